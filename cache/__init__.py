@@ -1,0 +1,1 @@
+"""Snapshots on disk: the refresh job, queries, exports and changes between snapshots."""

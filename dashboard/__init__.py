@@ -1,0 +1,1 @@
+"""The two faces of the project: pages in a browser and the command line."""

@@ -1,0 +1,1 @@
+"""Pulls registry records and annotates them: pure functions, with the network in `client` alone."""

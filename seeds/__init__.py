@@ -1,0 +1,1 @@
+"""The reviewed knowledge of the project, as data, and the strict loader that reads it."""

@@ -1,0 +1,53 @@
+"""Fixtures shared by all tests: the socket guard, and the registry records that lie beside the checkout.
+
+`records` gives parsed real records (tests using it skip where they are absent); everything else is small
+and written for the test that uses it. No test reaches beyond this machine.
+"""
+
+import gzip
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+SHARED = Path(os.environ.get("RAPATRIALS_SHARED", Path(__file__).parents[2] / "shared"))
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def socket_guard() -> Iterator[None]:
+    """Let only loopback connections through: a test that reaches for the network fails by name."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address}; only loopback is allowed")
+        connect(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of records, labels and the stand-in API beside the checkout."""
+    if not (SHARED / "records").is_dir():
+        pytest.skip(f"the registry records are not at {SHARED}")
+    return SHARED
+
+
+def read_records(path: Path) -> Iterator[dict]:
+    """Parsed records of one gzipped JSON-lines file."""
+    with gzip.open(path, "rb") as lines:
+        for line in lines:
+            yield orjson.loads(line)
+
+
+@pytest.fixture(scope="session")
+def rapalog_records(shared: Path) -> list[dict]:
+    """The records that name a rapalog in a title, arm, intervention or keyword."""
+    return list(read_records(shared / "records" / "rapalog.jsonl.gz"))
