@@ -1,8 +1,19 @@
 """What a record posted: outcomes with their values, analyses, and adverse events by group."""
 
-from fetchers.record.nodes import Node, child, objects, text
+from collections.abc import Callable
+from typing import Any
 
-MISSING_VALUES = {"", "NA", "NR", "N/A"}  # "NA" and "NR" are posted where there is no figure (API contract, section 6)
+from fetchers.record.nodes import Node, child, items, number, objects, text, texts
+
+MISSING_VALUES = {
+    "",
+    "NA",
+    "NR",
+    "N/A",
+}  # "NA" and "NR" are posted where there is no figure (API contract, section 6)
+POSTED_PATH = "resultsSection.outcomeMeasuresModule.outcomeMeasures[{}]"
+Row = tuple[Any, ...]
+TermMeasures = Callable[[str, str | None], tuple[str, ...]]
 
 
 def posted_outcomes(record: Node) -> list[Node]:
@@ -20,3 +31,99 @@ def holds_values(outcome: Node) -> bool:
         for category in objects(one, "categories")
         for measurement in objects(category, "measurements")
     )
+
+
+def number_of(value: str) -> float | None:
+    """A posted figure as a number: thousands separators are dropped; anything else is no number."""
+    try:
+        figure = float(value.replace(",", ""))
+    except ValueError:
+        return None
+    return figure if figure - figure == 0 else None  # neither infinite nor NaN
+
+
+def value_rows(trial: str, position: int, outcome: Node) -> list[Row]:
+    """Rows of table `outcome_values`: one per posted measurement, values as text and as numbers."""
+    path, unit = POSTED_PATH.format(position), text(outcome, "unitOfMeasure")
+    param = text(outcome, "paramType")
+    titles = {text(group, "id"): text(group, "title") for group in objects(outcome, "groups")}
+    overall = _counts(outcome)
+    rows: list[Row] = []
+    for one in objects(outcome, "classes"):
+        class_title, counts = text(one, "title"), _counts(one) or overall
+        for category in objects(one, "categories"):
+            category_title = text(category, "title")
+            for measurement in items(category, "measurements"):
+                if type(measurement) is not dict:
+                    measurement = {}
+                group, value = text(measurement, "groupId"), text(measurement, "value")
+                rows.append((
+                    trial, path, position, group, titles.get(group, ""), class_title, category_title, value,
+                    number_of(value), unit, param, text(measurement, "spread"), text(measurement, "lowerLimit"),
+                    text(measurement, "upperLimit"), text(measurement, "comment"), counts.get(group),
+                ))  # fmt: skip
+    return rows
+
+
+def _counts(node: Node) -> dict[str, int | None]:
+    """Participants analysed by group: the denominators in participants, or the first given."""
+    denoms = objects(node, "denoms")
+    chosen = next((each for each in denoms if text(each, "units") == "Participants"), denoms[0] if denoms else {})
+    return {text(count, "groupId"): number(count, "value") for count in objects(chosen, "counts")}
+
+
+def analysis_rows(trial: str, position: int, outcome: Node) -> list[Row]:
+    """Rows of table `analyses`: one per posted statistical analysis."""
+    path = POSTED_PATH.format(position)
+    return [
+        (
+            trial, path, position, texts(each, "groupIds"), text(each, "statisticalMethod"), text(each, "pValue"),
+            text(each, "paramType"), text(each, "paramValue"), text(each, "ciPctValue"), text(each, "ciLowerLimit"),
+            text(each, "ciUpperLimit"),
+        )
+        for each in objects(outcome, "analyses")
+    ]  # fmt: skip
+
+
+def event_rows(trial: str, record: Node, measures: TermMeasures) -> list[Row]:
+    """Rows of table `adverse_events`: one per term and group, serious events first.
+
+    `measures` maps a term and its organ system to liabilities. A term without statistics keeps one row, without group.
+    """
+    module = child(record, "resultsSection", "adverseEventsModule")
+    titles = {text(group, "id"): text(group, "title") for group in objects(module, "eventGroups")}
+    rows: list[Row] = []
+    for name, serious in (("seriousEvents", True), ("otherEvents", False)):
+        for event in objects(module, name):
+            term, system = text(event, "term"), text(event, "organSystem")
+            assessment, liabilities = text(event, "assessmentType"), list(measures(term, system))
+            for stat in objects(event, "stats") or [{}]:
+                group = text(stat, "groupId")
+                rows.append((
+                    trial, group, titles.get(group, ""), serious, term, system, number(stat, "numAffected"),
+                    number(stat, "numAtRisk"), number(stat, "numEvents"), assessment, liabilities,
+                ))  # fmt: skip
+    return rows
+
+
+def event_group_rows(trial: str, record: Node) -> list[Row]:
+    """Rows of table `event_groups`: totals of deaths, serious and other events by group."""
+    module = child(record, "resultsSection", "adverseEventsModule")
+    return [
+        (
+            trial, text(group, "id"), text(group, "title"), text(group, "description"),
+            number(group, "deathsNumAffected"), number(group, "deathsNumAtRisk"), number(group, "seriousNumAffected"),
+            number(group, "seriousNumAtRisk"), number(group, "otherNumAffected"), number(group, "otherNumAtRisk"),
+        )
+        for group in objects(module, "eventGroups")
+    ]  # fmt: skip
+
+
+def event_terms(record: Node) -> list[tuple[int, bool, str, str]]:
+    """Position, seriousness, term and organ system of every adverse event that affected or could affect anyone."""
+    module = child(record, "resultsSection", "adverseEventsModule")
+    return [
+        (position, serious, text(event, "term"), text(event, "organSystem"))
+        for name, serious in (("seriousEvents", True), ("otherEvents", False))
+        for position, event in enumerate(objects(module, name))
+    ]

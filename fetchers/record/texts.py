@@ -24,7 +24,13 @@ _FOLDS = (
     ("\u2010", "-"), ("\u2011", "-"), ("\u2212", "-"), ("\u201c", '"'), ("\u201d", '"'), ("\u00b5", "u"),
     ("\u03bc", "u"), ("\u0130", "I"), ("\u2082", "2"), ("\u2080", "0"),
 )  # fmt: skip
-OUTCOME_LISTS = (("primaryOutcomes", "primary"), ("secondaryOutcomes", "secondary"), ("otherOutcomes", "other"))
+TITLES = (("briefTitle", "title"), ("officialTitle", "title"), ("acronym", "title"))
+PROSE = (("briefSummary", "summary"), ("detailedDescription", "description"))
+OUTCOME_LISTS = (
+    ("primaryOutcomes", "primary"),
+    ("secondaryOutcomes", "secondary"),
+    ("otherOutcomes", "other"),
+)
 
 
 class Unit(NamedTuple):
@@ -111,10 +117,16 @@ Passage = tuple[str, str, Pieces]
 def passages(record: Node) -> Iterator[Passage]:
     """Kind, JSON path and pieces (path below it, words) of every judged passage, in the record's order."""
     protocol = child(record, "protocolSection")
-    yield from _single(protocol, "identificationModule", (("briefTitle", "title"), ("officialTitle", "title"), ("acronym", "title")))
+    yield from _single(
+        protocol,
+        "identificationModule",
+        (("briefTitle", "title"), ("officialTitle", "title"), ("acronym", "title")),
+    )
     yield from _listed(protocol, "conditionsModule", "conditions", "condition")
     yield from _listed(protocol, "conditionsModule", "keywords", "keyword")
-    yield from _single(protocol, "descriptionModule", (("briefSummary", "summary"), ("detailedDescription", "description")))
+    yield from _single(
+        protocol, "descriptionModule", (("briefSummary", "summary"), ("detailedDescription", "description"))
+    )
     arms = child(protocol, "armsInterventionsModule")
     place = "protocolSection.armsInterventionsModule"
     yield from _units(arms, place, "armGroups", "arm", _arm)

@@ -1,0 +1,219 @@
+"""What a trial plans: identity, status, dates, sponsor, design, arms, registered outcomes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from fetchers.record.dates import age_in_years, last_day, year_of, years_later
+from fetchers.record.nodes import Node, child, number, objects, text, texts, truth
+from fetchers.record.texts import OUTCOME_LISTS
+
+UNKNOWN_ENROLLMENT = 99_999_999  # the registry's sentinel for "not known" (API contract, section 6)
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFacts:
+    """Columns of table `trials` that come straight from the record, in the table's order."""
+
+    nct_id: str
+    brief_title: str
+    official_title: str
+    acronym: str
+    org_study_id: str
+    aliases: list[str]
+    study_type: str
+    overall_status: str
+    why_stopped: str
+    phases: list[str]
+    allocation: str
+    intervention_model: str
+    masking: str
+    primary_purpose: str
+    enrollment_count: int | None
+    enrollment_type: str
+    start_date: str
+    start_year: int | None
+    primary_completion_date: str
+    completion_date: str
+    first_posted_date: str
+    last_update_date: str
+    results_first_posted_date: str
+    results_due_date: date | None
+    has_results: bool
+    is_results_in_review: bool
+    lead_sponsor: str
+    sponsor_class: str
+    collaborators: list[str]
+    conditions: list[str]
+    keywords: list[str]
+    countries: list[str]
+    site_count: int
+    sex: str
+    minimum_age: str
+    minimum_age_years: float | None
+    maximum_age: str
+    maximum_age_years: float | None
+    is_healthy_volunteers: bool | None
+
+
+class ArmText(NamedTuple):
+    """An arm as registered, with the positions of the interventions given in it."""
+
+    position: int
+    label: str
+    type: str
+    description: str
+    interventions: tuple[int, ...]
+
+
+class InterventionText(NamedTuple):
+    """An intervention as registered."""
+
+    position: int
+    type: str
+    name: str
+    description: str
+    other_names: tuple[str, ...]
+
+
+def nct_id(record: Node) -> str:
+    """The registry identifier, or an empty string."""
+    return text(child(record, "protocolSection", "identificationModule"), "nctId")
+
+
+def last_update_date(record: Node) -> str:
+    """The day of the latest posted update, or an empty string."""
+    return text(child(record, "protocolSection", "statusModule", "lastUpdatePostDateStruct"), "date")
+
+
+def overall_status(record: Node) -> str:
+    """The recruitment status as coded."""
+    return text(child(record, "protocolSection", "statusModule"), "overallStatus")
+
+
+def trial_facts(record: Node) -> TrialFacts:
+    """The facts of a trial; a missing leaf is empty (text, list) or None (number, date)."""
+    protocol = child(record, "protocolSection")
+    identity, status = child(protocol, "identificationModule"), child(protocol, "statusModule")
+    design, eligibility = child(protocol, "designModule"), child(protocol, "eligibilityModule")
+    info, enrolment = child(design, "designInfo"), child(design, "enrollmentInfo")
+    sponsors, conditions = child(protocol, "sponsorCollaboratorsModule"), child(protocol, "conditionsModule")
+    sites = objects(child(protocol, "contactsLocationsModule"), "locations")
+    start, primary = _date(status, "startDateStruct"), _date(status, "primaryCompletionDateStruct")
+    lead = child(sponsors, "leadSponsor")
+    youngest, oldest = text(eligibility, "minimumAge"), text(eligibility, "maximumAge")
+    return TrialFacts(
+        nct_id=text(identity, "nctId"),
+        brief_title=text(identity, "briefTitle"),
+        official_title=text(identity, "officialTitle"),
+        acronym=text(identity, "acronym"),
+        org_study_id=text(child(identity, "orgStudyIdInfo"), "id"),
+        aliases=texts(identity, "nctIdAliases"),
+        study_type=text(design, "studyType"),
+        overall_status=text(status, "overallStatus"),
+        why_stopped=text(status, "whyStopped"),
+        phases=texts(design, "phases"),
+        allocation=text(info, "allocation"),
+        intervention_model=text(info, "interventionModel"),
+        masking=text(child(info, "maskingInfo"), "masking"),
+        primary_purpose=text(info, "primaryPurpose"),
+        enrollment_count=_enrolment(enrolment),
+        enrollment_type=text(enrolment, "type"),
+        start_date=start,
+        start_year=year_of(start),
+        primary_completion_date=primary,
+        completion_date=_date(status, "completionDateStruct"),
+        first_posted_date=_date(status, "studyFirstPostDateStruct"),
+        last_update_date=_date(status, "lastUpdatePostDateStruct"),
+        results_first_posted_date=_date(status, "resultsFirstPostDateStruct"),
+        results_due_date=results_due(primary),
+        has_results=has_results(record),
+        is_results_in_review=in_review(record),
+        lead_sponsor=text(lead, "name"),
+        sponsor_class=text(lead, "class"),
+        collaborators=[text(each, "name") for each in objects(sponsors, "collaborators")],
+        conditions=texts(conditions, "conditions"),
+        keywords=texts(conditions, "keywords"),
+        countries=sorted({country for site in sites if (country := text(site, "country"))}),
+        site_count=len(sites),
+        sex=text(eligibility, "sex"),
+        minimum_age=youngest,
+        minimum_age_years=age_in_years(youngest),
+        maximum_age=oldest,
+        maximum_age_years=age_in_years(oldest),
+        is_healthy_volunteers=truth(eligibility, "healthyVolunteers"),
+    )
+
+
+def _date(status: Node, name: str) -> str:
+    return text(child(status, name), "date")
+
+
+def _enrolment(info: Node) -> int | None:
+    count = number(info, "count")
+    return None if count == UNKNOWN_ENROLLMENT else count
+
+
+def results_due(primary_completion: str) -> date | None:
+    """Twelve months after the primary completion, a partial date taken at its last day (MEASURES.md, `overdue`)."""
+    day = last_day(primary_completion)
+    return years_later(day, 1) if day else None
+
+
+def has_results(record: Node) -> bool:
+    """Whether results are posted; the flag and the section are read, for records fetched without one of them."""
+    return truth(record, "hasResults") is True or bool(child(record, "resultsSection"))
+
+
+def in_review(record: Node) -> bool:
+    """Results submitted and still in the registry's review: the last unposted event is RELEASE."""
+    unposted = child(record, "annotationSection", "annotationModule", "unpostedAnnotation")
+    events = objects(unposted, "unpostedEvents")
+    dated = [(text(event, "date"), position) for position, event in enumerate(events)]
+    return bool(events) and text(events[max(dated)[1]], "type") == "RELEASE"
+
+
+def arms(record: Node) -> tuple[list[ArmText], list[InterventionText]]:
+    """Arms and interventions; an intervention belongs to an arm by the arm's label, or by its `Type: name` list."""
+    module = child(record, "protocolSection", "armsInterventionsModule")
+    interventions = [
+        InterventionText(
+            index,
+            text(each, "type"),
+            text(each, "name"),
+            text(each, "description"),
+            tuple(texts(each, "otherNames")),
+        )
+        for index, each in enumerate(objects(module, "interventions"))
+    ]
+    labels = [set(texts(each, "armGroupLabels")) for each in objects(module, "interventions")]
+    found = []
+    for index, arm in enumerate(objects(module, "armGroups")):
+        label, named = (
+            text(arm, "label"),
+            {name.partition(": ")[2] for name in texts(arm, "interventionNames")},
+        )
+        given = tuple(each.position for each in interventions if label in labels[each.position] or each.name in named)
+        found.append(ArmText(index, label, text(arm, "type"), text(arm, "description"), given))
+    return found, interventions
+
+
+def registered_outcomes(record: Node) -> list[tuple[str, str, int, Node]]:
+    """Kind, JSON path, position and node of every registered outcome, in the sponsor's order."""
+    module = child(record, "protocolSection", "outcomesModule")
+    return [
+        (kind, f"protocolSection.outcomesModule.{name}[{position}]", position, outcome)
+        for name, kind in OUTCOME_LISTS
+        for position, outcome in enumerate(objects(module, name))
+    ]
+
+
+def publication_rows(record: Node) -> list[Row]:
+    """Rows of table `publications`."""
+    module = child(record, "protocolSection", "referencesModule")
+    trial = nct_id(record)
+    return [
+        (trial, text(each, "pmid"), text(each, "type"), text(each, "citation"))
+        for each in objects(module, "references")
+    ]
