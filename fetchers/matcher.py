@@ -49,6 +49,7 @@ class _Compiled:
     cue: bool
     negatable: bool
     subject: str
+    title_only: bool
     exclude: tuple[re.Pattern[str], ...]
     requires: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
@@ -63,6 +64,7 @@ def _compile(label: Label, rule: Rule) -> _Compiled:
     kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
     return _Compiled(
         label.id, f"{label.id}.{rule.id}", kinds, re.compile(pattern), rule.cased, rule.cue, rule.negatable, rule.subject,
+        rule.place == "title",
         tuple(re.compile(each) for each in (*label.exclude, *rule.exclude)),
         tuple(re.compile(each) for each in rule.requires),
         tuple(re.compile(each) for each in rule.unless),
@@ -114,6 +116,8 @@ class Matcher:
         text = texts.cased if rule.cased else texts.lower
         for start, end in self._matches(rule, text, texts.lower, low, high):
             family = FAMILIES.get(unit.kind, "")
+            if rule.title_only and family == "outcome" and texts.in_description(start):
+                continue
             if rule.negatable and self._assertion.negated(texts.lower, start, end, low, high, family):
                 continue
             if family == "narrative" and rule.cue and not self._measured(texts, start, low, high):

@@ -28,6 +28,7 @@ class Rule:
     `fields` name kinds of text: `outcome` (registered and posted), `narrative` (summary, description, arm and
     intervention text), `eligibility`, `title`, `condition`, `keyword`, `arm` (arms and interventions), `summary`.
     `cue` says whether narrative text must also say that the thing is measured, monitored or steers the dose.
+    `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
     `subject = "rapalog"` lets the rule fire only where the level or kinetics is the rapalog's own.
     `positive` and `negative` are judged in the first of `fields`, by all rules of the label together.
     """
@@ -46,6 +47,7 @@ class Rule:
     cue: bool = True
     negatable: bool = True
     subject: str = ""
+    place: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -57,6 +59,8 @@ class Rule:
             raise ValueError(f"literal `{bad[0]}` must be lower case and not empty")
         if self.subject not in ("", "rapalog"):
             raise ValueError(f"subject `{self.subject}` must be `rapalog` or left out")
+        if self.place not in ("", "title"):
+            raise ValueError(f"place `{self.place}` must be `title` or left out")
 
 
 @dataclass(frozen=True, slots=True)

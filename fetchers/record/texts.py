@@ -94,6 +94,10 @@ class Texts:
         piece = bisect_right(self._starts, position) - 1
         return self._starts[piece], self._starts[piece] + len(self._raw[piece])
 
+    def in_description(self, position: int) -> bool:
+        """Whether a position of an outcome, arm or intervention lies in its description rather than a title."""
+        return self._paths[bisect_right(self._starts, position) - 1].endswith(".description")
+
     def quote(self, start: int, end: int) -> Quote:
         """The record's own words for a span; a span that runs over its piece is cut at the piece's end."""
         piece = bisect_right(self._starts, start) - 1
