@@ -1,0 +1,37 @@
+"""Durable steps on disk: whole files swapped in at once, flushed where a power cut could lose them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from seeds.errors import DiskError
+
+
+def sync_file(path: Path) -> None:
+    """Flush a file or folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old one or the new one, and a power cut leaves one of them."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft.write_bytes(content)
+    sync_file(draft)
+    draft.replace(path)
+    sync_file(path.parent)
+
+
+@contextmanager
+def disk_errors(doing: str) -> Iterator[None]:
+    """Turn the system's refusals while `doing` something into one sentence that names the path."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or ""
+        hint = "Free some space" if error.errno == 28 else "Choose another folder with --cache or mend its permissions"
+        raise DiskError(f"{doing}: {place} {error.strerror or error}. {hint}.".replace("  ", " ")) from error

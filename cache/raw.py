@@ -1,0 +1,107 @@
+"""What the registry said: JSON lines, one gzip member per record, so that any record can be read by itself.
+
+The file is ordinary gzipped JSON lines for every other program. `raw_index.jsonl` holds, per line, the id, the
+offset and length of its member and the day of its last update: unchanged members are copied as they are.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import orjson
+
+from seeds.errors import SnapshotError
+
+RAW, INDEX = "raw.jsonl.gz", "raw_index.jsonl"
+GZIP = 31  # zlib's window size for gzip framing
+
+
+class Member(NamedTuple):
+    """Where a record stands in a raw file."""
+
+    nct_id: str
+    offset: int
+    length: int
+    last_update: str
+
+
+def compress(line: bytes) -> bytes:
+    """One gzip member of one JSON line; the same line gives the same bytes (no time stamp is written)."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, GZIP)
+    return packer.compress(line.rstrip(b"\n") + b"\n") + packer.flush()
+
+
+@dataclass
+class RawWriter:
+    """Appends members in the order of arrival and remembers where each stands; a later one replaces an earlier."""
+
+    path: Path
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._file: BinaryIO = self.path.open("wb")
+        self._at = 0
+
+    def add(self, nct_id: str, line: bytes, last_update: str) -> None:
+        """One record as the API said it."""
+        self.copy(nct_id, compress(line), last_update)
+
+    def copy(self, nct_id: str, packed: bytes, last_update: str) -> None:
+        """One record already packed."""
+        self._file.write(packed)
+        self.members[nct_id] = Member(nct_id, self._at, len(packed), last_update)
+        self._at += len(packed)
+
+    def restart(self) -> None:
+        """Forget all that was added."""
+        self._file.seek(0)
+        self._file.truncate()
+        self.members.clear()
+        self._at = 0
+
+    def close(self) -> None:
+        """Flush to the file."""
+        self._file.close()
+
+
+def write_sorted(arrived: Path, members: Iterable[Member], folder: Path) -> list[Member]:
+    """Copy the members sorted by id into `folder`, with their index; gives the new places."""
+    placed, at = [], 0
+    with arrived.open("rb") as source, (folder / RAW).open("wb") as target:
+        for member in sorted(members):
+            source.seek(member.offset)
+            target.write(source.read(member.length))
+            placed.append(member._replace(offset=at))
+            at += member.length
+    lines = (orjson.dumps(list(member)) + b"\n" for member in placed)
+    (folder / INDEX).write_bytes(b"".join(lines))
+    return placed
+
+
+def read_index(folder: Path) -> list[Member]:
+    """The members of a raw file, sorted by id."""
+    try:
+        return [Member(*orjson.loads(line)) for line in (folder / INDEX).read_bytes().splitlines()]
+    except (OSError, ValueError, TypeError) as error:
+        raise SnapshotError(f"{folder / INDEX}: cannot be read ({error}). Run `rapatrials refresh --full`.") from error
+
+
+def read_member(source: BinaryIO, member: Member) -> bytes:
+    """The JSON line of one member; SnapshotError where the bytes are damaged."""
+    source.seek(member.offset)
+    try:
+        return zlib.decompress(source.read(member.length), GZIP)
+    except zlib.error as error:
+        raise SnapshotError(
+            f"{getattr(source, 'name', RAW)}: the record {member.nct_id} is damaged ({error}). "
+            "Run `rapatrials refresh --full`."
+        ) from error
+
+
+def read_lines(folder: Path, members: Iterable[Member] | None = None) -> Iterator[bytes]:
+    """The JSON lines of a raw file in the order of `members` (default: all, by id)."""
+    with (folder / RAW).open("rb") as source:
+        for member in read_index(folder) if members is None else members:
+            yield read_member(source, member)
