@@ -12,11 +12,12 @@ from typing import Any
 from seeds.errors import OptionError
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
-# "planned" and "left_out" are what readers ask for; each is a set of reporting statuses (MEASURES.md)
-STATUS_SETS = {
-    "reports": ("reported", "reported_as_ae"),
-    "plans": ("not_posted", "results_pending", "overdue", "awaited"),
-    "leaves_out": ("described_only", "absent"),
+# What readers ask of a measure beside its single statuses; the map counts by the same conditions on `reporting r`.
+VIEWS = {
+    "reports": "r.status IN ('reported', 'reported_as_ae')",
+    "plans": "list_contains(r.levels, 'registered')",
+    "leaves_out": "r.status IN ('described_only', 'absent')",
+    "mentions": "r.status NOT IN ('absent', 'not_applicable')",
 }
 
 
@@ -51,7 +52,7 @@ DIMENSIONS = (
     Dimension("overdue", "flag", "", "with overdue results|without overdue results"),
     Dimension("older", "flag", "is_older_adults", "in older adults|not aimed at older adults"),
     Dimension("genotype", "flag", "is_genetic_stratification", "stratified by genotype|not stratified by genotype"),
-    Dimension("interactions", "flag", "is_interaction_control", "that control interactions|without interaction control"),
+    Dimension("interactions", "flag", "is_interaction_control", "with interaction control|without interaction control"),
     Dimension("from_year", "least", "start_year", "started in {} or later"),
     Dimension("to_year", "most", "start_year", "started in {} or earlier"),
     Dimension("min_enrolment", "least", "enrollment_count", "with at least {} participants"),
@@ -106,7 +107,7 @@ class Filters:
 
     def without(self, name: str) -> "Filters":
         """The same filters with one dimension relaxed."""
-        empty = next(each.default for each in fields(self) if each.name == name)
+        empty: Any = next(each.default for each in fields(self) if each.name == name)
         return replace(self, **{name: empty})
 
     def where(self, as_of: str) -> Clause:
@@ -190,7 +191,7 @@ def _whole(name: str, value: str) -> int:
 def _check(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]]) -> None:
     head, _, tail = value.partition(":")
     if dimension.kind == "measure" and tail:
-        _must_be(f"{dimension.name} status", tail, [*STATUS_SETS, *known.get("measure_status", (tail,))])
+        _must_be(f"{dimension.name} status", tail, [*VIEWS, *known.get("measure_status", (tail,))])
     if dimension.name in known:
         _must_be(dimension.name, head if dimension.kind == "measure" else value, list(known[dimension.name]))
 
@@ -234,14 +235,13 @@ def _overdue_clause(wanted: bool, as_of: str) -> Clause:
 
 def _measure_clause(values: tuple[str, ...]) -> Clause:
     """Trials that satisfy every chosen measure; without a status: reported, planned or described anywhere."""
-    parts, bound = [], []
+    parts: list[str] = []
+    bound: list[str] = []
     for value in values:
         measure, _, status = value.partition(":")
-        statuses = STATUS_SETS.get(status, (status,)) if status else (*STATUS_SETS["reports"], *STATUS_SETS["plans"])
-        parts.append(
-            "t.nct_id IN (SELECT r.nct_id FROM reporting r WHERE r.measure = ? AND list_contains(?, r.status))"
-        )
-        bound += [measure, list(statuses)]
+        condition = VIEWS.get(status or "mentions", "r.status = ?")
+        parts.append(f"t.nct_id IN (SELECT r.nct_id FROM reporting r WHERE r.measure = ? AND {condition})")
+        bound += [measure] if condition in VIEWS.values() else [measure, status]
     return Clause(" AND ".join(parts), tuple(bound))
 
 
@@ -251,7 +251,8 @@ SEARCHED_LISTS = ("conditions", "keywords", "rapalogs", "aliases")
 
 def _search_clause(words: str) -> Clause:
     """Trials in which every word stands somewhere in titles, sponsor, conditions, keywords, drugs or ids."""
-    parts, bound = [], []
+    parts: list[str] = []
+    bound: list[str] = []
     for word in words.split():
         texts = [f"t.{name} ILIKE ? ESCAPE '!'" for name in ("nct_id", *SEARCHED)]
         lists = [f"array_to_string(t.{name}, ' ') ILIKE ? ESCAPE '!'" for name in SEARCHED_LISTS]
