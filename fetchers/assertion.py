@@ -35,8 +35,13 @@ class Assertion:
     def __init__(self, cues: Iterable[Cue]) -> None:
         cues = tuple(cues)
         self._stop = _union(cue for cue in cues if cue.kind == "terminator")
-        self._pseudo = _union(cue for cue in cues if cue.kind == "pseudo")
+        self._pseudo = {
+            family: _union(cue for cue in cues if cue.kind == "pseudo" and family in cue.fields)
+            for family in ("outcome", "narrative", "eligibility")
+        }
+        self._aim = _union(cue for cue in cues if cue.kind == "aim")
         self._measuring = _union(cue for cue in cues if cue.kind == "measuring")
+        self._background = _union(cue for cue in cues if cue.kind == "background")
         self._negations = {
             family: [
                 _Negation(re.compile(cue.pattern), cue.direction, cue.reach)
@@ -48,27 +53,40 @@ class Assertion:
 
     def negated(self, text: str, start: int, end: int, low: int, high: int, family: str) -> bool:
         """Whether a cue between `low` and `high` unsays the words at `start:end` (all offsets in `text`)."""
+        pseudo = self._pseudo.get(family)
         return any(
-            self._reaches(text, start, end, max(low, start - cue.reach), start, cue)
+            self._reaches(text, start, end, max(low, start - cue.reach), start, cue, pseudo)
             if cue.direction == "forward"
-            else self._reaches(text, start, end, end, min(high, end + cue.reach), cue)
+            else self._reaches(text, start, end, end, min(high, end + cue.reach), cue, pseudo)
             for cue in self._negations.get(family, ())
         )
 
-    def _reaches(self, text: str, start: int, end: int, low: int, high: int, cue: _Negation) -> bool:
+    def _reaches(
+        self, text: str, start: int, end: int, low: int, high: int, cue: _Negation, pseudo: re.Pattern[str] | None
+    ) -> bool:
         for found in cue.pattern.finditer(text, low, high):
             gap = (found.end(), start) if cue.direction == "forward" else (end, found.start())
-            if self._stop and self._stop.search(text, *gap):
-                continue
-            if not (self._pseudo and self._covered(text, found.start(), found.end())):
+            if not _found(self._stop, text, *gap) and not _covered(pseudo, text, found.start(), found.end()):
                 return True
         return False
 
-    def _covered(self, text: str, start: int, end: int) -> bool:
-        assert self._pseudo
-        near = self._pseudo.finditer(text, max(0, start - 30), end + 30)
-        return any(found.start() <= start and end <= found.end() for found in near)
-
     def measuring(self, text: str, low: int, high: int) -> bool:
-        """Whether a sentence says that something is measured, monitored, aimed at or steers the dose."""
-        return self._measuring is not None and self._measuring.search(text, low, high) is not None
+        """Whether a sentence says that something is measured, monitored, aimed at or steers the dose.
+
+        Words of measuring do not count in a sentence on earlier work; a stated aim of this trial always does.
+        """
+        if _found(self._aim, text, low, high):
+            return True
+        return _found(self._measuring, text, low, high) and not _found(self._background, text, low, high)
+
+
+def _found(pattern: re.Pattern[str] | None, text: str, low: int, high: int) -> bool:
+    return pattern is not None and pattern.search(text, low, high) is not None
+
+
+def _covered(pseudo: re.Pattern[str] | None, text: str, start: int, end: int) -> bool:
+    """Whether a pseudo cue lies over the whole of a negation cue, which then unsays something else."""
+    if pseudo is None:
+        return False
+    near = pseudo.finditer(text, max(0, start - 40), end + 40)
+    return any(found.start() <= start and end <= found.end() for found in near)

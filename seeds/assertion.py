@@ -8,14 +8,15 @@ from seeds.errors import SeedError
 from seeds.strict import read_entries
 
 PATH = Path(__file__).with_name("assertion.toml")
-KINDS = ("negation", "pseudo", "terminator", "measuring")
+KINDS = ("negation", "pseudo", "terminator", "aim", "measuring", "background")
 DIRECTIONS = ("forward", "backward", "any")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue: `negation` unsays a target in its direction within `reach` characters, unless a `terminator` stands
-    between or a `pseudo` cue covers it; `measuring` says that a narrative sentence speaks of something measured.
+    between or a `pseudo` cue covers it. `aim` says that a narrative sentence speaks of what this trial measures or
+    wants to know; so does `measuring`, unless a `background` cue says that the sentence tells of others' work.
 
     `forward` means that the target follows the cue. Examples mark their target in square brackets.
     """
