@@ -1,0 +1,247 @@
+"""Rows of the arms table: each arm with the rapalogs given in it, how they are given, and the words that say so.
+
+Texts are read from the most to the least specific: the arm's label, its description, then the linked interventions
+that name the rapalog, then other linked ones. The first that states a field settles it; where it states a field
+without one value ("2-4 mg"), the field stays empty.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fetchers.drug_owners import OTHER, Named, NameSpan, named_drugs
+from fetchers.given import is_placebo, named_in_name, named_in_prose
+from fetchers.record.texts import Quote, fold
+from fetchers.regimen import Regimen, names_groups, read_regimen
+
+PLACE = "protocolSection.armsInterventionsModule"
+DRUG_TYPES = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
+CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
+_GENERIC = {"drug", "treatment", "therapy", "study drug", "stent", "standard", "control", "oral", "low dose", "high dose"}
+_ELUTING = re.compile(r"\b(?:eluting|coated|releasing|covered|eluted)\b|\bstents?\b|\bscaffolds?\b")
+
+Finder = Callable[[str], Iterable[NameSpan]]
+
+
+@dataclass(frozen=True, slots=True)
+class ArmText:
+    """An arm group as registered; `index` is its place in the record."""
+
+    index: int
+    label: str
+    type: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterventionText:
+    """An intervention as registered, with the labels of the arms that get it."""
+
+    index: int
+    name: str
+    type: str = ""
+    description: str = ""
+    other_names: tuple[str, ...] = ()
+    arm_labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that a field was read from, with their place in the record."""
+
+    field: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ArmRow:
+    """A row of the arms table: one rapalog given in one arm, or `drug` empty where none is."""
+
+    nct_id: str
+    arm_index: int
+    label: str
+    type: str
+    drug: str = ""
+    route: str = ""
+    dose: float | None = None
+    dose_unit: str = ""
+    frequency: str = ""
+    trough_low_ng_ml: float | None = None
+    trough_high_ng_ml: float | None = None
+    evidence: tuple[Evidence, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One registered string that may speak of a drug: its place, its words, what it is about."""
+
+    path: str
+    words: str
+    topic: str | None
+    device: bool
+    shared: bool  # several arms link to it
+
+
+def arm_rows(
+    nct_id: str, arms: Sequence[ArmText], interventions: Sequence[InterventionText], find: Finder
+) -> list[ArmRow]:
+    """One row per arm and rapalog given in it, in the record's order; an arm without a rapalog gives one empty row.
+
+    `find` gives the rapalog names of a text with their offsets in it.
+    """
+    if not any(True for _ in find(_all_words(arms, interventions))):
+        return [ArmRow(nct_id, arm.index, arm.label, arm.type) for arm in arms]
+    others = _other_names(interventions, find)
+    return [row for arm in arms for row in _rows(nct_id, arm, _linked(arm, arms, interventions), others, find)]
+
+
+def _all_words(arms: Sequence[ArmText], interventions: Sequence[InterventionText]) -> str:
+    words = [text for arm in arms for text in (arm.label, arm.description)]
+    words += [text for each in interventions for text in (each.name, each.description, *each.other_names)]
+    return "\n".join(words)
+
+
+def _linked(
+    arm: ArmText, arms: Sequence[ArmText], interventions: Sequence[InterventionText]
+) -> list[InterventionText]:
+    """The interventions given in the arm; where the record links none and has one arm, all of them."""
+    if len(arms) == 1 and not any(each.arm_labels for each in interventions):
+        return list(interventions)
+    return [each for each in interventions if arm.label in each.arm_labels]
+
+
+def _other_names(interventions: Iterable[InterventionText], find: Finder) -> frozenset[str]:
+    """Names that the record gives its other drugs, lower case: they end a rapalog's reach too."""
+    names: set[str] = set()
+    for each in interventions:
+        if each.type in DRUG_TYPES:
+            for part in re.split(r"\s*(?:[+/&,()]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*", fold(each.name).lower()):
+                if len(part) > 2 and not part[0].isdigit() and part not in _GENERIC and not any(True for _ in find(part)):
+                    names.add(part)
+    return frozenset(names)
+
+
+def _rows(
+    nct_id: str, arm: ArmText, linked: Sequence[InterventionText], others: frozenset[str], find: Finder
+) -> Iterator[ArmRow]:
+    drugs = _given(arm, linked, find)
+    for drug in drugs:
+        yield _row(nct_id, arm, drug, _sources(arm, linked, drug, drugs, find), others, find)
+    if not drugs:
+        yield ArmRow(nct_id, arm.index, arm.label, arm.type)
+
+
+def _given(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> list[str]:
+    """Ids of the rapalogs given in the arm, in the order of their first mention."""
+    named = [match.drug for each in linked for match in _own_names(each, find)]
+    if arm.type in CONTROL_TYPES:
+        return list(dict.fromkeys(named))
+    prose = [arm.label, arm.description]
+    prose += [each.description for each in linked if not _own_names(each, find) and not is_placebo(fold(each.name).lower())]
+    for text in prose:
+        named += [match.drug for match in named_in_prose(fold(text).lower(), find(text))]
+    return list(dict.fromkeys(named))
+
+
+def _own_names(each: InterventionText, find: Finder) -> list[NameSpan]:
+    """The rapalogs that an intervention is named by."""
+    name = fold(each.name).lower()
+    if is_placebo(name):
+        return []
+    found = named_in_name(name, find(each.name))
+    return found + [match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other))]
+
+
+def _sources(
+    arm: ArmText, linked: Sequence[InterventionText], drug: str, given: Sequence[str], find: Finder
+) -> Iterator[_Source]:
+    """The strings that may say how the drug is given in the arm, the most specific first."""
+    own = {each.index: {match.drug for match in _own_names(each, find)} for each in linked}
+    carrier = [each for each in linked if drug in own[each.index]]
+    device = any(each.type in {"DEVICE", "PROCEDURE"} for each in carrier) or _elutes(arm, linked, find)
+    about = _arm_topic(arm, linked, drug, given, find)
+    place = f"{PLACE}.armGroups[{arm.index}]"
+    yield _Source(f"{place}.label", arm.label, about, device, False)
+    yield _Source(f"{place}.description", arm.description, about, device, False)
+    for each in sorted(linked, key=lambda each: drug not in own[each.index]):
+        topic = drug if own[each.index] == {drug} and not _others_in(each.name, find) else None
+        if topic is None and not own[each.index]:
+            topic = OTHER if each.type in DRUG_TYPES else None
+        shared = len(set(each.arm_labels)) > 1
+        place = f"{PLACE}.interventions[{each.index}]"
+        yield _Source(f"{place}.name", each.name, topic, device, shared)
+        yield _Source(f"{place}.description", each.description, topic, device, shared)
+        for number, name in enumerate(each.other_names):
+            yield _Source(f"{place}.otherNames[{number}]", name, topic, device, shared)
+
+
+def _elutes(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> bool:
+    """Whether the rapalog's name is followed by "-eluting" or "-coated" in the arm or its interventions."""
+    texts = [arm.label, arm.description, *(text for each in linked for text in (each.name, each.description, *each.other_names))]
+    return any(
+        re.match(r"[\s\w()-]{0,3}(?:eluting|coated|releasing|covered)\b", fold(text[match.end : match.end + 15]).lower())
+        for text in texts
+        for match in find(text)
+    )
+
+
+def _others_in(text: str, find: Finder) -> bool:
+    return any(each.owner == OTHER for each in named_drugs(fold(text), find(text)))
+
+
+def _arm_topic(
+    arm: ArmText, linked: Sequence[InterventionText], drug: str, given: Sequence[str], find: Finder
+) -> str | None:
+    """The drug that the arm is about: its only one, or the only one that its label names."""
+    if len(given) > 1:
+        return None
+    drugs = [each for each in linked if each.type in DRUG_TYPES and not is_placebo(fold(each.name).lower())]
+    alone = len({each.name for each in drugs}) == 1 and not _others_in(drugs[0].name, find)
+    labelled = {each.owner for each in named_drugs(fold(arm.label), find(arm.label))}
+    return drug if labelled == {drug} or (alone and OTHER not in labelled) else None
+
+
+def _row(
+    nct_id: str, arm: ArmText, drug: str, sources: Iterable[_Source], others: frozenset[str], find: Finder
+) -> ArmRow:
+    values: dict[str, object] = {}
+    evidence: list[Evidence] = []
+    for source in sources:
+        if not source.words:
+            continue
+        named: list[Named] = named_drugs(fold(source.words), find(source.words), others)
+        regimen = read_regimen(source.words, drug, named, source.topic, source.device)
+        if source.shared and names_groups(source.words):
+            regimen = regimen._replace(**_per_group(source.words, regimen, drug, named))
+        _take(values, evidence, source, regimen)
+    values = {name: value for name, value in values.items() if value is not None and value != ""}
+    return ArmRow(nct_id, arm.index, arm.label, arm.type, drug, evidence=tuple(evidence), **values)  # type: ignore[arg-type]
+
+
+def _per_group(words: str, regimen: Regimen, drug: str, named: Sequence[Named]) -> dict[str, object]:
+    """What to unsay where a string shared by arms gives each of them its own dose or target."""
+    return {"dose": None, "dose_unit": "", "trough_low_ng_ml": None, "trough_high_ng_ml": None,
+            "evidence": tuple(span for span in regimen.evidence if span.field not in {"dose", "trough"})}  # fmt: skip
+
+
+FIELDS = {
+    "dose": ("dose", "dose_unit"),
+    "frequency": ("frequency",),
+    "route": ("route",),
+    "trough": ("trough_low_ng_ml", "trough_high_ng_ml"),
+}
+
+
+def _take(values: dict[str, object], evidence: list[Evidence], source: _Source, regimen: Regimen) -> None:
+    """Add what this source states and no more specific one did."""
+    spans = {span.field: span for span in regimen.evidence}
+    for name, columns in FIELDS.items():
+        if columns[0] in values:
+            continue
+        if name in spans:
+            values.update({column: getattr(regimen, column) for column in columns})
+            span = spans[name]
+            quote = Quote(source.path, span.start, span.end, source.words[span.start : span.end])
+            evidence.append(Evidence(name, quote))
+        elif name in regimen.open:
+            values.update(dict.fromkeys(columns))

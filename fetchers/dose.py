@@ -1,0 +1,125 @@
+"""Reads doses: numbers with a unit of mass, and what part each plays (the regimen's, a loading dose, a tablet's strength).
+
+A dose is one administration's. A range ("2-4 mg") or a choice ("5 or 10 mg") has several values and never
+becomes one figure.
+"""
+
+import re
+from typing import NamedTuple
+
+from fetchers.regimen_words import NUMBER, SPOKEN, Word, count, figure
+
+_MASS = r"(?:milligrams?|mgs?|micrograms?|mcg|ug|grams?|g)(?![a-z])"
+_PER = r"(?:\s*(?:/|per)\s*(?:kg|kilogram|m\s?\^?\s?2|m\u00b2|sqm|square met(?:er|re)s?|mm\s?\^?\s?2|mm\u00b2|cm\s?\^?\s?2|cm\u00b2|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?"
+_PERCENT = r"%(?=\s*(?:\(?w/[wv]\)?\s*)?(?:topical|sirolimus|rapamycin|everolimus|temsirolimus|gel|cream|ointment|solution|lotion|emulsion|formulation|concentration))"
+_UNIT = rf"(?:{_MASS}{_PER}|{_PERCENT})"
+_LINK = r"\s*(?:,\s*(?:or|and)\b|,|-|/|\bto\b|\bor\b|\band\b|&)\s*"
+_ONE = rf"{NUMBER}\s*-?\s*{_UNIT}"
+_DOSE = re.compile(rf"(?:{NUMBER}(?:\s*-?\s*{_UNIT})?{_LINK}){{0,8}}{_ONE}")
+_PART = re.compile(rf"({NUMBER})(?:\s*-?\s*({_MASS}{_PER}|%))?")
+_ORDINAL = re.compile(r"(?:days?|weeks?|months?|cycles?|levels?|phase|parts?|cohorts?|arms?|groups?|visit|stage|grade|d|type|no\.?)\s*(?:\d+\s*(?:,|and|or|to|-)\s*)*[-+]?$")
+_STRENGTH = re.compile(
+    r"\s*-?\s*(?:\)\s*)?(?:(?:oral|film-coated|coated|each)\s+)?(?:-?strength|(?:tablet|capsule|pill|tab|cap|vial)s?\b)|\s*each\b"
+)
+_COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:x|\u00d7|-|\s)\s*$")
+_COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:tablets?|capsules?|pills?)\s*\(?\s*(?:of\s*)?$")
+_SUPPLIED = re.compile(r"\b(?:available|suppl\w+|provided|formulated|packaged|contain\w*|strengths?|dosage form)\b[^.;]{0,60}$")
+_BEFORE = (
+    ("load", re.compile(r"\b(?:loading|load|bolus)(?:\s+\w+){0,2}?(?:\s+dos(?:e|es|age))?\b(?:\s*\(.{0,15}\))?[^.;\d]{0,25}$")),
+    ("limit", re.compile(r"\b(?:max(?:imum|imal)?|up to|not (?:to )?exceed\w*|no more than|capped|cap of|ceiling|minimum|at least)\b[^.;\d]{0,30}$|[<>\u2264\u2265]\s*$")),
+    ("change", re.compile(r"\b(?:reduc\w+|decreas\w+|lower\w*|increas\w+|escalat\w+|modif\w+|taper\w*|rais\w+|steps?|increments?|withdraw\w*)\b[^.;\d]{0,30}(?:to|by|of|in|from)\s+(?:an?\s+)?$")),
+    ("total", re.compile(r"\b(?:total|cumulative)\b[^.;()\d]{0,25}$")),
+    ("start", re.compile(r"\b(?:start\w*|initial\w*|initiat\w*|begin\w*|began|first dose)\b[^.;]{0,60}$")),
+)  # fmt: skip
+_AFTER = (
+    ("load", re.compile(r"\s*(?:of\s+\w+\s+)?(?:\w+\s+){0,2}?(?:loading|load)\b|\s*\(loading")),
+    ("limit", re.compile(r"\s*\(?(?:maximum|max|maximal)\b")),
+    ("total", re.compile(r"\s*(?:total|cumulative)\b")),
+    ("start", re.compile(r"\s*(?:initial|starting|initially)\b")),
+)
+_CHILD = re.compile(r"\b(?:child(?:ren)?|paediatric|pediatric|infants?|adolescents?|weighing|<\s*40\s*kg|aged?\s*<|<\s*1\d years)\b|<\s*40\s*kg")
+_ADULT = re.compile(r"\badults?\b|>\s*40\s*kg")
+
+
+class Dose(NamedTuple):
+    """A dose as written: its values (several for a range), unit, and part in the regimen.
+
+    `part` is regimen, start, load, limit (a maximum), change (reduced or raised to), total, child, or strength
+    (of a tablet, counted into nothing).
+    """
+
+    values: tuple[float, ...]
+    unit: str
+    part: str
+
+
+def find_doses(text: str) -> list[Word]:
+    """Every dose of a folded lower-case text, as words of kind `dose` whose value is a `Dose`."""
+    if not any(unit in text for unit in ("mg", "ug", "mcg", "gram", "%")):
+        return []
+    return [word for hit in _DOSE.finditer(text) for word in _split(text, hit.start(), hit.end())]
+
+
+def _split(text: str, start: int, end: int) -> list[Word]:
+    """One word, or one per unit where a chain runs over units ("60 mg/m2, 10 mg")."""
+    parts = [(hit.start(), hit.end(), figure(hit[1]), hit[2]) for hit in _PART.finditer(text, start, end)]
+    while len(parts) > 1 and parts[0][3] is None and _ORDINAL.search(text, max(0, start - 40), parts[0][0]):
+        parts.pop(0)  # "day 1, 5 mg": the 1 counts days
+    words: list[Word] = []
+    group: list[tuple[int, int, float, str | None]] = []
+    for part in parts:
+        named = [_unit(each[3]) for each in group if each[3]]
+        if named and part[3] and _unit(part[3]) != named[0]:
+            words.append(_word(text, group))
+            group = []
+        group.append(part)
+    return [*words, _word(text, group)]
+
+
+def _word(text: str, group: list[tuple[int, int, float, str | None]]) -> Word:
+    start, end = group[0][0], group[-1][1]
+    unit = _unit(next(each[3] for each in reversed(group) if each[3]))
+    values = tuple(dict.fromkeys(each[2] for each in group))
+    times, part = _part(text, start, end, unit)
+    return Word("dose", start, end, Dose(tuple(value * times for value in values), unit, part))
+
+
+def _unit(words: str | None) -> str:
+    """The unit in one spelling: mg, mg/kg, mg/m2, ug, ug/mm2, %."""
+    plain = re.sub(r"[\s^.]", "", words or "")
+    plain = plain.replace("\u00b2", "2").replace("per", "/").replace("kilogram", "kg")
+    plain = re.sub(r"squaremet(?:er|re)s?|sqm", "m2", plain)
+    plain = re.sub(r"^(?:milligrams?|mgs)", "mg", plain)
+    plain = re.sub(r"^(?:micrograms?|mcg)", "ug", plain)
+    return re.sub(r"^grams?", "g", plain)
+
+
+def _part(text: str, start: int, end: int, unit: str) -> tuple[int, str]:
+    """How often the dose is taken at once ("two 5 mg tablets": 2), and its part in the regimen."""
+    before, after = text[max(0, start - 90) : start], text[end : end + 40]
+    sentence = re.split(r"(?<=[a-z)\d])\.\s|\n|;", before)[-1]
+    if re.search(r"/(?:ml|tablet|capsule|tab|cap)$", unit):
+        return 1, "strength"
+    if part := _told(sentence, after):
+        return 1, part
+    if _STRENGTH.match(after):
+        if counted := _COUNT.search(sentence) or _COUNTED.search(sentence):
+            return count(counted[1]), "regimen"
+        return 1, "strength"
+    if _SUPPLIED.search(sentence):
+        return 1, "strength"
+    return 1, "regimen"
+
+
+def _told(before: str, after: str) -> str:
+    if (children := _last(_CHILD, before)) > _last(_ADULT, before) and children >= 0:
+        return "child"
+    since = re.split(rf"{NUMBER}\s*-?\s*{_UNIT}", before)[-1]  # an earlier dose takes the cue to itself
+    for part, pattern in _AFTER:
+        if pattern.match(after):
+            return part
+    return next((part for part, pattern in _BEFORE if pattern.search(since)), "")
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((hit.start() for hit in pattern.finditer(text)), default=-1)

@@ -1,0 +1,174 @@
+"""Decides whose dose, frequency, route or level a word is, where a text names several drugs.
+
+Clause by clause: a word belongs to the drug named before it in its sentence, or to the one right after it
+("5 mg of sirolimus", "oral gefitinib"). A sentence without a drug goes on about the drug of the sentence before.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from fetchers.regimen_words import Word
+from seeds.other_drugs import load_other_drugs, other_drug_pattern
+
+OTHER = "other"  # owner of what belongs to a drug that is no rapalog
+
+
+class NameSpan(Protocol):
+    """A rapalog's name in a text, as the name finder gives it."""
+
+    @property
+    def drug(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Named(NamedTuple):
+    """A drug named in a text: the rapalog's id, or OTHER."""
+
+    owner: str
+    start: int
+    end: int
+
+
+_ABBREVIATED = r"(?<!\bi\.v)(?<!\bp\.o)(?<!\bi\.d)(?<!\bq\.d)(?<!\bo\.d)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bmax)(?<!\bno)(?<!\bdr)"
+_SENTENCE_END = re.compile(rf"{_ABBREVIATED}[.!?]\)?\s+(?=[A-Z(\d\u2022*\"'-])|(?<=[a-z)])\.(?=[A-Z][a-z])|\n|;|\u2022")
+_LINKED = re.compile(r"(?:\s|[(),+/&\u00ae\u2122\u00b1]|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\balone\b)*")
+_GLUE = re.compile(r"[\s(-]*(?:(?:of|the|an?|oral|doses?|dosage|tablets?|capsules?|equivalent)\b[\s(-]*)*")
+_BREAK = re.compile(r"[,+;&]|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bthen\b|\bplus\b|:")
+_ALIAS = re.compile(r"\s*\(\s*([A-Z]{2,5}\d*)\s*[,;)]")
+
+
+def sentences(cased: str) -> list[tuple[int, int]]:
+    """Spans of sentences, list items and clauses between semicolons."""
+    spans, low = [], 0
+    for hit in _SENTENCE_END.finditer(cased):
+        spans.append((low, hit.end()))
+        low = hit.end()
+    return [*spans, (low, len(cased))]
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return other_drug_pattern(load_other_drugs())
+
+
+def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = ()) -> list[Named]:
+    """All drugs named in a folded text, in its order: the given rapalog spans, their abbreviations where the text
+    introduces them ("everolimus (EVL)"), the seeds' other drugs, and the names in `also` (lower case)."""
+    found = [Named(span.drug, span.start, span.end) for span in rapalogs]
+    lower = cased.lower()
+    found += _aliases(cased, found)
+    others = [Named(OTHER, hit.start(), hit.end()) for hit in _others().finditer(lower)]
+    for name in also:
+        pattern = rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])"
+        others += [Named(OTHER, hit.start(), hit.end()) for hit in re.finditer(pattern, lower)]
+    for other in sorted(others, key=lambda each: (each.start - each.end, each.start)):
+        if all(other.end <= each.start or each.end <= other.start for each in found):
+            found.append(other)
+    return sorted(found, key=lambda each: (each.start, each.end))
+
+
+def _aliases(cased: str, rapalogs: Sequence[Named]) -> list[Named]:
+    found = []
+    for named in rapalogs:
+        hit = _ALIAS.match(cased, named.end)
+        if hit and not _others().fullmatch(hit[1].lower()):
+            pattern = rf"(?<![A-Za-z0-9]){re.escape(hit[1])}(?![A-Za-z0-9])"
+            found += [Named(named.owner, each.start(), each.end()) for each in re.finditer(pattern, cased)]
+    apart = {(each.start, each.end): each for each in found}.values()
+    return [each for each in apart if all(each.end <= other.start or other.end <= each.start for other in rapalogs)]
+
+
+def owners(cased: str, named: Sequence[Named], words: Sequence[Word], topic: str | None) -> list[frozenset[str]]:
+    """For each word (in the text's order) the drugs it speaks of; empty where that is not to be told.
+
+    `topic` is the drug that the whole text is about, or None.
+    """
+    result: dict[int, frozenset[str]] = {}
+    current = topic
+    for low, high in sentences(cased):
+        drugs = [each for each in named if low <= each.start < high]
+        inside = [number for number, word in enumerate(words) if low <= word.start < high]
+        if not drugs:
+            result |= dict.fromkeys(inside, frozenset([current] if current else []))
+            continue
+        groups = _groups(cased, drugs)
+        result |= _assign(cased, groups, [(number, words[number]) for number in inside], current)
+        distinct = {drug.owner for drug in drugs}
+        current = distinct.pop() if len(distinct) == 1 else topic
+    return [result[number] for number in range(len(words))]
+
+
+def _groups(cased: str, drugs: Sequence[Named]) -> list[list[Named]]:
+    """Drugs joined by nothing but "and", "+", "(" and the like."""
+    groups = [[drugs[0]]]
+    for drug in drugs[1:]:
+        if _LINKED.fullmatch(cased, groups[-1][-1].end, drug.start):
+            groups[-1].append(drug)
+        else:
+            groups.append([drug])
+    return groups
+
+
+Numbered = tuple[int, Word]
+
+
+def _assign(
+    cased: str, groups: list[list[Named]], words: list[Numbered], current: str | None
+) -> dict[int, frozenset[str]]:
+    result: dict[int, frozenset[str]] = {}
+    starts = [group[0].start for group in groups] + [len(cased) + 1]
+    head = [each for each in words if each[1].start < starts[0]]
+    behind = _kinds(words, starts[0], starts[1])
+    ahead = _ahead(cased, head, groups[0][0], set(), behind)
+    whose = current or (groups[0][0].owner if len({drug.owner for group in groups for drug in group}) == 1 else None)
+    result |= dict.fromkeys((number for number, _ in head), frozenset([whose] if whose else []))
+    result |= dict.fromkeys(ahead, frozenset([groups[0][0].owner]))
+    for place, group in enumerate(groups):
+        between = [each for each in words if starts[place] <= each[1].start < starts[place + 1]]
+        forward: set[int] = set()
+        if place + 1 < len(groups):
+            following = _kinds(words, starts[place + 1], [*starts, len(cased) + 1][place + 2])
+            seen = {word.kind for _, word in between}
+            forward = _ahead(cased, between, groups[place + 1][0], seen, following)
+            result |= dict.fromkeys(forward, frozenset([groups[place + 1][0].owner]))
+        result |= _shared(group, [each for each in between if each[0] not in forward])
+    return result
+
+
+def _kinds(words: Iterable[Numbered], low: int, high: int) -> set[str]:
+    return {word.kind for _, word in words if low <= word.start < high}
+
+
+def _ahead(cased: str, words: list[Numbered], drug: Named, seen: set[str], following: set[str]) -> set[int]:
+    """Numbers of the words right before a drug's name that are its own, not the drug's before it."""
+    taken: set[int] = set()
+    edge = drug.start
+    for place in range(len(words) - 1, -1, -1):
+        number, word = words[place]
+        if word.end > edge or not _GLUE.fullmatch(cased.lower(), word.end, edge):
+            break
+        bound = bool(re.search(r"\bof\b", cased[word.end : edge].lower()))
+        earlier = words[:place]
+        parted = not seen or _BREAK.search(cased.lower(), earlier[-1][1].end if earlier else 0, word.start)
+        doubled = any(other.kind == word.kind for _, other in earlier)
+        if not bound and (word.kind in following and not doubled and seen) or not (bound or parted or doubled):
+            break
+        taken.add(number)
+        edge = word.start
+    return taken
+
+
+def _shared(group: list[Named], words: list[Numbered]) -> dict[int, frozenset[str]]:
+    """After "A and B": a route or frequency that comes before any dose is both drugs', all else the last one's."""
+    everyone, last = frozenset(drug.owner for drug in group), frozenset([group[-1].owner])
+    result: dict[int, frozenset[str]] = {}
+    alone = False
+    for number, word in words:
+        alone = alone or word.kind in {"dose", "range"}
+        result[number] = last if alone else everyone
+    return result
