@@ -4,10 +4,11 @@
 (term, organ system) as posted, and one pass for literals decides which rules are worth trying.
 """
 
+import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -34,6 +35,7 @@ _WRAPPING = re.compile(
       | ^\s*[(\[]?\s*(?:ctcae\s*)?(?:grades?|gr\.?)\s*[1-5](?:\s*(?:-|/|,|or|to|and)\s*[1-5])*\s*[)\]]?\s*[:\-]?\s+(?!neutro|anc|thrombo)
       | [\s,:;-]*[(\[]?\s*(?:ctcae\s*)?\b(?:grades?|gr\.?)\s*[1-5](?:\s*(?:-|/|,|or|to|and)\s*[1-5])*\s*[)\]]?\s*$
       | [\s,:;-]*[(\[]?\b(?:nos|nec|not\ otherwise\ specified)\b[)\]]?
+      | ^\s*infection/febrile\ neutropenia\s*[:\-]+\s*(?!other)(?=\w)               # the CTCAE category, not the event
       | \s*\[[0-9a-z]\]\s*$                                                    # [1] as a footnote mark
       | \s*\((?:[0-9]|[a-f])\)\s*$
     """,
@@ -47,7 +49,8 @@ def normalise(term: str) -> str:
 
     `ae` and `oe` become `e` in every word, so that anaemia and anemia are one term.
     """
-    text = term.translate(_SIGNS).lower()
+    text = html.unescape(term) if "&" in term else term
+    text = text.translate(_SIGNS).lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_SIGNS).lower()
     text = _WRAPPING.sub(" ", text)
@@ -83,7 +86,7 @@ class LiabilityTerms:
         self._order = {measure: place for place, measure in enumerate(seeds.liabilities)}
         self._listed = _listed_terms(seeds)
         rules = [(_Rule(pattern), pattern.literals) for pattern in seeds.patterns]
-        self._unconditional = [rule for rule, literals in rules if not literals]
+        self._organ_system_rules = [rule for rule, literals in rules if not literals]
         literals = [(normalise(literal), rule) for rule, some in rules for literal in some]
         self._literal_rules = [rule for _, rule in literals]
         self._literals = AhoCorasick([literal for literal, _ in literals])
@@ -112,13 +115,13 @@ class LiabilityTerms:
         found = {rule.measure for rule in self._rules_of(text, organ_system)}
         return tuple(sorted(found, key=self._order.__getitem__))
 
-    def _rules_of(self, text: str, organ_system: str | None) -> Iterator[_Rule]:
+    def _rules_of(self, text: str, organ_system: str | None) -> list[_Rule]:
+        """The rules that hold; those of a whole organ system speak only where no other does."""
         organ_system = (organ_system or "").strip().lower()
         hits = self._literals.find_matches_as_indexes(text, overlapping=True)
         candidates = dict.fromkeys(self._literal_rules[index] for index, _, _ in hits)
-        for rule in (*candidates, *self._unconditional):
-            if rule.holds(text, organ_system):
-                yield rule
+        held = [rule for rule in candidates if rule.holds(text, organ_system)]
+        return held or [rule for rule in self._organ_system_rules if rule.holds(text, organ_system)]
 
 
 def _listed_terms(seeds: AeTerms) -> dict[str, tuple[str, ...]]:

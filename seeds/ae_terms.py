@@ -55,7 +55,7 @@ class AePattern:
     """One rule: a term holding one of `literals` (and matching `pattern`, but not `exclude`) is about `measure`.
 
     Everything is matched against the normalised term, in lower case and American spelling. Without literals
-    the rule tries every term of its organ systems.
+    the rule tries every term of its organ systems that no rule with literals claims.
     """
 
     id: str
