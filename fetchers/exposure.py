@@ -1,13 +1,221 @@
-"""Whose drug level, trough or kinetics a text speaks of: the rapalog's own, or another drug's."""
+"""Whose drug level, trough or kinetics a text speaks of: the rapalog's own, or another drug's (MEASURES.md, exposure).
 
-from fetchers.record.texts import Texts, Unit
+The nearest words decide: a name that stands right before the measure ("sirolimus trough") or after "of", else the
+last name before it in its clause, in its sentence, then the title of the arm or outcome it stands in. Where nobody
+is named, it is the study drug's: the rapalog's own if the trial's title or interventions are about a rapalog.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from fetchers.matcher import Attribution
+from fetchers.record.texts import BREAK, Texts, Unit
+from seeds.measures import load_vocabulary
+from seeds.other_drugs import load_other_drugs, other_drug_pattern
+
+GIVEN = ("title", "arm", "intervention", "keyword")
+BACKWARD = 500  # characters of a paragraph in which a drug named before still is the subject
+
+_SENTENCE = re.compile(r"[.!?]\s|[;\n\0]")
+_CLAUSE = re.compile(r",\s|\b(?:while|whereas|then|but)\b|:\s")
+_JOIN = re.compile(
+    r"(?:[\s(),/+&*\u00ae\u2122\[\]-]|\b(?:and|or|plus|with|both|either|in combination|combined|combination|co-?administered"
+    r"|alone|as|oral|topical|intravenous|iv|aka|total|reduced|low|dose|standard|of|the|tablets?|injection)\b|\d+(?:\.\d+)?|mg|ug|mcg)*"
+)
+_BEFORE = re.compile(
+    r"(?:[\s(),/'\u00ae\u2122\[\]:=<-]|\b(?:s|drug|whole|blood|plasma|serum|tissue|tumou?r|mean|median|average|target|targeted|steady|state|dose|daily"
+    r"|levels?|concentrations?|parameters?|pk|pharmacokinetics?|pre|minimum|maximum|peak|therapeutic|systemic|in|hour|\d|h|observed|residual|total|and|or"
+    r"|single|multiple|oral|exposure|c|profiles?|values?)\b)*"
+)
+_AFTER = re.compile(
+    r"(?:[\s(),/:=-]|\b(?:levels?|concentrations?|values?|parameters?|profiles?|data|of|for|characteristics|analys[ie]s|and|pharmacodynamics?|pd|the|total"
+    r"|whole|blood|plasma|serum|in|drug|study|both|oral|single|multiple|doses?|combination|combining|combined|between|topical|intravenous|trough|peak"
+    r"|cmax|tmax|auc\w*|cmin|c|interactions?|exposure|clearance|half|life|safety|tolerability|effects|a|an|systemic|weekly|daily|steady|state|measured|observed"
+    r"|curve|area|under|time|to|maximum|concentration-time|\w+ss|c0|c2)\b)*"
+)
+_RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
+_NOT_THE_DRUG = re.compile(r"target of $")
+_GENERIC = frozenset(
+    """placebo placebos control standard therapy treatment study drug blood sample sampling analysis laboratory biomarker pharmacological
+    pharmacokinetic pharmacokinetics questionnaire quality life assessment transplant transplantation surgery procedure radiation usual care
+    matching vehicle best supportive observation questionnaires stent balloon administration evaluation dose low high reduced group arm
+    intervention tablet tablets capsule capsules injection oral cell cells kidney liver donor combination regimen conventional""".split()
+)
+
+
+class Named(NamedTuple):
+    """A drug's name in the folded text of a record."""
+
+    start: int
+    end: int
+    is_rapalog: bool
+
+
+@cache
+def _rapalog_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b{load_vocabulary()['rapalog']}\b")
+
+
+@cache
+def _other_pattern() -> re.Pattern[str]:
+    return other_drug_pattern(load_other_drugs())
+
+
+def rapalogs_in(lower: str) -> Iterator[tuple[int, int]]:
+    """Spans of rapalogs' names; "mammalian target of rapamycin" and the class "mTOR inhibitor" name none."""
+    for found in _rapalog_pattern().finditer(lower):
+        target = _NOT_THE_DRUG.search(lower, max(0, found.start() - 10), found.start())
+        if not target and not found.group().startswith("mtor"):
+            yield found.span()
+
+
+def attribution_for(record: object, texts: Texts) -> Attribution:
+    """Attribution over one record; drugs' names are looked up when a rule first asks."""
+    return _Exposure(texts).is_rapalogs
 
 
 def subject_of_example(texts: Texts, unit: Unit, start: int, end: int) -> bool:
-    """Attribution for a rule's own examples: a trial whose only drug is a rapalog."""
-    return True
+    """Attribution for a rule's own examples: their words alone decide, in a trial that has a rapalog."""
+    return _Exposure(texts, about_rapalog=True).is_rapalogs(texts, unit, start, end)
 
 
-def attribution_for(record: object, texts: Texts) -> object:
-    """Attribution over one record."""
-    return subject_of_example
+class _Exposure:
+    def __init__(self, texts: Texts, about_rapalog: bool | None = None) -> None:
+        self._texts = texts
+        self._lower = texts.lower
+        self._about = about_rapalog
+
+    def is_rapalogs(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+        """Whether the words at `start:end` are about the rapalog's own level or kinetics."""
+        if self._about is None and not self._rapalogs:
+            return False
+        for drugs in self._candidates(unit, start, end):
+            if drugs:
+                return any(drug.is_rapalog for drug in drugs)
+        return self._is_study_drug
+
+    def _candidates(self, unit: Unit, start: int, end: int) -> Iterator[Sequence[Named]]:
+        """Groups of names that may govern the words, the nearest first."""
+        low, high = self._sentence(unit, start, end)
+        sentence = self._within(low, high)
+        inside = [drug for drug in sentence if drug.start < end and start < drug.end]
+        yield [drug for drug in inside if drug.is_rapalog]
+        groups = self._groups(sentence)
+        yield self._right_before(groups, start)
+        yield self._right_after(groups, end)
+        yield inside
+        yield self._last_before(groups, self._clause(low, start), start)
+        yield self._last_before(groups, low, start)
+        yield [drug for group in groups for drug in group]
+        yield from self._around(unit, start)
+
+    def _around(self, unit: Unit, start: int) -> Iterator[Sequence[Named]]:
+        piece, _ = self._texts.piece_span(start)
+        if unit.kind in ("registered", "posted"):
+            title, title_end = self._texts.piece_span(unit.start)
+            yield self._within(title, title_end)
+            yield self._within(unit.start, unit.end)
+            return
+        paragraph = max(piece, self._lower.rfind("\n", piece, start) + 1, start - BACKWARD)
+        yield self._last_before(self._groups(self._within(paragraph, start)), paragraph, start)
+        if unit.kind in ("arm", "intervention"):
+            yield self._within(*self._texts.piece_span(unit.start))
+
+    def _sentence(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
+        low, high = self._texts.piece_span(start)
+        low = max(low, unit.start)
+        for found in _SENTENCE.finditer(self._lower, low, start):
+            low = found.end()
+        after = _SENTENCE.search(self._lower, min(end, high), high)
+        return low, after.start() if after else high
+
+    def _clause(self, low: int, start: int) -> int:
+        for found in _CLAUSE.finditer(self._lower, low, start):
+            low = found.end()
+        return low
+
+    def _groups(self, drugs: Sequence[Named]) -> list[list[Named]]:
+        """Names joined by nothing but "and", "plus", "in combination with", brackets and doses."""
+        groups: list[list[Named]] = []
+        for drug in drugs:
+            if groups and _JOIN.fullmatch(self._lower, groups[-1][-1].end, drug.start):
+                groups[-1].append(drug)
+            else:
+                groups.append([drug])
+        return groups
+
+    def _right_before(self, groups: Sequence[list[Named]], start: int) -> Sequence[Named]:
+        for group in reversed(groups):
+            if group[-1].end <= start:
+                return group if _BEFORE.fullmatch(self._lower, group[-1].end, start) else ()
+        return ()
+
+    def _right_after(self, groups: Sequence[list[Named]], end: int) -> Sequence[Named]:
+        for group in groups:
+            if group[0].start >= end:
+                near = _AFTER.fullmatch(self._lower, end, group[0].start)
+                return group if near and _RELATION.search(near.group()) else ()
+        return ()
+
+    @staticmethod
+    def _last_before(groups: Sequence[list[Named]], low: int, start: int) -> Sequence[Named]:
+        before = [group for group in groups if low <= group[0].start < start]
+        return before[-1] if before else ()
+
+    def _within(self, low: int, high: int) -> list[Named]:
+        return [drug for drug in self._drugs if low <= drug.start and drug.end <= high]
+
+    @cached_property
+    def _rapalogs(self) -> list[tuple[int, int]]:
+        return list(rapalogs_in(self._lower))
+
+    @cached_property
+    def _drugs(self) -> list[Named]:
+        found = [Named(*span, True) for span in self._rapalogs]
+        taken = set(position for start, end in self._rapalogs for position in range(start, end))
+        for pattern in (_other_pattern(), self._own_names()):
+            for hit in pattern.finditer(self._lower) if pattern else ():
+                if hit.start() not in taken:
+                    found.append(Named(*hit.span(), False))
+                    taken.update(range(*hit.span()))
+        return sorted(found)
+
+    def _own_names(self) -> re.Pattern[str] | None:
+        """The trial's other interventions, as the record names them."""
+        names: set[str] = set()
+        for unit in self._texts.units:
+            if unit.kind == "intervention":
+                names.update(_names_in(self._lower[unit.start : unit.end]))
+        listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.compile(rf"\b(?:{listed})\b") if listed else None
+
+    @cached_property
+    def _is_study_drug(self) -> bool:
+        """Whether an unnamed study drug is the rapalog: the title names one, or an intervention does and the title no other drug."""
+        if self._about is not None:
+            return self._about
+        places = {True: set[str](), False: set[str]()}
+        for drug in self._drugs:
+            unit = self._texts.units[self._texts.unit_at(drug.start)]
+            if unit.kind in GIVEN:
+                head = unit.kind in ("title", "keyword") or drug.end <= self._texts.piece_span(unit.start)[1]
+                places[drug.is_rapalog].add(unit.kind if head else "text")
+        if "title" in places[True]:
+            return True
+        return bool({"arm", "intervention"} & places[True]) and "title" not in places[False]
+
+
+def _names_in(intervention: str) -> Iterator[str]:
+    """Likely drug names in an intervention's name and synonyms (its long description is prose and left out)."""
+    for piece in intervention.split(BREAK):
+        if len(piece) > 80:
+            continue
+        for part in re.split(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b", piece):
+            words = [word for word in part.split() if re.fullmatch(r"[a-z][a-z0-9-]{3,}", word) and word not in _GENERIC]
+            if len(words) == 1 and len(part.split()) <= 3 and not _rapalog_pattern().search(part):
+                yield words[0]
+            code = " ".join(part.split())
+            if re.fullmatch(r"[a-z]{2,5}[ -]?\d{3,}[a-z]?", code) and not _rapalog_pattern().search(code):
+                yield code
