@@ -12,6 +12,7 @@ from typing import Any
 from seeds.errors import OptionError
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
+UNSTATED = "none"  # as a value of a `one` or `any` dimension: the trial states nothing there
 # What readers ask of a measure beside its single statuses; the map counts by the same conditions on `reporting r`.
 VIEWS = {
     "reports": "r.status IN ('reported', 'reported_as_ae')",
@@ -192,6 +193,8 @@ def _check(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]])
     head, _, tail = value.partition(":")
     if dimension.kind == "measure" and tail:
         _must_be(f"{dimension.name} status", tail, [*VIEWS, *known.get("measure_status", (tail,))])
+    if dimension.kind in ("one", "any") and value == UNSTATED:
+        return
     if dimension.name in known:
         _must_be(dimension.name, head if dimension.kind == "measure" else value, list(known[dimension.name]))
 
@@ -207,9 +210,10 @@ def _clause(dimension: Dimension, value: Any, as_of: str) -> Clause:
     column = f"t.{dimension.column}"
     match dimension.kind:
         case "one":
-            return Clause(f"list_contains(?, {column})", (list(value),))
+            return Clause(f"list_contains(?, coalesce(nullif({column}, ''), '{UNSTATED}'))", (list(value),))
         case "any":
-            return Clause(f"list_has_any({column}, ?)", (list(value),))
+            empty = f" OR coalesce(len({column}), 0) = 0" if UNSTATED in value else ""
+            return Clause(f"list_has_any({column}, ?){empty}", (list(value),))
         case "least":
             return Clause(f"{column} >= ?", (value,))
         case "most":
@@ -274,6 +278,8 @@ def _phrase(dimension: Dimension, value: Any, labels: Mapping[str, str]) -> str:
 
 
 def _named(value: str, labels: Mapping[str, str]) -> str:
+    if value == UNSTATED:
+        return "not stated"
     head, _, tail = value.partition(":")
     name = labels.get(head, head.replace("_", " "))
     return f"{name} {labels.get(tail, tail.replace('_', ' '))}" if tail else name

@@ -1,15 +1,21 @@
-"""One record's annotation: evidence for measures, rapalogs and their role, populations, design flags."""
+"""One record's annotation: evidence for measures, rapalogs and their role, arms, populations, design flags."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from fetchers.ae_terms import LiabilityTerms
+from fetchers.arms import ArmRow, arm_rows
 from fetchers.assertion import Assertion
+from fetchers.drug_names import DrugNames
 from fetchers.exposure import attribution_for
 from fetchers.matcher import Finding, Matcher
+from fetchers.rapalogs import NamedRapalog, is_mention_only, named_rapalogs
+from fetchers.record import protocol, results
+from fetchers.record.dates import age_in_years
 from fetchers.record.nodes import Node
-from fetchers.record.results import holds_values, posted_outcomes
 from fetchers.record.texts import Texts
+from fetchers.role import Role, Trial, role_of
 from seeds.knowledge import Knowledge
 
 LEVEL_OF_KIND = {
@@ -20,6 +26,9 @@ LEVEL_OF_KIND = {
     "intervention": "described",
     "eligibility": "eligibility",
 }
+OLDER_ADULT_YEARS = 50  # MEASURES.md, `older_adults`
+DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "intermittent_other"}
+DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
 
 
 class Evidence(NamedTuple):
@@ -38,27 +47,72 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """All that is said about one record; `evidence` is in the order of the text."""
+    """All that is said about one record; `evidence` is in the order of the text.
 
-    evidence: tuple[Evidence, ...]
-    texts: Texts
+    `rapalogs` are those that the trial gives, or (where it gives none) those that it names.
+    """
+
+    evidence: list[Evidence]
+    names: list[NamedRapalog]
+    rapalogs: list[str]
+    role: Role
+    populations: list[str]
+    arms: list[ArmRow]
+    design: dict[str, bool]
+
+    @property
+    def given(self) -> list[str]:
+        """The rapalogs that are part of a treatment in the trial."""
+        return self.rapalogs if self.role.name not in ("", "not_a_treatment") else []
+
+    @property
+    def summary(self) -> tuple[Any, ...]:
+        """The annotated columns of table `trials`, in its order."""
+        routes = sorted({arm.route for arm in self.arms if arm.route})
+        frequencies = sorted({arm.frequency for arm in self.arms if arm.frequency})
+        return (
+            self.rapalogs, is_mention_only(self.names), self.role.name, self.role.reason, self.populations, routes,
+            frequencies, regimen_of(frequencies), *(self.design[flag] for flag in DESIGN_FLAGS),
+        )  # fmt: skip
+
+
+def regimen_of(frequencies: Iterable[str]) -> str:
+    """daily, intermittent, single, mixed, or empty where no arm's text says a frequency."""
+    kinds = {"daily" if each in DAILY else "intermittent" if each in INTERMITTENT else each for each in frequencies}
+    return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else ""
 
 
 class Annotator:
     """All rules compiled once; `annotate` judges one record and depends on nothing else."""
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.liabilities = LiabilityTerms(knowledge.ae_terms).measures
         self._groups = {label.id: label.group for label in knowledge.labels}
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
+        self._names = DrugNames(knowledge.drugs)
 
     def annotate(self, record: Node) -> Annotation:
-        """Evidence of every label in a record of any shape; never raises for what a record holds or lacks."""
+        """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
-        findings = self._matcher.findings(texts, attribution_for(record, texts))
-        filled = [holds_values(outcome) for outcome in posted_outcomes(record)]
-        return Annotation(tuple(self._evidence(findings, texts, filled)), texts)
+        names = named_rapalogs(texts, self._names)
+        arms, interventions = protocol.arms(record)
+        rows = arm_rows(protocol.nct_id(record), arms, interventions, self._names.find)
+        role = role_of(_trial(record, arms, interventions, names, rows))
+        found = self._matcher.findings(texts, attribution_for(record, texts))
+        evidence = [*self._evidence(record, found, texts), *self._events(record)]
+        return Annotation(
+            evidence=evidence,
+            names=names,
+            rapalogs=_rapalogs(names, rows),
+            role=role,
+            populations=self._populations(evidence),
+            arms=rows,
+            design=_design(record, evidence, rows),
+        )
 
-    def _evidence(self, findings: Iterable[Finding], texts: Texts, filled: list[bool]) -> Iterable[Evidence]:
+    def _evidence(self, record: Node, findings: Iterable[Finding], texts: Texts) -> Iterator[Evidence]:
+        filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         for found in findings:
             unit = texts.units[found.unit]
             quote = texts.quote(found.start, found.end)
@@ -75,3 +129,51 @@ class Annotator:
             position = int(path[path.rindex("[") + 1 : -1])
             return "posted" if filled[position] else "posted_empty"
         return LEVEL_OF_KIND[kind]
+
+    def _events(self, record: Node) -> Iterator[Evidence]:
+        """One piece of evidence per liability and adverse-event term, in the order of the tables."""
+        seen = set()
+        for path, term, system in results.event_terms(record):
+            for measure in self.liabilities(term, system):
+                if (measure, term.lower()) not in seen:
+                    seen.add((measure, term.lower()))
+                    place = f"{path}.term"
+                    yield Evidence(measure, "ae_table", path, place, 0, len(term), term, term, f"{measure}.terms")
+
+    def _populations(self, evidence: Iterable[Evidence]) -> list[str]:
+        found = sorted({each.label for each in evidence if each.level == "population"})
+        return found or ["other"]
+
+
+def _rapalogs(names: list[NamedRapalog], rows: list[ArmRow]) -> list[str]:
+    """What the arms give; else what titles, arms, interventions and keywords name; else what is mentioned."""
+    given = {row.drug for row in rows if row.drug}
+    named = {each.drug for each in names if each.place in ("title", "arm", "intervention")}
+    return sorted(given or named or {each.drug for each in names})
+
+
+def _trial(
+    record: Node, arms: list[protocol.ArmText], interventions: list[protocol.InterventionText],
+    names: list[NamedRapalog], rows: list[ArmRow],
+) -> Trial:  # fmt: skip
+    given = [row for row in rows if row.drug]
+    return Trial(
+        titles=protocol.brief_title(record),
+        arms=arms,
+        interventions=interventions,
+        names=names,
+        given_in=frozenset(row.arm_index for row in given),
+        routes=frozenset(row.route for row in given if row.route),
+        doses=frozenset((row.dose, row.dose_unit, row.trough_low_ng_ml, row.trough_high_ng_ml) for row in given),
+    )
+
+
+def _design(record: Node, evidence: Iterable[Evidence], rows: list[ArmRow]) -> dict[str, bool]:
+    """The design flags: what rules found in the text, and what age limits and regimens say."""
+    found = {each.label for each in evidence if each.level == "design"}
+    youngest = age_in_years(protocol.minimum_age(record))
+    if youngest is not None and youngest >= OLDER_ADULT_YEARS:
+        found.add("older_adults")
+    if any(row.frequency in INTERMITTENT for row in rows):
+        found.add("intermittent_dosing")
+    return {flag: flag in found for flag in DESIGN_FLAGS}

@@ -1,20 +1,39 @@
 """Everything the seeds say, loaded once and handed on as one value."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from seeds.ae_terms import AeTerms, load_ae_terms
 from seeds.assertion import Cue, load_cues
-from seeds.measures import Label, load_labels
+from seeds.drugs import Drugs, load_drugs
+from seeds.measures import SEEDS, Label, load_labels
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Labels (measures, design flags, populations) with their rules, and the cues of assertion."""
+    """Labels (measures, design flags, populations) with their rules, cues, drugs, adverse-event terms.
+
+    `version` is a short hash over all seed files: snapshots carry it, and a changed rule shows as another version.
+    """
 
     labels: tuple[Label, ...]
     cues: tuple[Cue, ...]
+    drugs: Drugs
+    ae_terms: AeTerms
+    version: str
 
 
 def load_knowledge(extra: Path | None = None) -> Knowledge:
     """The reviewed seeds, with a user's own folder added; SeedError names the file and entry that is wrong."""
-    return Knowledge(load_labels(extra), load_cues())
+    drugs = load_drugs(extra=extra / "drugs.toml" if extra and (extra / "drugs.toml").exists() else None)
+    return Knowledge(load_labels(extra), load_cues(), drugs, load_ae_terms(), seeds_version(extra))
+
+
+def seeds_version(extra: Path | None = None) -> str:
+    """A hash over names and contents of the seed files that rules are read from."""
+    found = hashlib.sha256()
+    for folder in [SEEDS, *([extra] if extra else [])]:
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".toml", ".csv", ".json")):
+            found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:12]

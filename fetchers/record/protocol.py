@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from fetchers.record.dates import age_in_years, last_day, year_of, years_later
 from fetchers.record.nodes import Node, child, number, objects, text, texts, truth
@@ -57,29 +57,41 @@ class TrialFacts:
     is_healthy_volunteers: bool | None
 
 
-class ArmText(NamedTuple):
-    """An arm as registered, with the positions of the interventions given in it."""
+@dataclass(frozen=True, slots=True)
+class ArmText:
+    """An arm group as registered; `index` is its place in the record."""
 
-    position: int
+    index: int
     label: str
-    type: str
-    description: str
-    interventions: tuple[int, ...]
+    type: str = ""
+    description: str = ""
 
 
-class InterventionText(NamedTuple):
-    """An intervention as registered."""
+@dataclass(frozen=True, slots=True)
+class InterventionText:
+    """An intervention as registered, with the labels of the arms that get it."""
 
-    position: int
-    type: str
+    index: int
     name: str
-    description: str
-    other_names: tuple[str, ...]
+    type: str = ""
+    description: str = ""
+    other_names: tuple[str, ...] = ()
+    arm_labels: tuple[str, ...] = ()
 
 
 def nct_id(record: Node) -> str:
     """The registry identifier, or an empty string."""
     return text(child(record, "protocolSection", "identificationModule"), "nctId")
+
+
+def brief_title(record: Node) -> str:
+    """The short title."""
+    return text(child(record, "protocolSection", "identificationModule"), "briefTitle")
+
+
+def minimum_age(record: Node) -> str:
+    """The youngest age as registered, or an empty string."""
+    return text(child(record, "protocolSection", "eligibilityModule"), "minimumAge")
 
 
 def last_update_date(record: Node) -> str:
@@ -175,28 +187,26 @@ def in_review(record: Node) -> bool:
 
 
 def arms(record: Node) -> tuple[list[ArmText], list[InterventionText]]:
-    """Arms and interventions; an intervention belongs to an arm by the arm's label, or by its `Type: name` list."""
+    """Arms and interventions; an intervention belongs to an arm by the arm's label or by its `Type: name` list."""
     module = child(record, "protocolSection", "armsInterventionsModule")
-    interventions = [
-        InterventionText(
-            index,
-            text(each, "type"),
-            text(each, "name"),
-            text(each, "description"),
-            tuple(texts(each, "otherNames")),
-        )
-        for index, each in enumerate(objects(module, "interventions"))
+    groups = [
+        (ArmText(index, text(each, "label"), text(each, "type"), text(each, "description")), each)
+        for index, each in enumerate(objects(module, "armGroups"))
     ]
-    labels = [set(texts(each, "armGroupLabels")) for each in objects(module, "interventions")]
-    found = []
-    for index, arm in enumerate(objects(module, "armGroups")):
-        label, named = (
-            text(arm, "label"),
-            {name.partition(": ")[2] for name in texts(arm, "interventionNames")},
+    interventions = []
+    for index, each in enumerate(objects(module, "interventions")):
+        name = text(each, "name")
+        named_by = [arm.label for arm, node in groups if name and name in _names_in_arm(node)]
+        labels = tuple(dict.fromkeys([*texts(each, "armGroupLabels"), *named_by]))
+        others = tuple(texts(each, "otherNames"))
+        interventions.append(
+            InterventionText(index, name, text(each, "type"), text(each, "description"), others, labels)
         )
-        given = tuple(each.position for each in interventions if label in labels[each.position] or each.name in named)
-        found.append(ArmText(index, label, text(arm, "type"), text(arm, "description"), given))
-    return found, interventions
+    return [arm for arm, _ in groups], interventions
+
+
+def _names_in_arm(arm: Node) -> set[str]:
+    return {name.partition(": ")[2] for name in texts(arm, "interventionNames")}
 
 
 def registered_outcomes(record: Node) -> list[tuple[str, str, int, Node]]:

@@ -119,11 +119,11 @@ def event_group_rows(trial: str, record: Node) -> list[Row]:
     ]  # fmt: skip
 
 
-def event_terms(record: Node) -> list[tuple[int, bool, str, str]]:
-    """Position, seriousness, term and organ system of every adverse event that affected or could affect anyone."""
+def event_terms(record: Node) -> list[tuple[str, str, str]]:
+    """JSON path, term and organ system of every adverse event, serious ones first."""
     module = child(record, "resultsSection", "adverseEventsModule")
     return [
-        (position, serious, text(event, "term"), text(event, "organSystem"))
-        for name, serious in (("seriousEvents", True), ("otherEvents", False))
+        (f"resultsSection.adverseEventsModule.{name}[{position}]", text(event, "term"), text(event, "organSystem"))
+        for name in ("seriousEvents", "otherEvents")
         for position, event in enumerate(objects(module, name))
     ]

@@ -1,0 +1,46 @@
+"""The embedded digest of landmark trials as a snapshot of its own, in a store that no refresh ever touches."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from cache.build import no_progress
+from cache.folders import disk_errors
+from cache.raw import RawWriter, write_sorted
+from cache.rebuild import Origin, finish, new_draft
+from cache.snapshot import Snapshot, Store
+from fetchers.record.protocol import last_update_date, nct_id
+from seeds.digest import digest_as_of, load_digest
+from seeds.errors import SnapshotError
+from seeds.knowledge import Knowledge
+
+
+def digest_snapshot(root: Path, knowledge: Knowledge) -> Snapshot:
+    """The digest annotated with today's rules, built once per rules' version under `root/digest`."""
+    store = Store(root / "digest" / knowledge.version)
+    try:
+        if found := store.current():
+            return found
+    except SnapshotError:
+        pass  # a damaged copy of what ships with the program is simply made again
+    return _build(store, knowledge)
+
+
+def _build(store: Store, knowledge: Knowledge) -> Snapshot:
+    store.prepare()
+    draft = new_draft(store, "digest")
+    with disk_errors("Writing the digest"):
+        arrived = draft.parent / "arrived"
+        writer = RawWriter(arrived)
+        for record in load_digest():
+            writer.add(nct_id(record), orjson.dumps(record), last_update_date(record))
+        writer.close()
+        write_sorted(arrived, writer.members.values(), draft)
+        arrived.unlink()
+    origin = Origin("embedded digest", (), digest_as_of(), source="digest")
+    made = finish(
+        draft, origin, knowledge, datetime.fromisoformat(digest_as_of()).replace(tzinfo=UTC), store, no_progress
+    )
+    store.make_current(made)
+    return made

@@ -1,0 +1,109 @@
+"""The evidence map: how many trials report, plan or leave out each measure, by population or another grouping."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from cache.filters import UNSTATED, VIEWS, Filters
+from cache.query import Reader
+from seeds.errors import OptionError
+
+COLUMN_LIMIT = 12  # more columns cannot be read; the smallest groups are left out, and the page says so
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What the map's columns stand for: the filter dimension (or `decade`) and the column of `trials`."""
+
+    name: str
+    column: str
+    is_list: bool = False
+
+
+GROUPINGS = {
+    grouping.name: grouping
+    for grouping in (
+        Grouping("population", "populations", True),
+        Grouping("drug", "rapalogs", True),
+        Grouping("phase", "phases", True),
+        Grouping("decade", "start_year"),
+        Grouping("sponsor_class", "sponsor_class"),
+        Grouping("regimen", "regimen"),
+    )
+}
+COUNTS = f"""
+    count(*) FILTER (r.status <> 'not_applicable') AS base,
+    count(*) FILTER ({VIEWS["reports"]}) AS reports,
+    count(*) FILTER ({VIEWS["plans"]} AND r.status <> 'not_applicable') AS plans,
+    count(*) FILTER (r.status = 'described_only') AS described,
+    count(*) FILTER ({VIEWS["leaves_out"]}) AS leaves_out
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMap:
+    """Cells (`measure`, `column`, `base`, `reports`, `plans`, `described`, `leaves_out`), the columns with their
+    trials in the order to show, how many trials there are, and how many placements (a trial in two columns is two).
+    """
+
+    cells: pd.DataFrame
+    columns: tuple[tuple[str, int], ...]
+    trials: int
+    placements: int
+    hidden: tuple[str, ...] = ()
+
+
+def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
+    """Counts per measure and column over the filtered trials; OptionError for an unknown grouping."""
+    if by not in GROUPINGS:
+        raise OptionError(f"grouping `{by}` is unknown; known are {', '.join(GROUPINGS)}.")
+    clause = reader.where(filters)
+    chosen = f"SELECT t.nct_id, {_column(GROUPINGS[by])} AS g FROM trials t WHERE {clause.sql}"
+    sizes = reader.rows(f"SELECT g, count(*) n FROM ({chosen}) GROUP BY g ORDER BY n DESC, g", clause.values)
+    shown = [name for name, _ in sizes[:COLUMN_LIMIT]]
+    cells = reader.frame(
+        f'SELECT r.measure, c.g AS "column", {COUNTS} FROM ({chosen}) c JOIN reporting r USING (nct_id) '
+        "WHERE list_contains(?, c.g) GROUP BY ALL ORDER BY ALL",
+        [*clause.values, shown],
+    )
+    columns = [(name, int(count)) for name, count in sizes if name in shown]
+    if by == "decade":
+        columns.sort(key=lambda column: (column[0] == UNSTATED, column[0]))
+    hidden = tuple(name for name, _ in sizes[COLUMN_LIMIT:])
+    return EvidenceMap(cells, tuple(columns), reader.count(filters), sum(int(n) for _, n in sizes), hidden)
+
+
+def _column(grouping: Grouping) -> str:
+    column = f"t.{grouping.column}"
+    if grouping.name == "decade":
+        return f"coalesce(CAST({column} // 10 * 10 AS VARCHAR), '{UNSTATED}')"
+    if grouping.is_list:
+        return f"unnest(CASE WHEN coalesce(len({column}), 0) = 0 THEN ['{UNSTATED}'] ELSE list_distinct({column}) END)"
+    return f"coalesce(nullif({column}, ''), '{UNSTATED}')"
+
+
+def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str) -> Filters:
+    """The filters that give exactly the trials counted in a cell."""
+    status = {"share": "reports"}.get(view, view)
+    measures = (*(each for each in filters.measure if each != f"{measure}:{status}"), f"{measure}:{status}")
+    if by == "decade":
+        return replace(filters, measure=measures, **_decade(filters, column))
+    return replace(filters, measure=measures, **{by: (column,)})
+
+
+def _decade(filters: Filters, column: str) -> dict[str, int | None]:
+    first = int(column) if column.isdigit() else 0
+    return {
+        "from_year": max(first, filters.from_year or 0),
+        "to_year": min(first + 9, filters.to_year or first + 9),
+    }
+
+
+def tallies(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Per measure over all filtered trials: `measure`, `base`, `reports`, `plans`, `described`, `leaves_out`."""
+    clause = reader.where(filters)
+    return reader.frame(
+        f"SELECT r.measure, {COUNTS} FROM reporting r JOIN trials t USING (nct_id) WHERE {clause.sql} "
+        "GROUP BY r.measure ORDER BY r.measure",
+        clause.values,
+    )

@@ -1,0 +1,1 @@
+"""The sub-commands of `rapatrials`, one module each: `add` declares the options, `run` does the work."""

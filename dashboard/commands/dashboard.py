@@ -1,0 +1,79 @@
+"""`rapatrials dashboard`: the pages in a browser; on an empty cache the digest, with the first refresh beside it."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from cache.digest_store import digest_snapshot
+from cache.snapshot import Store
+from dashboard.commands.options import Commands, new, store
+from seeds.errors import OptionError, PortError
+from seeds.knowledge import load_knowledge
+
+APP = Path(__file__).parents[1] / "app.py"
+DEFAULT_PORT = 8501
+HIGHEST_PORT = 65535
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = new(commands, "dashboard", "Open the dashboard on this machine.", "rapatrials dashboard --port 8600")
+    parser.add_argument("--port", default=str(DEFAULT_PORT), help=f"port on this machine (default {DEFAULT_PORT})")
+    parser.add_argument("--api-url", metavar="URL", help="registry to refresh from (or RAPATRIALS_API_URL)")
+    parser.add_argument("--no-refresh", action="store_true", help="do not start the first refresh on an empty cache")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Serve the pages until stopped."""
+    port, cache = free_port(options.port), store(options, environ)
+    cache.prepare()
+    empty = cache.current() is None
+    if empty:
+        digest = digest_snapshot(cache.root, load_knowledge())
+        print(
+            f"The cache {cache.root} is empty: showing {digest.manifest.trial_count} landmark trials.", file=sys.stderr
+        )
+    job = None if options.no_refresh or not empty else start_refresh(cache, options.api_url, environ)
+    print(f"Dashboard: http://localhost:{port}  (stop with Ctrl+C)", file=sys.stderr)
+    server = subprocess.Popen(server_command(port), env={**environ, "RAPATRIALS_CACHE": str(cache.root)})  # noqa: S603
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for process in (server, job):
+            if process and process.poll() is None:
+                process.terminate()
+                process.wait()
+
+
+def server_command(port: int) -> list[str]:
+    """The command that serves the pages."""
+    return [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
+
+
+def start_refresh(cache: Store, api_url: str | None, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """The first refresh as a process of its own, its progress on this terminal and in the cache for the page."""
+    print("The first refresh from the registry starts beside it; its progress follows.", file=sys.stderr)
+    command = [sys.executable, "-m", "dashboard.cli", "refresh", "--cache", str(cache.root)]
+    command += ["--api-url", api_url] if api_url else []
+    return subprocess.Popen(command, env=dict(environ), stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def free_port(named: str) -> int:
+    """The port as a number, if it can be listened on; OptionError or PortError say what to do."""
+    if not named.isdigit() or not 0 < int(named) <= HIGHEST_PORT:
+        raise OptionError(f"--port {named}: give a number from 1 to {HIGHEST_PORT}.")
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(named)))
+        except OSError as error:
+            hint = f"choose another, for example --port {int(named) + 1 if int(named) < HIGHEST_PORT else DEFAULT_PORT}"
+            raise PortError(f"--port {named}: {os.strerror(error.errno or 0).lower()}; {hint}.") from error
+    return int(named)

@@ -1,0 +1,78 @@
+"""`rapatrials explain`: for one trial, each measure's status with the words that show it, or what was searched."""
+
+import argparse
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cache.query import Reader
+from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json
+from seeds.errors import OptionError
+
+NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = new(
+        commands, "explain", "Show the evidence behind a trial's labels.", "rapatrials explain NCT00789828 trough_level"
+    )
+    parser.add_argument("nct_id", metavar="NCT")
+    parser.add_argument("measure", nargs="?", metavar="MEASURE", help="one measure; default: all that are not absent")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Print status, reason and evidence."""
+    if not NCT.fullmatch(options.nct_id):
+        raise OptionError(f"`{options.nct_id}` is no registry id; write it like NCT01234567.")
+    reader = Reader(current_snapshot(options, environ))
+    found = explained(reader, options.nct_id.upper(), options.measure)
+    if options.json:
+        print_json(found)
+        return 0
+    print(f"{found['nct_id']}  {found['title']}\nrapalogs: {', '.join(found['rapalogs'])}; role: {found['role']}\n")
+    for measure in found["measures"]:
+        _print_measure(measure)
+    return 0
+
+
+def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any]:
+    """Status and evidence of a trial's measures as plain values; OptionError for an unknown trial or measure."""
+    trial = reader.rows("SELECT brief_title, rapalogs, role, role_reason FROM trials WHERE nct_id = ?", [nct_id])
+    if not trial:
+        raise OptionError(f"{nct_id} is not in this snapshot; it names no rapalog, or is newer than the data.")
+    title, rapalogs, role, reason = trial[0]
+    statuses = reader.rows(
+        "SELECT measure, status, reason, searched FROM reporting WHERE nct_id = ? ORDER BY measure", [nct_id]
+    )
+    if measure and measure not in {row[0] for row in statuses}:
+        raise OptionError(f"measure `{measure}` is unknown; known are {', '.join(row[0] for row in statuses)}.")
+    chosen = [
+        row for row in statuses if row[0] == measure or (not measure and row[1] not in ("absent", "not_applicable"))
+    ]
+    return {
+        "nct_id": nct_id, "title": title, "rapalogs": rapalogs, "role": f"{role} ({reason})",
+        "measures": [
+            {"measure": row[0], "status": row[1], "reason": row[2], "searched": row[3],
+             "evidence": _evidence(reader, nct_id, row[0])}
+            for row in chosen
+        ],
+    }  # fmt: skip
+
+
+def _evidence(reader: Reader, nct_id: str, measure: str) -> list[dict[str, Any]]:
+    names = ("level", "path", "start", "end", "words", "snippet", "rule")
+    sql = 'SELECT level, path, "start", "end", words, snippet, rule FROM annotations WHERE nct_id = ? AND measure = ?'
+    return [dict(zip(names, row, strict=True)) for row in reader.rows(sql, [nct_id, measure])]
+
+
+def _print_measure(measure: dict[str, Any]) -> None:
+    print(f"{measure['measure']}: {measure['status']}. {measure['reason']}")
+    for each in measure["evidence"]:
+        print(f"  {each['level']:<12} {each['path']} [{each['start']}:{each['end']}] by {each['rule']}")
+        print(f"               “{each['words']}” in: {each['snippet']}")
+    if not measure["evidence"]:
+        print(f"  searched: {', '.join(measure['searched'])}")
+    print()

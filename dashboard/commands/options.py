@@ -1,0 +1,100 @@
+"""Options that several commands share: the cache folder, seeds, filters, and output for machines."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from platformdirs import user_cache_path
+
+from cache.filters import DIMENSIONS, Filters, from_params
+from cache.query import Reader
+from cache.snapshot import Snapshot, Store
+from seeds.errors import OptionError, SnapshotError
+from seeds.knowledge import load_knowledge
+
+Commands = Any  # argparse's sub-parsers have no public type
+
+
+def new(commands: Commands, name: str, summary: str, example: str) -> argparse.ArgumentParser:
+    """A sub-parser whose help ends with a literal example."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary, epilog=f"Example: {example}"
+    )
+    made.add_argument("--cache", metavar="DIR", help="cache folder (or RAPATRIALS_CACHE; default: the user's cache)")
+    return made
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """`--json`: data for machines on stdout, and nothing else there."""
+    parser.add_argument("--json", action="store_true", help="print JSON on standard output, nothing else")
+
+
+def add_seeds(parser: argparse.ArgumentParser) -> None:
+    """`--seeds`: a folder of one's own measures, drugs and vocabulary."""
+    parser.add_argument("--seeds", metavar="DIR", help="folder with measures and drugs of your own, added to the rules")
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The filter options, named as in the dashboard's links."""
+    group = parser.add_argument_group("filters", "repeat an option for several values; names are those of the links")
+    for dimension in DIMENSIONS:
+        meta = {"flag": "yes|no", "least": "N", "most": "N", "measure": "ID[:STATUS]"}.get(dimension.kind, "VALUE")
+        group.add_argument(f"--{dimension.name.replace('_', '-')}", dest=f"filter_{dimension.name}", action="append",
+                           metavar=meta, help=f"trials {dimension.words.replace('|', ' or ')}")  # fmt: skip
+    group.add_argument("--id", dest="filter_ids", action="append", metavar="NCT", help="only these trials")
+
+
+def store(options: argparse.Namespace, environ: Mapping[str, str]) -> Store:
+    """The cache folder from the option, the environment or the system's place for caches."""
+    named = options.cache or environ.get("RAPATRIALS_CACHE")
+    return Store(Path(named).expanduser().absolute() if named else user_cache_path("rapatrials", appauthor=False))
+
+
+def current_snapshot(options: argparse.Namespace, environ: Mapping[str, str]) -> Snapshot:
+    """The snapshot in use; SnapshotError in an empty cache says what to do."""
+    found = store(options, environ).current()
+    if found is None:
+        raise SnapshotError(f"{store(options, environ).root}: holds no snapshot yet. Run `rapatrials refresh` first.")
+    return found
+
+
+def filters(options: argparse.Namespace, reader: Reader) -> Filters:
+    """The filters that the options state, checked against what the data know."""
+    params = {
+        name.removeprefix("filter_"): values
+        for name, values in vars(options).items()
+        if name.startswith("filter_") and values
+    }
+    return from_params(params, reader.known_values())
+
+
+def label_names(extra: str | None = None) -> dict[str, str]:
+    """Names of measures and populations in words, for sentences."""
+    return {label.id: label.name for label in load_knowledge(seeds_folder(extra)).labels}
+
+
+def seeds_folder(named: str | None) -> Path | None:
+    """A user's seeds folder; OptionError where it is none."""
+    if named is None:
+        return None
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
+        raise OptionError(f"--seeds {named}: is no folder; give one that holds measures/ or drugs.toml.")
+    return folder
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output."""
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=str).decode())
+
+
+def print_table(rows: Iterable[tuple[Any, ...]], heads: tuple[str, ...]) -> None:
+    """Rows in aligned columns for a person."""
+    lines = [heads, *(tuple(str(each) for each in row) for row in rows)]
+    widths = [max(len(line[position]) for line in lines) for position in range(len(heads))]
+    for line in lines:
+        padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())

@@ -1,0 +1,40 @@
+"""Progress on standard error: a bar on a terminal, plain lines in a log."""
+
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+Progress = Callable[[str, int, int], None]
+WIDTH = 30
+LINES_PER_PHASE = 10
+
+
+def printer(stream: TextIO | None = None, quiet: bool = False) -> Progress:
+    """A reporter of (phase, done, total) that suits the stream."""
+    if quiet:
+        return lambda phase, done, total: None
+    target = stream or sys.stderr
+    return _bar(target) if target.isatty() else _lines(target)
+
+
+def _bar(stream: TextIO) -> Progress:
+    def show(phase: str, done: int, total: int) -> None:
+        filled = WIDTH * done // total if total else 0
+        end = "\n" if total and done >= total else ""
+        stream.write(f"\r{phase:<12} [{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total or '?'} {end}")
+        stream.flush()
+
+    return show
+
+
+def _lines(stream: TextIO) -> Progress:
+    said: dict[str, int] = {}
+
+    def show(phase: str, done: int, total: int) -> None:
+        step = LINES_PER_PHASE * done // total if total else 0
+        if said.get(phase) != step:
+            said[phase] = step
+            stream.write(f"{phase}: {done}/{total or '?'}\n")
+            stream.flush()
+
+    return show

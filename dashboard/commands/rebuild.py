@@ -1,0 +1,46 @@
+"""`rapatrials rebuild`: tables anew from the stored raw records, with today's rules and no network."""
+
+import argparse
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from cache.lock import locked
+from cache.rebuild import rebuild
+from dashboard.commands.options import (
+    Commands,
+    add_json,
+    add_seeds,
+    current_snapshot,
+    new,
+    print_json,
+    seeds_folder,
+    store,
+)
+from dashboard.commands.progress import printer
+from seeds.knowledge import load_knowledge
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = new(
+        commands,
+        "rebuild",
+        "Annotate the stored records again, with no network.",
+        "rapatrials rebuild --seeds my-rules",
+    )
+    add_seeds(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Rebuild the current snapshot and make the result current."""
+    knowledge, cache = load_knowledge(seeds_folder(options.seeds)), store(options, environ)
+    snapshot = current_snapshot(options, environ)
+    with locked(cache, datetime.now(UTC)):
+        made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer())
+    if options.json:
+        print_json({"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name})
+    else:
+        print(f"{made.manifest.trial_count} trials annotated again: snapshot {made.name} (was {snapshot.name})")
+    return 0

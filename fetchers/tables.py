@@ -1,0 +1,131 @@
+"""One record and its annotation as rows of every table, in the order of the columns contract."""
+
+from dataclasses import fields
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from fetchers.annotate import Annotation, Annotator
+from fetchers.drug_levels import drug_level_rows
+from fetchers.record import protocol, results
+from fetchers.record.nodes import Node, child, text
+from fetchers.status import Standing, exemption, reporting_status
+from seeds.measures import measures
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+# what is searched for a measure, told with every `absent`
+_FACTS = attrgetter(*(field.name for field in fields(protocol.TrialFacts)))
+SEARCHED = ["outcomes", "posted outcomes", "summary", "description", "arms", "interventions", "eligibility"]
+
+
+class Tabulator:
+    """Turns records into rows; holds the annotator and the data's date, by which overdue is judged."""
+
+    def __init__(self, annotator: Annotator, as_of: date) -> None:
+        self._annotator = annotator
+        self._as_of = as_of
+        labels = measures(annotator.knowledge.labels)
+        self._measures = [(label.id, label.group == "liability") for label in labels]
+
+    def rows(self, record: Node) -> Rows:
+        """Rows of every table but `changes`, by table name."""
+        trial, annotation = protocol.nct_id(record), self._annotator.annotate(record)
+        found: Rows = {
+            "drug_names": [(trial, *each) for each in annotation.names],
+            "arms": arm_table_rows(trial, record, annotation),
+            "annotations": [(trial, *each) for each in annotation.evidence],
+            "publications": protocol.publication_rows(record),
+            "adverse_events": results.event_rows(trial, record, self._annotator.liabilities),
+            "event_groups": results.event_group_rows(trial, record),
+            "outcome_values": [],
+            "analyses": [],
+        }
+        for position, outcome in enumerate(results.posted_outcomes(record)):
+            found["outcome_values"] += results.value_rows(trial, position, outcome)
+            found["analyses"] += results.analysis_rows(trial, position, outcome)
+        by_unit = _measures_by_unit(annotation)
+        found["outcomes"] = registered_rows(trial, record, by_unit) + posted_rows(trial, record, by_unit)
+        found["drug_levels"] = drug_level_rows(trial, record, by_unit)
+        facts = protocol.trial_facts(record)
+        found["reporting"] = self._reporting(trial, facts, annotation)
+        found["trials"] = [_trial_row(facts, annotation, found["reporting"])]
+        return found
+
+    def _reporting(self, trial: str, facts: protocol.TrialFacts, annotation: Annotation) -> list[Row]:
+        standing = Standing(
+            facts.has_results,
+            facts.is_results_in_review,
+            facts.results_due_date,
+            self._as_of,
+            exemption(facts.overall_status, facts.study_type),
+        )
+        levels: dict[str, dict[str, int]] = {}
+        for each in annotation.evidence:
+            counts = levels.setdefault(each.label, {})
+            counts[each.level] = counts.get(each.level, 0) + 1
+        rows = []
+        for measure, is_liability in self._measures:
+            held = levels.get(measure, {})
+            status, reason = reporting_status(held.keys(), standing)
+            added = "posted" in held and "registered" not in held
+            searched = [*SEARCHED, "adverse events"] if is_liability else SEARCHED
+            rows.append((trial, measure, status, list(held), reason, added, sum(held.values()), searched))
+        return rows
+
+
+def arm_table_rows(trial: str, record: Node, annotation: Annotation) -> list[Row]:
+    """Rows of table `arms`: one per arm and rapalog given in it; evidence as `field: words (path)`."""
+    arms, interventions = protocol.arms(record)
+    rows = []
+    for each in annotation.arms:
+        arm = arms[each.arm_index]
+        given = [one.name for one in interventions if arm.label in one.arm_labels]
+        words = [f"{one.field}: {one.quote.words} ({one.quote.path})" for one in each.evidence]
+        rows.append((
+            trial, each.arm_index, each.label, each.type, arm.description, given, each.drug, each.route, each.dose,
+            each.dose_unit, each.frequency, each.trough_low_ng_ml, each.trough_high_ng_ml, words,
+        ))  # fmt: skip
+    return rows
+
+
+def _measures_by_unit(annotation: Annotation) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in annotation.evidence:
+        if each.level in ("registered", "posted", "posted_empty"):
+            found.setdefault(each.unit_path, []).append(each.label)
+    return found
+
+
+def registered_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> list[Row]:
+    """Rows of table `outcomes` for the registered outcomes."""
+    return [
+        (
+            trial, "registered", kind, position, path, text(each, "measure"), text(each, "description"),
+            text(each, "timeFrame"), "", "", "", "", "", None, measures_of.get(path, []),
+        )
+        for kind, path, position, each in protocol.registered_outcomes(record)
+    ]  # fmt: skip
+
+
+KINDS = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
+
+
+def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> list[Row]:
+    """Rows of table `outcomes` for the posted outcomes; an unknown kind passes through as coded."""
+    rows = []
+    for position, each in enumerate(results.posted_outcomes(record)):
+        path, kind = results.POSTED_PATH.format(position), text(each, "type")
+        rows.append((
+            trial, "posted", KINDS.get(kind, kind), position, path, text(each, "title"), text(each, "description"),
+            text(each, "timeFrame"), text(each, "reportingStatus"), text(each, "anticipatedPostingDate"),
+            text(each, "paramType"), text(each, "dispersionType"), text(each, "unitOfMeasure"),
+            results.holds_values(each), measures_of.get(path, []),
+        ))  # fmt: skip
+    return rows
+
+
+def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row]) -> Row:
+    reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
+    planned = [row[1] for row in reporting if "registered" in row[3]]
+    return (*_FACTS(facts), *annotation.summary, reported, planned)
