@@ -16,7 +16,7 @@ UNSTATED = "none"  # as a value of a `one` or `any` dimension: the trial states 
 # What readers ask of a measure beside its single statuses; the map counts by the same conditions on `reporting r`.
 VIEWS = {
     "reports": "r.status IN ('reported', 'reported_as_ae')",
-    "plans": "list_contains(r.levels, 'registered')",
+    "plans": "list_contains(r.levels, 'registered') AND r.status <> 'not_applicable'",
     "leaves_out": "r.status IN ('described_only', 'absent')",
     "mentions": "r.status NOT IN ('absent', 'not_applicable')",
 }
@@ -244,7 +244,7 @@ def _measure_clause(values: tuple[str, ...]) -> Clause:
     for value in values:
         measure, _, status = value.partition(":")
         condition = VIEWS.get(status or "mentions", "r.status = ?")
-        parts.append(f"t.nct_id IN (SELECT r.nct_id FROM reporting r WHERE r.measure = ? AND {condition})")
+        parts.append(f"t.nct_id IN (SELECT r.nct_id FROM reporting r WHERE r.measure = ? AND ({condition}))")
         bound += [measure] if condition in VIEWS.values() else [measure, status]
     return Clause(" AND ".join(parts), tuple(bound))
 

@@ -34,7 +34,7 @@ GROUPINGS = {
 COUNTS = f"""
     count(*) FILTER (r.status <> 'not_applicable') AS base,
     count(*) FILTER ({VIEWS["reports"]}) AS reports,
-    count(*) FILTER ({VIEWS["plans"]} AND r.status <> 'not_applicable') AS plans,
+    count(*) FILTER ({VIEWS["plans"]}) AS plans,
     count(*) FILTER (r.status = 'described_only') AS described,
     count(*) FILTER ({VIEWS["leaves_out"]}) AS leaves_out
 """
@@ -60,7 +60,7 @@ def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
     clause = reader.where(filters)
     chosen = f"SELECT t.nct_id, {_column(GROUPINGS[by])} AS g FROM trials t WHERE {clause.sql}"
     sizes = reader.rows(f"SELECT g, count(*) n FROM ({chosen}) GROUP BY g ORDER BY n DESC, g", clause.values)
-    shown = [name for name, _ in sizes[:COLUMN_LIMIT]]
+    shown = _shown([name for name, _ in sizes], filters, by)
     cells = reader.frame(
         f'SELECT r.measure, c.g AS "column", {COUNTS} FROM ({chosen}) c JOIN reporting r USING (nct_id) '
         "WHERE list_contains(?, c.g) GROUP BY ALL ORDER BY ALL",
@@ -68,9 +68,17 @@ def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
     )
     columns = [(name, int(count)) for name, count in sizes if name in shown]
     if by == "decade":
-        columns.sort(key=lambda column: (column[0] == UNSTATED, column[0]))
-    hidden = tuple(name for name, _ in sizes[COLUMN_LIMIT:])
-    return EvidenceMap(cells, tuple(columns), reader.count(filters), sum(int(n) for _, n in sizes), hidden)
+        columns.sort()
+    hidden = tuple(name for name, _ in sizes if name not in shown)
+    return EvidenceMap(cells, tuple(columns), reader.count(filters), sum(n for _, n in columns), hidden)
+
+
+def _shown(names: list[str], filters: Filters, by: str) -> list[str]:
+    """The columns to show: those that a cell's link can name, within the filter on the same dimension."""
+    if by == "decade":  # a trial without a start year has no decade to filter by
+        return [name for name in names if name != UNSTATED]
+    chosen = getattr(filters, by)
+    return [name for name in names if not chosen or name in chosen][:COLUMN_LIMIT]
 
 
 def _column(grouping: Grouping) -> str:
