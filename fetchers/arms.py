@@ -17,8 +17,9 @@ from fetchers.regimen import Regimen, names_groups, read_regimen
 PLACE = "protocolSection.armsInterventionsModule"
 DRUG_TYPES = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
 CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
-_GENERIC = {"drug", "treatment", "therapy", "study drug", "stent", "standard", "control", "oral", "low dose", "high dose"}
-_ELUTING = re.compile(r"\b(?:eluting|coated|releasing|covered|eluted)\b|\bstents?\b|\bscaffolds?\b")
+_GENERIC = {"drug", "treatment", "therapy", "study drug", "stent", "standard", "control", "oral",
+    "low dose", "high dose", "systemic therapy", "maintenance", "induction", "immunosuppression", "tablet", "capsule", "gel"}
+_NAME_BREAK = re.compile(r"\s*(?:[+/&,();:]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*")
 
 Finder = Callable[[str], Iterable[NameSpan]]
 
@@ -115,16 +116,22 @@ def _other_names(interventions: Iterable[InterventionText], find: Finder) -> fro
     names: set[str] = set()
     for each in interventions:
         if each.type in DRUG_TYPES:
-            for part in re.split(r"\s*(?:[+/&,()]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*", fold(each.name).lower()):
-                if len(part) > 2 and not part[0].isdigit() and part not in _GENERIC and not any(True for _ in find(part)):
-                    names.add(part)
+            parts = _NAME_BREAK.split(fold(each.name).lower())
+            named = any(True for _ in find(each.name))
+            parts += [] if named else [part for other in each.other_names for part in _NAME_BREAK.split(fold(other).lower())]
+            names.update(part for part in parts if _is_name(part) and not any(True for _ in find(part)))
     return frozenset(names)
+
+
+def _is_name(part: str) -> bool:
+    return 2 < len(part) < 40 and not part[0].isdigit() and part not in _GENERIC
 
 
 def _rows(
     nct_id: str, arm: ArmText, linked: Sequence[InterventionText], others: frozenset[str], find: Finder
 ) -> Iterator[ArmRow]:
     drugs = _given(arm, linked, find)
+    others = others - {fold(each.name).lower() for each in linked if _drugs_of(arm, each, find)}
     for drug in drugs:
         yield _row(nct_id, arm, drug, _sources(arm, linked, drug, drugs, find), others, find)
     if not drugs:
@@ -137,10 +144,15 @@ def _given(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> li
     if arm.type in CONTROL_TYPES:
         return list(dict.fromkeys(named))
     prose = [arm.label, arm.description]
-    prose += [each.description for each in linked if not _own_names(each, find) and not is_placebo(fold(each.name).lower())]
+    prose += [each.description for each in linked if len(set(each.arm_labels)) < 2 and _may_tell(each, find)]
     for text in prose:
         named += [match.drug for match in named_in_prose(fold(text).lower(), find(text))]
     return list(dict.fromkeys(named))
+
+
+def _may_tell(each: InterventionText, find: Finder) -> bool:
+    """Whether a linked intervention's description may be what names the rapalog: it has no rapalog's name itself."""
+    return not _own_names(each, find) and not is_placebo(fold(each.name).lower())
 
 
 def _own_names(each: InterventionText, find: Finder) -> list[NameSpan]:
@@ -148,15 +160,16 @@ def _own_names(each: InterventionText, find: Finder) -> list[NameSpan]:
     name = fold(each.name).lower()
     if is_placebo(name):
         return []
-    found = named_in_name(name, find(each.name))
-    return found + [match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other))]
+    if found := named_in_name(name, find(each.name)):
+        return found  # "CCI-779 Rapamycin Analog" beside temsirolimus names no second drug
+    return [match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other))]
 
 
 def _sources(
     arm: ArmText, linked: Sequence[InterventionText], drug: str, given: Sequence[str], find: Finder
 ) -> Iterator[_Source]:
     """The strings that may say how the drug is given in the arm, the most specific first."""
-    own = {each.index: {match.drug for match in _own_names(each, find)} for each in linked}
+    own = {each.index: _drugs_of(arm, each, find) for each in linked}
     carrier = [each for each in linked if drug in own[each.index]]
     device = any(each.type in {"DEVICE", "PROCEDURE"} for each in carrier) or _elutes(arm, linked, find)
     about = _arm_topic(arm, linked, drug, given, find)
@@ -165,14 +178,29 @@ def _sources(
     yield _Source(f"{place}.description", arm.description, about, device, False)
     for each in sorted(linked, key=lambda each: drug not in own[each.index]):
         topic = drug if own[each.index] == {drug} and not _others_in(each.name, find) else None
-        if topic is None and not own[each.index]:
-            topic = OTHER if each.type in DRUG_TYPES else None
+        if topic is None and not own[each.index] and each.type in DRUG_TYPES:
+            topic = OTHER
+            if carrier:
+                continue  # another drug's own words; what they say of the rapalog is about that drug's timing
         shared = len(set(each.arm_labels)) > 1
         place = f"{PLACE}.interventions[{each.index}]"
         yield _Source(f"{place}.name", each.name, topic, device, shared)
         yield _Source(f"{place}.description", each.description, topic, device, shared)
         for number, name in enumerate(each.other_names):
             yield _Source(f"{place}.otherNames[{number}]", name, topic, device, shared)
+
+
+def _drugs_of(arm: ArmText, each: InterventionText, find: Finder) -> set[str]:
+    """The rapalogs that an intervention is: those it is named by, or those that a text says it contains."""
+    if named := {match.drug for match in _own_names(each, find)}:
+        return named
+    name = re.escape(fold(each.name).lower())
+    for text in (arm.description, each.description):
+        lower = fold(text).lower()
+        for match in find(text):
+            if re.search(rf"{name}[^;\n]{{0,30}}\b(?:contain\w*|compris\w*|consist\w*)\b[^;\n]{{0,30}}$", lower[: match.start]):
+                return {match.drug}
+    return set()
 
 
 def _elutes(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> bool:

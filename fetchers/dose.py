@@ -9,30 +9,31 @@ from typing import NamedTuple
 
 from fetchers.regimen_words import NUMBER, SPOKEN, Word, count, figure
 
-_MASS = r"(?:milligrams?|mgs?|micrograms?|mcg|ug|grams?|g)(?![a-z])"
-_PER = r"(?:\s*(?:/|per)\s*(?:kg|kilogram|m\s?\^?\s?2|m\u00b2|sqm|square met(?:er|re)s?|mm\s?\^?\s?2|mm\u00b2|cm\s?\^?\s?2|cm\u00b2|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?"
+_MASS = r"(?:milligrams?|mgs?|micrograms?|mcg|ug)(?![a-z])"
+_PER = r"(?:\s*[.\u00b7*]?\s*kg\s*\^?\s?-\s?1(?!\d)|\s*/\s*\(?(?:m\s?\^?\s?2|kg)\s*[.\u00b7*/]\s*(?=d\b|day\b)|\s*(?:/|per)\s*(?:kg|kilogram|m\s?\^?\s?2|m\u00b2|sqm|square met(?:er|re)s?|mm\s?\^?\s?2|mm\u00b2|cm\s?\^?\s?2|cm\u00b2|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?"
 _PERCENT = r"%(?=\s*(?:\(?w/[wv]\)?\s*)?(?:topical|sirolimus|rapamycin|everolimus|temsirolimus|gel|cream|ointment|solution|lotion|emulsion|formulation|concentration))"
-_UNIT = rf"(?:{_MASS}{_PER}|{_PERCENT})"
+_NO_RATE = r"(?!\s*(?:/|per)\s*(?:dl|l|lit(?:er|re)|h|hr|hour|min|minute|sec|g|mmol|mol|cells?)\b)"  # a rate or a laboratory value
+_UNIT = rf"(?:{_MASS}{_PER}{_NO_RATE}|{_PERCENT})"
 _LINK = r"\s*(?:,\s*(?:or|and)\b|,|-|/|\bto\b|\bor\b|\band\b|&)\s*"
 _ONE = rf"{NUMBER}\s*-?\s*{_UNIT}"
 _DOSE = re.compile(rf"(?:{NUMBER}(?:\s*-?\s*{_UNIT})?{_LINK}){{0,8}}{_ONE}")
 _PART = re.compile(rf"({NUMBER})(?:\s*-?\s*({_MASS}{_PER}|%))?")
 _ORDINAL = re.compile(r"(?:days?|weeks?|months?|cycles?|levels?|phase|parts?|cohorts?|arms?|groups?|visit|stage|grade|d|type|no\.?)\s*(?:\d+\s*(?:,|and|or|to|-)\s*)*[-+]?$")
 _STRENGTH = re.compile(
-    r"\s*-?\s*(?:\)\s*)?(?:(?:oral|film-coated|coated|each)\s+)?(?:-?strength|(?:tablet|capsule|pill|tab|cap|vial)s?\b)|\s*each\b"
+    r"\s*-?\s*(?:\)\s*)?(?:(?!once|twice|daily|bid|qd|weekly|per|or|and|as|in|of)[a-z][\w-]*\s+)?(?:-?strength|(?:tablet|capsule|pill|tab|cap|vial)s?\b)|\s*each\b"
 )
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:x|\u00d7|-|\s)\s*$")
-_COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:tablets?|capsules?|pills?)\s*\(?\s*(?:of\s*)?$")
+_COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:tablets?|capsules?|pills?)\s*\(?\s*(?:of\s+(?:[a-z][\w-]+\s+){{0,2}})?$")
 _SUPPLIED = re.compile(r"\b(?:available|suppl\w+|provided|formulated|packaged|contain\w*|strengths?|dosage form)\b[^.;]{0,60}$")
 _BEFORE = (
-    ("load", re.compile(r"\b(?:loading|load|bolus)(?:\s+\w+){0,2}?(?:\s+dos(?:e|es|age))?\b(?:\s*\(.{0,15}\))?[^.;\d]{0,25}$")),
+    ("load", re.compile(r"\b(?:loading|load|bolus)\b(?:(?!\b(?:then|followed|and)\b)[^.;\d]){0,45}$")),
     ("limit", re.compile(r"\b(?:max(?:imum|imal)?|up to|not (?:to )?exceed\w*|no more than|capped|cap of|ceiling|minimum|at least)\b[^.;\d]{0,30}$|[<>\u2264\u2265]\s*$")),
     ("change", re.compile(r"\b(?:reduc\w+|decreas\w+|lower\w*|increas\w+|escalat\w+|modif\w+|taper\w*|rais\w+|steps?|increments?|withdraw\w*)\b[^.;\d]{0,30}(?:to|by|of|in|from)\s+(?:an?\s+)?$")),
-    ("total", re.compile(r"\b(?:total|cumulative)\b[^.;()\d]{0,25}$")),
+    ("total", re.compile(r"\b(?:total|cumulative)\b[^.;()]{0,30}$")),
     ("start", re.compile(r"\b(?:start\w*|initial\w*|initiat\w*|begin\w*|began|first dose)\b[^.;]{0,60}$")),
 )  # fmt: skip
 _AFTER = (
-    ("load", re.compile(r"\s*(?:of\s+\w+\s+)?(?:\w+\s+){0,2}?(?:loading|load)\b|\s*\(loading")),
+    ("load", re.compile(r"\s*(?:of\s+\w+\s+)?(?:\w+\s+){0,2}?(?:loading|load)\b|\s*\(loading|[^.;]{0,70}\bas (?:a|the) loading\b")),
     ("limit", re.compile(r"\s*\(?(?:maximum|max|maximal)\b")),
     ("total", re.compile(r"\s*(?:total|cumulative)\b")),
     ("start", re.compile(r"\s*(?:initial|starting|initially)\b")),
@@ -86,26 +87,28 @@ def _word(text: str, group: list[tuple[int, int, float, str | None]]) -> Word:
 
 def _unit(words: str | None) -> str:
     """The unit in one spelling: mg, mg/kg, mg/m2, ug, ug/mm2, %."""
-    plain = re.sub(r"[\s^.]", "", words or "")
+    plain = re.sub(r"[\s^.*(\u00b7]", "", words or "")
+    plain = re.sub(r"/$", "", plain).replace("kg-1", "/kg")
     plain = plain.replace("\u00b2", "2").replace("per", "/").replace("kilogram", "kg")
     plain = re.sub(r"squaremet(?:er|re)s?|sqm", "m2", plain)
     plain = re.sub(r"^(?:milligrams?|mgs)", "mg", plain)
-    plain = re.sub(r"^(?:micrograms?|mcg)", "ug", plain)
-    return re.sub(r"^grams?", "g", plain)
+    return re.sub(r"^(?:micrograms?|mcg)", "ug", plain)
 
 
 def _part(text: str, start: int, end: int, unit: str) -> tuple[int, str]:
     """How often the dose is taken at once ("two 5 mg tablets": 2), and its part in the regimen."""
-    before, after = text[max(0, start - 90) : start], text[end : end + 40]
+    before, after = text[max(0, start - 200) : start], text[end : end + 100]
     sentence = re.split(r"(?<=[a-z)\d])\.\s|\n|;", before)[-1]
     if re.search(r"/(?:ml|tablet|capsule|tab|cap)$", unit):
         return 1, "strength"
     if part := _told(sentence, after):
         return 1, part
+    counted = _COUNTED.search(sentence)
+    if counted and (" of " in counted[0] or _STRENGTH.match(after)):
+        return count(counted[1]), "regimen"  # "two tablets of RAD001 5 mg", "two tablets (5 mg each)"
     if _STRENGTH.match(after):
-        if counted := _COUNT.search(sentence) or _COUNTED.search(sentence):
-            return count(counted[1]), "regimen"
-        return 1, "strength"
+        counted = _COUNT.search(sentence)  # "two 5 mg tablets"
+        return (count(counted[1]), "regimen") if counted else (1, "strength")
     if _SUPPLIED.search(sentence):
         return 1, "strength"
     return 1, "regimen"
@@ -114,7 +117,9 @@ def _part(text: str, start: int, end: int, unit: str) -> tuple[int, str]:
 def _told(before: str, after: str) -> str:
     if (children := _last(_CHILD, before)) > _last(_ADULT, before) and children >= 0:
         return "child"
-    since = re.split(rf"{NUMBER}\s*-?\s*{_UNIT}", before)[-1]  # an earlier dose takes the cue to itself
+    *earlier, since = re.split(rf"{NUMBER}\s*-?\s*{_UNIT}", before)
+    if earlier:  # an earlier dose takes the cue to itself: "3 mg load/1 mg/day"
+        since = re.sub(r"^\s*\(?(?:\w+\s+){0,2}?(?:loading|load|maximum|max|total|initial\w*|starting)\b", "", since)
     for part, pattern in _AFTER:
         if pattern.match(after):
             return part

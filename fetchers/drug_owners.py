@@ -37,7 +37,12 @@ class Named(NamedTuple):
 _ABBREVIATED = r"(?<!\bi\.v)(?<!\bp\.o)(?<!\bi\.d)(?<!\bq\.d)(?<!\bo\.d)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bmax)(?<!\bno)(?<!\bdr)"
 _SENTENCE_END = re.compile(rf"{_ABBREVIATED}[.!?]\)?\s+(?=[A-Z(\d\u2022*\"'-])|(?<=[a-z)])\.(?=[A-Z][a-z])|\n|;|\u2022")
 _LINKED = re.compile(r"(?:\s|[(),+/&\u00ae\u2122\u00b1]|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\balone\b)*")
-_GLUE = re.compile(r"[\s(-]*(?:(?:of|the|an?|oral|doses?|dosage|tablets?|capsules?|equivalent)\b[\s(-]*)*")
+_GLUE = re.compile(r"[\s()-]*(?:(?:of|the|an?|oral|doses?|dosage|tablets?|capsules?|equivalent)\b[\s()-]*)*")
+_IN_PASSING = re.compile(
+    r"\b(?:after|before|prior to|following|(?:treatment|therapy|regimen|patients|subjects|those) (?:with|on|receiving|taking)|receiving|"
+    r"(?:discontinuation|withdrawal|cessation|elimination|removal|administration|introduction|reduction|last dose|first dose) of|without|than|not on)"
+    r"\s+(?:the |last |first |dose of |\w+ )?$"
+)
 _BREAK = re.compile(r"[,+;&]|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bthen\b|\bplus\b|:")
 _ALIAS = re.compile(r"\s*\(\s*([A-Z]{2,5}\d*)\s*[,;)]")
 
@@ -67,9 +72,17 @@ def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = 
         pattern = rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])"
         others += [Named(OTHER, hit.start(), hit.end()) for hit in re.finditer(pattern, lower)]
     for other in sorted(others, key=lambda each: (each.start - each.end, each.start)):
+        if _in_passing(lower, other):
+            continue
         if all(other.end <= each.start or each.end <= other.start for each in found):
             found.append(other)
     return sorted(found, key=lambda each: (each.start, each.end))
+
+
+def _in_passing(lower: str, other: Named) -> bool:
+    """ "seven days after beginning treatment with X" speaks of X's time, not of its dose."""
+    before = lower[max(0, other.start - 60) : other.start]
+    return bool(_IN_PASSING.search(before)) and not re.match(r"[\s(]*(?:at )?(?:a dose of )?\d", lower[other.end : other.end + 15])
 
 
 def _aliases(cased: str, rapalogs: Sequence[Named]) -> list[Named]:
@@ -121,10 +134,11 @@ def _assign(
     cased: str, groups: list[list[Named]], words: list[Numbered], current: str | None
 ) -> dict[int, frozenset[str]]:
     result: dict[int, frozenset[str]] = {}
-    starts = [group[0].start for group in groups] + [len(cased) + 1]
+    starts = [group[0].start for group in groups] + [len(cased) + 1, len(cased) + 1]
     head = [each for each in words if each[1].start < starts[0]]
     behind = _kinds(words, starts[0], starts[1])
-    ahead = _ahead(cased, head, groups[0][0], set(), behind)
+    ahead = _ahead(cased, head, groups[0][0], 0, set(), behind)
+    before = {word.kind for number, word in head if number in ahead}  # kinds that the next drug's predecessor has
     whose = current or (groups[0][0].owner if len({drug.owner for group in groups for drug in group}) == 1 else None)
     result |= dict.fromkeys((number for number, _ in head), frozenset([whose] if whose else []))
     result |= dict.fromkeys(ahead, frozenset([groups[0][0].owner]))
@@ -132,9 +146,11 @@ def _assign(
         between = [each for each in words if starts[place] <= each[1].start < starts[place + 1]]
         forward: set[int] = set()
         if place + 1 < len(groups):
-            following = _kinds(words, starts[place + 1], [*starts, len(cased) + 1][place + 2])
-            seen = {word.kind for _, word in between}
-            forward = _ahead(cased, between, groups[place + 1][0], seen, following)
+            following = _kinds(words, starts[place + 1], starts[place + 2])
+            if len({drug.owner for drug in groups[place + 1]}) > 1:
+                following -= {"dose", "range"}  # what follows "A and B" is B's dose, so A's stands before it
+            forward = _ahead(cased, between, groups[place + 1][0], group[-1].end, before | {"name"}, following)
+            before = {word.kind for number, word in between if number in forward}
             result |= dict.fromkeys(forward, frozenset([groups[place + 1][0].owner]))
         result |= _shared(group, [each for each in between if each[0] not in forward])
     return result
@@ -144,7 +160,7 @@ def _kinds(words: Iterable[Numbered], low: int, high: int) -> set[str]:
     return {word.kind for _, word in words if low <= word.start < high}
 
 
-def _ahead(cased: str, words: list[Numbered], drug: Named, seen: set[str], following: set[str]) -> set[int]:
+def _ahead(cased: str, words: list[Numbered], drug: Named, since: int, seen: set[str], following: set[str]) -> set[int]:
     """Numbers of the words right before a drug's name that are its own, not the drug's before it."""
     taken: set[int] = set()
     edge = drug.start
@@ -154,8 +170,8 @@ def _ahead(cased: str, words: list[Numbered], drug: Named, seen: set[str], follo
             break
         bound = bool(re.search(r"\bof\b", cased[word.end : edge].lower()))
         earlier = words[:place]
-        parted = not seen or _BREAK.search(cased.lower(), earlier[-1][1].end if earlier else 0, word.start)
-        doubled = any(other.kind == word.kind for _, other in earlier)
+        parted = not seen or _BREAK.search(cased.lower(), earlier[-1][1].end if earlier else since, word.start)
+        doubled = word.kind in seen or any(other.kind == word.kind for _, other in earlier)
         if not bound and (word.kind in following and not doubled and seen) or not (bound or parted or doubled):
             break
         taken.add(number)

@@ -47,10 +47,10 @@ class Regimen(NamedTuple):
 
 
 _THEN = re.compile(r"\b(?:then|followed by|thereafter|subsequent\w*|after which|afterwards?|maintenance)\b")
-_IF = re.compile(r"\b(?:if|tolerat\w*|may|can|could|might|allowed|permitted|depending|unless|needed|necessary)\b")
+_IF = re.compile(r"\b(?:if|tolerat\w*|may|can|could|might|allowed|permitted|depending|according|unless|needed|necessary)\b")
 _FIRST_TIME = re.compile(
     r"\bfor (?:the )?(?:first )?(?:\d+|one|two|three|four|six|a) ?-?(?:days?|weeks?|months?|wks?)\b|\b(?:for |on |in )?the first (?:\d+ |\w+ )?(?:day|week|month)s?\b"
-    r"|\bon day\s?[-+]?\d+\b(?!\s*(?:-|to|through|,|and|until))|\bonce (?:pre|before|prior)|\bday 1:?\s*$|\b(?:at|on) baseline\b"
+    r"|\bon day\s?[-+]?\d+\b(?!\s*(?:-|to|through|until|,|,? ?and|or)\s*(?:day )?[-+]?\d)|\bonce (?:pre|before|prior)|\bday 1\s*:|\b(?:at|on) baseline\b"
 )
 _DIVIDED = re.compile(r"\b(?:divided|equal|two|2) (?:\w+ ){0,2}(?:doses|fractions)|\bdivided\b")
 _PER_DAY = re.compile(r"\s*(?:/|per|an?|each)\s*(?:day|d\b|24)|\s*(?:total )?daily dose")
@@ -58,6 +58,7 @@ _CHECKED = re.compile(
     r"\b(?:measur\w+|monitor\w*|visits?|assess\w*|evaluat\w+|scans?|sampl\w+|follow(?:ed)?[- ]up|check\w*|labs?|blood draws?|"
     r"mri|ct|tests?|taper\w*|increas\w+|escalat\w+|titrat\w+|reduc\w+|adjust\w*|injury|exercise|session|sessions|clinic)\b[^.;]{0,45}$"
 )
+_SAMPLED = re.compile(r"[^.;]{0,40}\b(?:pharmacokinetic|blood|samples?|sampling|collect\w*|assess\w*|performed|visits?|scans?)\b")
 _GROUPS = re.compile(r"\b(?:group|arm|cohort|(?:dose )?level|stratum|strata|part)\s*(?:[a-f1-9]|i{1,3})\b")
 
 
@@ -79,9 +80,13 @@ def read_regimen(text: str, drug: str, named: Sequence[Named], topic: str | None
     level = next((word for word in mine if word.kind == "range"), None)
     low, high = level.value if level and isinstance(level.value, Level) else (None, None)
     unit = chosen.value.unit if chosen and dose is not None and isinstance(chosen.value, Dose) else ""
-    told = (("dose", chosen if unit else None), ("frequency", frequency), ("route", route), ("trough", level))
+    unlisted = frequency is not None and frequency.value == UNLISTED
+    told = (
+        ("dose", chosen if unit else None), ("frequency", None if unlisted else frequency),
+        ("route", route), ("trough", level),
+    )  # fmt: skip
     spans = tuple(Span(field, word.start, word.end) for field, word in told if word)
-    opened = frozenset(["dose"] if open_dose or (chosen and not unit) else [])
+    opened = frozenset(name for name, left in (("dose", open_dose or (chosen and not unit)), ("frequency", unlisted)) if left)
     return Regimen(dose, unit, _value(frequency), _value(route), low, high, spans, opened)
 
 
@@ -91,13 +96,13 @@ def find_words(lower: str, device: bool = False) -> list[Word]:
     days = find_days(lower)
     words = [*find_doses(lower), *find_listed(lower, *kinds), *days, *find_cycles(lower), *find_ranges(lower)]
     cycles = [word for word in words if word.kind == "cycle"]
-    kept = [word for word in words if word.kind != "frequency" or not (_within(word, cycles) or _of_a_check(lower, word, words))]
+    kept = [word for word in words if word.kind != "frequency" or not (_inside(word, cycles) or _of_a_check(lower, word, words))]
     ranges = [word for word in words if word.kind == "range"]
-    return sorted((word for word in kept if word.kind != "dose" or not _within(word, ranges)), key=lambda each: (each.start, each.end))
+    return sorted((word for word in kept if word.kind != "dose" or not _inside(word, ranges)), key=lambda each: (each.start, each.end))
 
 
-def _within(word: Word, others: Sequence[Word]) -> bool:
-    return any(word.start < other.end and other.start < word.end for other in others)
+def _inside(word: Word, others: Sequence[Word]) -> bool:
+    return any(other.start <= word.start and word.end <= other.end for other in others)
 
 
 def _of_a_check(lower: str, word: Word, words: Sequence[Word]) -> bool:
@@ -123,11 +128,12 @@ def _dose(lower: str, doses: Sequence[Word]) -> tuple[Word | None, bool]:
     if not plain:
         return None, False
     starting = [word for word in plain if _part(word) == "start"]
-    settled = starting[:1] if starting and starting[0] is plain[0] else plain
+    settled = [plain[0], *_halves(plain)] if starting and starting[0] is plain[0] else plain
     figures = {(value, word.value.unit) for word in settled if isinstance(word.value, Dose) for value in word.value.values}
     if len(figures) == 1:
         return settled[0], False
-    return (_smaller_of_doubles(settled), False) if _doubles(figures) and _twice(lower, settled) else (None, True)
+    alone = all(len(word.value.values) == 1 for word in settled if isinstance(word.value, Dose))
+    return (_smaller_of_doubles(settled), False) if alone and _doubles(figures) and _twice(lower, settled) else (None, True)
 
 
 def _part(word: Word) -> str:
@@ -144,7 +150,8 @@ def _leads_in(lower: str, doses: Sequence[Word], place: int) -> bool:
     later = doses[place + 1]
     between = lower[word.end : later.start]
     limited = _FIRST_TIME.search(lower[max(0, word.start - 12) : later.start])
-    return bool(limited and (_THEN.search(between) or ":" in between or "day" in between) and not _IF.search(between))
+    outlook = between + re.split(r"[.;,]\s|\n", lower[later.end : later.end + 80])[0]
+    return bool(limited and (_THEN.search(between) or ":" in between or "day" in between) and not _IF.search(outlook))
 
 
 def _kept_change(lower: str, word: Word) -> bool:
@@ -160,6 +167,15 @@ def _taken_strengths(lower: str, doses: Sequence[Word]) -> list[Word]:
         return []
     following = lower[strengths[0].end : strengths[0].end + 45]
     return strengths if find_listed(re.split(r"[.;,]\s|\n", following)[0], "frequency") else []
+
+
+def _halves(doses: Sequence[Word]) -> list[Word]:
+    """The doses that are half the first: "5 mg/day (2.5 mg b.i.d.)"."""
+    first = doses[0].value
+    if not isinstance(first, Dose):
+        return []
+    half = tuple(value / 2 for value in first.values)
+    return [word for word in doses[1:] if isinstance(word.value, Dose) and word.value.values == half]
 
 
 def _doubles(figures: set[tuple[float, str]]) -> bool:
@@ -191,7 +207,7 @@ def _frequency(lower: str, mine: Sequence[Word], chosen: Word | None) -> Word | 
     """The frequency that goes with the chosen dose, or the only one that the text states."""
     near = _near(mine, chosen) if chosen else list(mine)
     best = _settle(lower, near) or (_settle(lower, list(mine)) if chosen else None)
-    if best and best.value in {"daily", "twice_daily"} and _rests(lower, near, best):
+    if best and best.value in {"daily", "twice_daily"} and _rests(lower, near):
         return best._replace(value="intermittent_other")
     return best or _by_days(lower, near)
 
@@ -212,12 +228,17 @@ def _settle(lower: str, words: Sequence[Word]) -> Word | None:
     """One frequency out of those stated, by rank: words that say it, listed days, "per day", a single dose."""
     said = [word for word in words if word.kind == "frequency" and not _one_of_two(lower, word, words)]
     regular = [word for word in said if word.strength == "stated" and word.value != "single"]
+    pauses = [word for word in said if word.strength == "pause"]
     spaced = [word for word in regular if _is_interval(lower, word)]
     other = [word for word in regular if word not in spaced]
-    listed = [found for word in words if (found := _from_list(word))]
+    listed = [found for word in words if (found := _from_list(lower, word))]
+    if listed and {word.value for word in other} == {"daily"}:
+        other = []  # "daily, days 1, 8 and 15"
     implied = [word for word in said if word.strength == "implied"]
     single = [word for word in said if word.value == "single"]
-    for rank in (other, listed, implied, spaced, single):
+    if single and {word.value for word in listed} == {"intermittent_other"}:
+        listed = []  # "a single dose on days 1 and 26"
+    for rank in (other, listed, implied, pauses, spaced, single):
         if rank:
             return rank[0] if len({word.value for word in rank}) == 1 else None
     return None
@@ -238,9 +259,9 @@ def _is_interval(lower: str, word: Word) -> bool:
     return bool(re.match(r"(?:once )?(?:every|each|per) \d+|q ?\d", lower[word.start : word.end]))
 
 
-def _from_list(word: Word) -> Word | None:
+def _from_list(lower: str, word: Word) -> Word | None:
     """The frequency that listed days give: days 1, 8, 15 are weekly, other lists intermittent."""
-    if word.kind != "days" or not isinstance(word.value, Days):
+    if word.kind != "days" or not isinstance(word.value, Days) or _SAMPLED.match(lower, word.end):
         return None
     first, last, step = word.value
     if step == 1 or first == last and (first or last):
@@ -249,7 +270,7 @@ def _from_list(word: Word) -> Word | None:
     return word._replace(value="weekly" if weekly else "intermittent_other")
 
 
-def _rests(lower: str, near: Sequence[Word], best: Word) -> bool:
+def _rests(lower: str, near: Sequence[Word]) -> bool:
     """Whether daily doses pause: some days of a longer cycle, or a stated number of days off."""
     lengths = [word.value for word in near if word.kind == "cycle" and isinstance(word.value, int)]
     lengths += [int(hit[1]) * (7 if hit[2] == "week" else 1) for word in near if word.kind == "frequency" and _is_interval(lower, word)
@@ -257,7 +278,7 @@ def _rests(lower: str, near: Sequence[Word], best: Word) -> bool:
     stretches = [word.value for word in near if word.kind == "days" and isinstance(word.value, Days) and word.value.step == 1]
     if lengths and stretches and stretches[0].last - stretches[0].first + 1 < lengths[0]:
         return True
-    return any(word.kind == "frequency" and word.value == "intermittent_other" and not _is_interval(lower, word) and word is not best for word in near)
+    return any(word.strength == "pause" for word in near)
 
 
 def _by_days(lower: str, near: Sequence[Word]) -> Word | None:
@@ -266,7 +287,7 @@ def _by_days(lower: str, near: Sequence[Word]) -> Word | None:
     stretch = next((word for word in near if word.kind == "days" and isinstance(word.value, Days) and word.value.step == 1), None)
     if not stretch or not doses or any(word.kind == "frequency" for word in near):
         return None
-    return stretch._replace(value="intermittent_other" if _rests(lower, near, stretch) else "daily")
+    return stretch._replace(value="intermittent_other" if _rests(lower, near) else "daily")
 
 
 def _route(mine: Sequence[Word]) -> Word | None:

@@ -20,7 +20,7 @@ ROUTES = (
 DEVICES = ("stent", "balloon", "implant")
 FREQUENCIES = ("daily", "twice_daily", "weekly", "every_other_day", "intermittent_other", "single")
 UNLISTED = "unlisted"  # a stated frequency outside the vocabulary (three times daily): read, so that nothing else is
-STRENGTHS = ("stated", "implied")
+STRENGTHS = ("stated", "implied", "pause")
 VALUES = {"route": ROUTES, "device": DEVICES, "frequency": (*FREQUENCIES, UNLISTED)}
 
 
@@ -29,7 +29,7 @@ class RegimenRule:
     """A pattern over folded lower-case text that says one value of `route`, `device` or `frequency`.
 
     `device` rules are brands or kinds of eluting devices. An `implied` frequency ("2 mg/day", "a daily dose of") gives
-    way to a `stated` one ("1 mg twice daily"). Each positive example must match, each negative must not.
+    way to a `stated` one ("1 mg twice daily"); a `pause` ("5 days on, 2 days off") turns a daily one intermittent. Each positive example must match, each negative must not.
     """
 
     id: str
