@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from fetchers.drug_names import DrugNames
 from fetchers.matcher import Attribution
 from fetchers.record.texts import BREAK, Texts, Unit
-from seeds.measures import load_vocabulary
+from seeds.drugs import load_drugs
 from seeds.other_drugs import load_other_drugs, other_drug_pattern
 
 GIVEN = ("title", "arm", "intervention", "keyword")
@@ -36,7 +37,10 @@ _AFTER = re.compile(
     r"|curve|area|under|time|to|maximum|concentration-time|\w+ss|c0|c2)\b)*"
 )
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
-_NOT_THE_DRUG = re.compile(r"target of $")
+_ABBREVIATED = re.compile(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
+_PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
+_NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
+_CODE = re.compile(r"[a-z]{2,5}[ -]?\d{3,}[a-z]?")
 _GENERIC = frozenset(
     """placebo placebos control standard therapy treatment study drug blood sample sampling analysis laboratory biomarker pharmacological
     pharmacokinetic pharmacokinetics questionnaire quality life assessment transplant transplantation surgery procedure radiation usual care
@@ -54,8 +58,8 @@ class Named(NamedTuple):
 
 
 @cache
-def _rapalog_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b{load_vocabulary()['rapalog']}\b")
+def _seed_names() -> DrugNames:
+    return DrugNames(load_drugs())
 
 
 @cache
@@ -63,28 +67,21 @@ def _other_pattern() -> re.Pattern[str]:
     return other_drug_pattern(load_other_drugs())
 
 
-def rapalogs_in(lower: str) -> Iterator[tuple[int, int]]:
-    """Spans of rapalogs' names; "mammalian target of rapamycin" and the class "mTOR inhibitor" name none."""
-    for found in _rapalog_pattern().finditer(lower):
-        target = _NOT_THE_DRUG.search(lower, max(0, found.start() - 10), found.start())
-        if not target and not found.group().startswith("mtor"):
-            yield found.span()
-
-
-def attribution_for(record: object, texts: Texts) -> Attribution:
-    """Attribution over one record; drugs' names are looked up when a rule first asks."""
-    return _Exposure(texts).is_rapalogs
+def attribution_for(record: object, texts: Texts, names: DrugNames | None = None) -> Attribution:
+    """Attribution over one record; drugs' names (those of the seeds by default) are looked up when a rule first asks."""
+    return _Exposure(texts, names or _seed_names()).is_rapalogs
 
 
 def subject_of_example(texts: Texts, unit: Unit, start: int, end: int) -> bool:
     """Attribution for a rule's own examples: their words alone decide, in a trial that has a rapalog."""
-    return _Exposure(texts, about_rapalog=True).is_rapalogs(texts, unit, start, end)
+    return _Exposure(texts, _seed_names(), about_rapalog=True).is_rapalogs(texts, unit, start, end)
 
 
 class _Exposure:
-    def __init__(self, texts: Texts, about_rapalog: bool | None = None) -> None:
+    def __init__(self, texts: Texts, names: DrugNames, about_rapalog: bool | None = None) -> None:
         self._texts = texts
         self._lower = texts.lower
+        self._names = names
         self._about = about_rapalog
 
     def is_rapalogs(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
@@ -118,9 +115,11 @@ class _Exposure:
             yield self._within(title, title_end)
             yield self._within(unit.start, unit.end)
             return
-        paragraph = max(piece, self._lower.rfind("\n", piece, start) + 1, start - BACKWARD)
+        in_arm = unit.kind in ("arm", "intervention")
+        paragraph = piece if in_arm else self._lower.rfind("\n", piece, start) + 1
+        paragraph = max(piece, paragraph, start - BACKWARD)
         yield self._last_before(self._groups(self._within(paragraph, start)), paragraph, start)
-        if unit.kind in ("arm", "intervention"):
+        if in_arm:
             yield self._within(*self._texts.piece_span(unit.start))
 
     def _sentence(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
@@ -169,12 +168,15 @@ class _Exposure:
 
     @cached_property
     def _rapalogs(self) -> list[tuple[int, int]]:
-        return list(rapalogs_in(self._lower))
+        found = [(name.start, name.end) for name in self._names.find(self._texts.cased)]
+        if found or self._about:
+            found += [hit.span() for hit in _ABBREVIATED.finditer(self._lower)]
+        return found
 
     @cached_property
     def _drugs(self) -> list[Named]:
         found = [Named(*span, True) for span in self._rapalogs]
-        taken = set(position for start, end in self._rapalogs for position in range(start, end))
+        taken = {position for start, end in self._rapalogs for position in range(start, end)}
         for pattern in (_other_pattern(), self._own_names()):
             for hit in pattern.finditer(self._lower) if pattern else ():
                 if hit.start() not in taken:
@@ -210,12 +212,10 @@ class _Exposure:
 def _names_in(intervention: str) -> Iterator[str]:
     """Likely drug names in an intervention's name and synonyms (its long description is prose and left out)."""
     for piece in intervention.split(BREAK):
-        if len(piece) > 80:
-            continue
-        for part in re.split(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b", piece):
-            words = [word for word in part.split() if re.fullmatch(r"[a-z][a-z0-9-]{3,}", word) and word not in _GENERIC]
-            if len(words) == 1 and len(part.split()) <= 3 and not _rapalog_pattern().search(part):
-                yield words[0]
-            code = " ".join(part.split())
-            if re.fullmatch(r"[a-z]{2,5}[ -]?\d{3,}[a-z]?", code) and not _rapalog_pattern().search(code):
-                yield code
+        if len(piece) <= 80:
+            for part in _PARTS.split(piece):
+                words = [word for word in part.split() if _NAME.fullmatch(word) and word not in _GENERIC]
+                if len(words) == 1 and len(part.split()) <= 3:
+                    yield words[0]
+                elif _CODE.fullmatch(code := " ".join(part.split())):
+                    yield code
