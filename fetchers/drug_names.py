@@ -15,7 +15,6 @@ from ahocorasick_rs import AhoCorasick
 from fetchers.record.texts import fold
 from seeds.drugs import Context, Drug, DrugName, Drugs
 
-_BLANKS = str.maketrans("\t\n\r", "   ")
 _PARTS = re.compile(r"[a-z]+|\d+|[^a-z\d\s-]+")
 _MARK = re.compile(r"tm(?![^\W_])")  # `CypherTM`: a trade mark written as letters
 _WORD = re.compile(r"[^\W_]")
@@ -63,7 +62,7 @@ class DrugNames:
         `context` is the text in which an ambiguous brand's companions (stent, coronary ...) are looked for, such
         as the whole record; without it they must stand in `text` itself.
         """
-        folded = fold(text).translate(_BLANKS).lower()
+        folded = fold(text).replace("\t", " ").replace("\n", " ").replace("\r", " ").lower()
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:  # most texts name no rapalog
             return []
