@@ -22,26 +22,29 @@ Row = tuple[str | None, str | None]
 KEPT_ANSWERS = 200_000
 """Answers kept before the memory is emptied: several times what the registry's distinct terms need per shard."""
 
+LONGEST_TERM = 500
+"""Characters judged; the registry cuts terms at 100, so what is longer is no term."""
+
 _INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _FOOTNOTE_SIGNS = "*†‡§¶#^~¹²³⁴⁵⁶⁷⁸⁹⁰"
 _SIGNS = str.maketrans(
-    {sign: " " for sign in _FOOTNOTE_SIGNS + "\"“”„«»"}
+    {sign: " " for sign in _FOOTNOTE_SIGNS + '"“”„«»'}
     | {"’": "'", "‘": "'", "`": "'", "´": "'"}
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-# What sponsors put before or after the term: "SAE: ", "Grade 3-4", "[1]", "(NOS)", "- Other, specify".
-_WRAPPING = re.compile(
-    r"""^\s*(?:\(?\s*(?:s?ae|serious|non-?serious|tes?ae)\s*\)?\s*[:\-]\s*)   # SAE: , Serious -
-      | ^\s*[(\[]?\s*(?:ctcae\s*)?(?:grades?|gr\.?)\s*[1-5](?:\s*(?:-|/|,|or|to|and)\s*[1-5])*\s*[)\]]?\s*[:\-]?\s+(?!neutro|anc|thrombo)
-      | [\s,:;-]*[(\[]?\s*(?:ctcae\s*)?\b(?:grades?|gr\.?)\s*[1-5](?:\s*(?:-|/|,|or|to|and)\s*[1-5])*\s*[)\]]?\s*$
-      | [\s,:;-]*[(\[]?\b(?:nos|nec|not\ otherwise\ specified)\b[)\]]?
-      | ^\s*infection/febrile\ neutropenia\s*[:\-]+\s*(?!other)(?=\w)               # the CTCAE category, not the event
-      | \s*\[[0-9a-z]\]\s*$                                                    # [1] as a footnote mark
-      | \s*\((?:[0-9]|[a-f])\)\s*$
-    """,
-    re.VERBOSE,
+_GRADE = r"(?:ctcae\s*)?\b(?:grades?|gr\.?)\s*[1-5](?:\s*(?:[-/,]|or|to|and)\s*[1-5])*"
+# What sponsors put around the term, tried only where the text before it stands in the term.
+_WRAPPINGS = (
+    (":", re.compile(r"^\s*(?:t?e?s?ae|(?:non-?)?serious)\s*:")),  # SAE: Anemia
+    ("-", re.compile(r"^\s*(?:t?e?s?ae|(?:non-?)?serious)\s*-")),  # Serious - anemia
+    ("infection/feb", re.compile(r"^\s*infection/febrile neutropenia\s*[:-]+\s*(?!other)(?=\w)")),  # a category
+    ("gr", re.compile(rf"^\s*[(\[]?\s*{_GRADE}\s*[)\]]?\s*[:-]?\s+(?!neutro|anc|thrombo)")),  # Grade 3-4 anemia
+    ("gr", re.compile(rf"[\s,:;(\[-]*{_GRADE}\s*[)\]]?\s*$")),  # Anemia (grade 3)
+    ("no", re.compile(r"[\s,:;-]*[(\[]?\b(?:nos|not otherwise specified)\b[)\]]?")),
+    ("nec", re.compile(r"[\s,:;-]*[(\[]?\bnec\b[)\]]?")),
+    ("]", re.compile(r"\s*\[[0-9a-z]\]\s*$")),  # footnote marks: Anemia [1], Anemia (a)
+    (")", re.compile(r"\s*\([0-9a-f]\)\s*$")),
 )
-_SPACES = re.compile(r"\s+")
 
 
 def normalise(term: str) -> str:
@@ -49,13 +52,16 @@ def normalise(term: str) -> str:
 
     `ae` and `oe` become `e` in every word, so that anaemia and anemia are one term.
     """
-    text = html.unescape(term) if "&" in term else term
+    text = term.strip()[:LONGEST_TERM]
+    text = html.unescape(text) if "&" in text else text
     text = text.translate(_SIGNS).lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_SIGNS).lower()
-    text = _WRAPPING.sub(" ", text)
+    for sign, wrapping in _WRAPPINGS:
+        if sign in text:
+            text = wrapping.sub(" ", text)
     text = text.replace("ae", "e").replace("oe", "e").replace("leuco", "leuko")
-    return _SPACES.sub(" ", text).strip(" .,;:-'_/")
+    return " ".join(text.split()).strip(" .,;:-'_/")
 
 
 class _Rule:

@@ -72,6 +72,8 @@ class AePattern:
         """Refuse a rule that would try every term, regexes that do not compile, and rules without examples."""
         if not self.literals and not self.organ_systems:
             raise ValueError("give `literals`, or the `organ_systems` whose terms it covers.")
+        if not all(literal.strip() for literal in self.literals):
+            raise ValueError("an empty literal would be found in every term; remove it.")
         if not self.positive or not self.negative:
             raise ValueError("give `positive` and `negative` example terms.")
         for name, regex in (("pattern", self.pattern), ("exclude", self.exclude)):
