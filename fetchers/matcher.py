@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from fetchers.assertion import FAMILIES, Assertion
 from fetchers.record.texts import Texts, Unit
-from fetchers.sentences import heading_span, sentence_span
+from fetchers.sentences import heading_span, sentence_span, sentence_starts
 from seeds.measures import Label, Rule
 
 PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
@@ -88,10 +88,15 @@ class Matcher:
         """Every (unit, label) that holds, once, with the first words that show it; in the order of the text."""
         found: dict[tuple[int, str], Finding] = {}
         tried: set[tuple[int, int, int]] = set()
+        starts: dict[int, list[int]] = {}
         for literal, position, _ in self._hits(texts.lower):
             number = texts.unit_at(position)
             unit = texts.units[number]
-            low, high = self._scope(texts, unit, position)
+            low, high = unit.start, unit.end
+            if unit.kind in PROSE:
+                if number not in starts:
+                    starts[number] = sentence_starts(texts.cased, low, high)
+                low, high = sentence_span(starts[number], high, position)
             for rule_number in self._triggered[literal]:
                 rule = self._rules[rule_number]
                 if unit.kind not in rule.kinds or (number, rule.label) in found or (rule_number, low, high) in tried:
@@ -103,12 +108,6 @@ class Matcher:
 
     def _hits(self, lower: str) -> Iterable[tuple[int, int, int]]:
         return self._automaton.find_matches_as_indexes(lower, overlapping=True) if self._automaton else ()
-
-    @staticmethod
-    def _scope(texts: Texts, unit: Unit, position: int) -> tuple[int, int]:
-        if unit.kind in PROSE:
-            return sentence_span(texts.cased, unit.start, unit.end, position)
-        return unit.start, unit.end
 
     def _fires(
         self, rule: _Compiled, texts: Texts, unit: Unit, low: int, high: int, attribution: Attribution | None
