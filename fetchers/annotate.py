@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from fetchers.ae_terms import LiabilityTerms
@@ -97,7 +98,8 @@ class Annotator:
         texts = Texts(record)
         names = named_rapalogs(texts, self._names)
         arms, interventions = protocol.arms(record)
-        rows = arm_rows(protocol.nct_id(record), arms, interventions, self._names.find)
+        find = partial(self._names.find, context=texts.lower)
+        rows = arm_rows(protocol.nct_id(record), arms, interventions, find)
         role = role_of(_trial(record, arms, interventions, names, rows))
         found = self._matcher.findings(texts, attribution_for(record, texts))
         evidence = [*self._evidence(record, found, texts), *self._events(record)]

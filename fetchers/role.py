@@ -9,6 +9,7 @@ from fetchers.record.protocol import ArmText, InterventionText
 
 DEVICE_TYPES = {"DEVICE", "COMBINATION_PRODUCT"}
 VERSUS = re.compile(r"\bversus\b|\bvs\b\.?|\bcompar(?:ed|ing|ison)\b(?:\s+(?:to|with))?", re.IGNORECASE)
+CARRIED = re.compile(r"\b(?:eluting|coated|releasing)\b", re.IGNORECASE)
 CONTROL_TYPES = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 
 
@@ -59,6 +60,8 @@ def role_of(trial: Trial) -> Role:
 
 
 def _not_given(trial: Trial) -> Role:
+    if trial.in_title() and CARRIED.search(trial.titles):
+        return Role("device", "The title names a device that carries the rapalog.")
     nothing_listed = not trial.arms and not trial.interventions
     if nothing_listed and trial.in_title():
         return Role("experimental", "The title names it; the record lists no arms or interventions.")
