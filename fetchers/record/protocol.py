@@ -187,7 +187,7 @@ def in_review(record: Node) -> bool:
 
 
 def arms(record: Node) -> tuple[list[ArmText], list[InterventionText]]:
-    """Arms and interventions; an intervention belongs to an arm by the arm's label or by its `Type: name` list."""
+    """Arms and interventions; an intervention belongs to the arms it lists, or else to those that list its name."""
     module = child(record, "protocolSection", "armsInterventionsModule")
     groups = [
         (ArmText(index, text(each, "label"), text(each, "type"), text(each, "description")), each)
@@ -197,7 +197,8 @@ def arms(record: Node) -> tuple[list[ArmText], list[InterventionText]]:
     for index, each in enumerate(objects(module, "interventions")):
         name = text(each, "name")
         named_by = [arm.label for arm, node in groups if name and name in _names_in_arm(node)]
-        labels = tuple(dict.fromkeys([*texts(each, "armGroupLabels"), *named_by]))
+        # two interventions may share a name and differ in dose: the list of names cannot tell them apart
+        labels = tuple(dict.fromkeys(texts(each, "armGroupLabels") or named_by))
         others = tuple(texts(each, "otherNames"))
         interventions.append(
             InterventionText(index, name, text(each, "type"), text(each, "description"), others, labels)
