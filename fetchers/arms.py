@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fetchers.drug_owners import OTHER, Named, NameSpan, named_drugs
+from fetchers.drug_owners import OTHER, Named, NameSpan, is_other_drug, named_drugs
 from fetchers.given import is_placebo, named_in_name, named_in_prose
+from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.record.texts import Quote, fold
 from fetchers.regimen import Regimen, names_groups, read_regimen
 
@@ -22,28 +23,6 @@ _GENERIC = {"drug", "treatment", "therapy", "study drug", "stent", "standard", "
 _NAME_BREAK = re.compile(r"\s*(?:[+/&,();:]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*")
 
 Finder = Callable[[str], Iterable[NameSpan]]
-
-
-@dataclass(frozen=True, slots=True)
-class ArmText:
-    """An arm group as registered; `index` is its place in the record."""
-
-    index: int
-    label: str
-    type: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InterventionText:
-    """An intervention as registered, with the labels of the arms that get it."""
-
-    index: int
-    name: str
-    type: str = ""
-    description: str = ""
-    other_names: tuple[str, ...] = ()
-    arm_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +139,8 @@ def _own_names(each: InterventionText, find: Finder) -> list[NameSpan]:
     name = fold(each.name).lower()
     if is_placebo(name):
         return []
+    if is_other_drug(name):
+        return []  # "Bevacizumab", whose other names list a rapalog by mistake
     if found := named_in_name(name, find(each.name)):
         return found  # "CCI-779 Rapamycin Analog" beside temsirolimus names no second drug
     return [match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other))]

@@ -109,7 +109,7 @@ def _part(text: str, start: int, end: int, unit: str) -> tuple[int, str]:
     if _STRENGTH.match(after):
         counted = _COUNT.search(sentence)  # "two 5 mg tablets"
         return (count(counted[1]), "regimen") if counted else (1, "strength")
-    if _SUPPLIED.search(sentence):
+    if unit != "%" and _SUPPLIED.search(sentence):
         return 1, "strength"
     return 1, "regimen"
 

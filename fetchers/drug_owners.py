@@ -61,6 +61,11 @@ def _others() -> re.Pattern[str]:
     return other_drug_pattern(load_other_drugs())
 
 
+def is_other_drug(name: str) -> bool:
+    """Whether a folded lower-case name is that of one listed drug and of nothing else."""
+    return bool(_others().fullmatch(name.strip()))
+
+
 def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = ()) -> list[Named]:
     """All drugs named in a folded text, in its order: the given rapalog spans, their abbreviations where the text
     introduces them ("everolimus (EVL)"), the seeds' other drugs, and the names in `also` (lower case)."""

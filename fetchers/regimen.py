@@ -15,7 +15,7 @@ from typing import NamedTuple
 from fetchers.dose import Dose, find_doses
 from fetchers.drug_owners import Named, owners
 from fetchers.record.texts import fold
-from fetchers.regimen_words import Days, Word, find_cycles, find_days, find_listed
+from fetchers.regimen_words import SPOKEN, Days, Word, count, find_cycles, find_days, find_listed
 from fetchers.trough import Level, find_ranges
 from seeds.regimens import UNLISTED
 
@@ -53,11 +53,15 @@ _FIRST_TIME = re.compile(
     r"|\bon day\s?[-+]?\d+\b(?!\s*(?:-|to|through|until|,|,? ?and|or)\s*(?:day )?[-+]?\d)|\bonce (?:pre|before|prior)|\bday 1\s*:|\b(?:at|on) baseline\b"
 )
 _DIVIDED = re.compile(r"\b(?:divided|equal|two|2) (?:\w+ ){0,2}(?:doses|fractions)|\bdivided\b")
+_SO_MANY = re.compile(rf"^[^.]{{0,20}}?[,(;]\s*(?:take\w* |of )?(\d{{1,2}}|{'|'.join(SPOKEN)}) (?:tablets?|capsules?|pills?)(?! ?(?:of|/))")
 _PER_DAY = re.compile(r"\s*(?:/|per|an?|each)\s*(?:day|d\b|24)|\s*(?:total )?daily dose")
 _CHECKED = re.compile(
     r"\b(?:measur\w+|monitor\w*|visits?|assess\w*|evaluat\w+|scans?|sampl\w+|follow(?:ed)?[- ]up|check\w*|labs?|blood draws?|"
     r"mri|ct|tests?|taper\w*|increas\w+|escalat\w+|titrat\w+|reduc\w+|adjust\w*|injury|exercise|session|sessions|clinic)\b[^.;]{0,45}$"
 )
+_INTERVAL = re.compile(rf"\b(?:every|each|per|q)\s?(other|second|alternate|\d{{1,2}}|{'|'.join(SPOKEN)})(?:rd|th)?[- ]?(?:\([^)]*\) )?(d|day|w|wk|week|m|mo|month)s?\b")
+_LASTS = re.compile(rf"[\s,(]*(?:x|\u00d7|for|over)\s*(\d{{1,3}}|{'|'.join(SPOKEN)})[- ]?(?:consecutive |straight )?(day|week|month)s?\b")
+_LENGTHS = {"d": 1, "w": 7, "m": 30}
 _SAMPLED = re.compile(r"[^.;]{0,40}\b(?:pharmacokinetic|blood|samples?|sampling|collect\w*|assess\w*|performed|visits?|scans?)\b")
 _GROUPS = re.compile(r"\b(?:group|arm|cohort|(?:dose )?level|stratum|strata|part)\s*(?:[a-f1-9]|i{1,3})\b")
 
@@ -166,7 +170,15 @@ def _taken_strengths(lower: str, doses: Sequence[Word]) -> list[Word]:
     if len(strengths) != 1:
         return []
     following = lower[strengths[0].end : strengths[0].end + 45]
+    if hit := _SO_MANY.search(following):
+        return [_times(strengths[0], count(hit[1]))]
     return strengths if find_listed(re.split(r"[.;,]\s|\n", following)[0], "frequency") else []
+
+
+def _times(word: Word, number: int) -> Word:
+    if not isinstance(word.value, Dose):
+        return word
+    return word._replace(value=word.value._replace(values=tuple(value * number for value in word.value.values)))
 
 
 def _halves(doses: Sequence[Word]) -> list[Word]:
@@ -256,7 +268,15 @@ def _one_of_two(lower: str, word: Word, words: Sequence[Word]) -> bool:
 
 def _is_interval(lower: str, word: Word) -> bool:
     """ "every 28 days" beside "daily" or "days 1, 8" is the cycle's length."""
-    return bool(re.match(r"(?:once )?(?:every|each|per) \d+|q ?\d", lower[word.start : word.end]))
+    return _interval(lower, word) > 0
+
+
+def _interval(lower: str, word: Word) -> int:
+    """Days between two administrations that a frequency like "every 4 weeks" or "q3w" says; 0 for other words."""
+    hit = _INTERVAL.search(lower, word.start, word.end)
+    if not hit or word.kind != "frequency":
+        return 0
+    return count(hit[1]) * _LENGTHS[hit[2][0]] if hit[1].isdigit() or hit[1] in SPOKEN else 2 * _LENGTHS[hit[2][0]]
 
 
 def _from_list(lower: str, word: Word) -> Word | None:
@@ -273,12 +293,19 @@ def _from_list(lower: str, word: Word) -> Word | None:
 def _rests(lower: str, near: Sequence[Word]) -> bool:
     """Whether daily doses pause: some days of a longer cycle, or a stated number of days off."""
     lengths = [word.value for word in near if word.kind == "cycle" and isinstance(word.value, int)]
-    lengths += [int(hit[1]) * (7 if hit[2] == "week" else 1) for word in near if word.kind == "frequency" and _is_interval(lower, word)
-                and (hit := re.search(r"(\d+) ?-?(day|week)", lower[word.start : word.end]))]  # fmt: skip
+    lengths += [length for word in near if (length := _interval(lower, word))]
+    if lengths and any(_time_span(lower, word) < lengths[0] for word in near if word.kind == "frequency"):
+        return True
     stretches = [word.value for word in near if word.kind == "days" and isinstance(word.value, Days) and word.value.step == 1]
     if lengths and stretches and stretches[0].last - stretches[0].first + 1 < lengths[0]:
         return True
     return any(word.strength == "pause" for word in near)
+
+
+def _time_span(lower: str, word: Word) -> int:
+    """Days for which a frequency is said to last ("daily for 14 days"); a large number where it is not said."""
+    hit = _LASTS.match(lower, word.end)
+    return count(hit[1]) * _LENGTHS[hit[2][0]] if hit else 1000
 
 
 def _by_days(lower: str, near: Sequence[Word]) -> Word | None:

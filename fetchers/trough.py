@@ -21,6 +21,7 @@ _ABOVE = re.compile(
     rf"(?:>|\u2265|>=|\babove|\bover|\bat least|\bgreater than|\bmore than|\bhigher than|\bminimum of)\s*=?\s*({NUMBER})\s*(?:{_UNIT})"
 )
 _AIM = re.compile(r"\b(?:target\w*|goal|aim\w*|maintain\w*|keep|kept|adjust\w*|achiev\w*|titrat\w*|attain\w*|desired)\b")
+_AIM_AFTER = re.compile(r"[^.;]{0,20}\b(?:(?:will be|was|were|is|are|to be) (?:maintained|targeted|kept)|(?:as |was |were )?(?:the )?target)\b")
 _TRIGGER = re.compile(r"\b(?:once|until|till|if|when|whenever|unless|after|while|reach\w*|confirmed|exclu\w*|prior to|in case)\b")
 _NO_TROUGH = re.compile(r"(?:\bc-?2\b|\bc1\b|\bauc\b|\bpeak\b|\bcmax\b|\b2[- ]h(?:our|r)?s?\b)[^.;]{0,40}$")
 _WINDOW = re.compile(
@@ -45,7 +46,7 @@ def find_ranges(text: str) -> list[Word]:
     found += _window(text)
     for pattern, place in ((_BELOW, 1), (_ABOVE, 0)):
         for hit in pattern.finditer(text):
-            if _aimed(text, hit.start()) and all(hit.end() <= start or end <= hit.start() for start, end in taken):
+            if _aimed(text, hit.start(), hit.end()) and all(hit.end() <= start or end <= hit.start() for start, end in taken):
                 bound = figure(hit[1])
                 found.append(Word("range", hit.start(), hit.end(), Level(*((None, bound) if place else (bound, None)))))
     kept = [word for word in found if _plausible(word.value) and not _NO_TROUGH.search(text, max(0, word.start - 60), word.start)]
@@ -62,9 +63,9 @@ def _window(text: str) -> list[Word]:
     return found
 
 
-def _aimed(text: str, at: int) -> bool:
-    before = re.split(r"\.\s|\n|;", text[max(0, at - 100) : at])[-1]
-    return bool(_AIM.search(before)) and not _TRIGGER.search(before)
+def _aimed(text: str, start: int, end: int) -> bool:
+    before = re.split(r"\.\s|\n|;", text[max(0, start - 100) : start])[-1]
+    return bool(_AIM.search(before) or _AIM_AFTER.match(text, end)) and not _TRIGGER.search(before)
 
 
 def _plausible(level: object) -> bool:

@@ -2,52 +2,35 @@
 
 import csv
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.arms import ArmRow, ArmText, InterventionText, arm_rows
+from fetchers.arms import ArmRow, arm_rows
+from fetchers.drug_names import DrugNames
+from fetchers.record import protocol
+from fetchers.record.protocol import ArmText, InterventionText
+from fetchers.record.texts import Texts
+from seeds.drugs import load_drugs
 
 FACTS = Path(__file__).with_name("data") / "arms_labelled.csv"
-NAMES = re.compile(
-    r"\b(?:(?P<sirolimus>sirolimus|rapamycin|rapamune|cypher)|(?P<everolimus>everolimus|rad-?001|afinitor|certican|zortress|xience|promus|synergy)"
-    r"|(?P<temsirolimus>temsirolimus|torisel|cci-?779)|(?P<ridaforolimus>ridaforolimus|deforolimus)|(?P<zotarolimus>zotarolimus|endeavor|resolute))",
-    re.IGNORECASE,
-)
 
 
-class Name(NamedTuple):
-    drug: str
-    start: int
-    end: int
-
-
-def find(text: str) -> list[Name]:
-    return [Name(hit.lastgroup or "", hit.start(), hit.end()) for hit in NAMES.finditer(text)]
+@cache
+def names() -> DrugNames:
+    return DrugNames(load_drugs())
 
 
 def rows_of(record: dict) -> list[ArmRow]:
-    """The arms of a parsed record."""
-    protocol = record["protocolSection"]
-    module = protocol.get("armsInterventionsModule", {})
-    arms = [
-        ArmText(i, a.get("label", ""), a.get("type", ""), a.get("description", ""))
-        for i, a in enumerate(module.get("armGroups", []))
-    ]
-    interventions = [
-        InterventionText(
-            i, v.get("name", ""), v.get("type", ""), v.get("description", ""),
-            tuple(v.get("otherNames", [])), tuple(v.get("armGroupLabels", [])),
-        )
-        for i, v in enumerate(module.get("interventions", []))
-    ]  # fmt: skip
-    return arm_rows(protocol["identificationModule"]["nctId"], arms, interventions, find)
+    """The arms of a parsed record, with ambiguous brands judged by the whole record's words."""
+    arms, interventions = protocol.arms(record)
+    find = partial(names().find, context=Texts(record).lower)
+    return arm_rows(protocol.nct_id(record), arms, interventions, find)
 
 
 Key = tuple[str, str, str]
