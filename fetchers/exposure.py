@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from fetchers.drug_names import DrugNames
 from fetchers.matcher import Attribution
-from fetchers.record.texts import BREAK, Texts, Unit
+from fetchers.record.nodes import Node, child, objects, text
+from fetchers.record.nodes import texts as texts_under
+from fetchers.record.texts import Texts, Unit, fold
 from seeds.drugs import load_drugs
 from seeds.other_drugs import load_other_drugs, other_drug_pattern
 
@@ -37,6 +39,7 @@ _AFTER = re.compile(
     r"|curve|area|under|time|to|maximum|concentration-time|\w+ss|c0|c2)\b)*"
 )
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
+_ANY_DRUG = re.compile(r"(?:study |trial )?(?:drug|medication|immunosuppress)")  # "drug levels": of all that are given
 _ABBREVIATED = re.compile(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
 _PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
 _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
@@ -45,7 +48,9 @@ _GENERIC = frozenset(
     """placebo placebos control standard therapy treatment study drug blood sample sampling analysis laboratory biomarker pharmacological
     pharmacokinetic pharmacokinetics questionnaire quality life assessment transplant transplantation surgery procedure radiation usual care
     matching vehicle best supportive observation questionnaires stent balloon administration evaluation dose low high reduced group arm
-    intervention tablet tablets capsule capsules injection oral cell cells kidney liver donor combination regimen conventional""".split()
+    intervention tablet tablets capsule capsules injection oral cell cells kidney liver donor combination regimen conventional
+    islet islets marrow stem vaccine dosage solution cream gel ointment phase cohort active comparator experimental switch continued
+    immunosuppression immunosuppressive induction maintenance early late delayed adult paediatric pediatric human sodium acid""".split()
 )
 
 
@@ -67,21 +72,22 @@ def _other_pattern() -> re.Pattern[str]:
     return other_drug_pattern(load_other_drugs())
 
 
-def attribution_for(record: object, texts: Texts, names: DrugNames | None = None) -> Attribution:
+def attribution_for(record: Node, texts: Texts, names: DrugNames | None = None) -> Attribution:
     """Attribution over one record; drugs' names (those of the seeds by default) are looked up when a rule first asks."""
-    return _Exposure(texts, names or _seed_names()).is_rapalogs
+    return _Exposure(texts, names or _seed_names(), record).is_rapalogs
 
 
 def subject_of_example(texts: Texts, unit: Unit, start: int, end: int) -> bool:
     """Attribution for a rule's own examples: their words alone decide, in a trial that has a rapalog."""
-    return _Exposure(texts, _seed_names(), about_rapalog=True).is_rapalogs(texts, unit, start, end)
+    return _Exposure(texts, _seed_names(), {}, about_rapalog=True).is_rapalogs(texts, unit, start, end)
 
 
 class _Exposure:
-    def __init__(self, texts: Texts, names: DrugNames, about_rapalog: bool | None = None) -> None:
+    def __init__(self, texts: Texts, names: DrugNames, record: Node, about_rapalog: bool | None = None) -> None:
         self._texts = texts
         self._lower = texts.lower
         self._names = names
+        self._record = record
         self._about = about_rapalog
 
     def is_rapalogs(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
@@ -116,11 +122,14 @@ class _Exposure:
             yield self._within(unit.start, unit.end)
             return
         in_arm = unit.kind in ("arm", "intervention")
-        paragraph = piece if in_arm else self._lower.rfind("\n", piece, start) + 1
-        paragraph = max(piece, paragraph, start - BACKWARD)
-        yield self._last_before(self._groups(self._within(paragraph, start)), paragraph, start)
-        if in_arm:
-            yield self._within(*self._texts.piece_span(unit.start))
+        name = self._within(*self._texts.piece_span(unit.start)) if in_arm else ()
+        if unit.kind == "intervention" and len({drug.is_rapalog for drug in name}) == 1:
+            yield name
+        if not _ANY_DRUG.match(self._lower, start):
+            paragraph = piece if in_arm else self._lower.rfind("\n", piece, start) + 1
+            paragraph = max(piece, paragraph, start - BACKWARD)
+            yield self._last_before(self._groups(self._within(paragraph, start)), paragraph, start)
+        yield name
 
     def _sentence(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
         low, high = self._texts.piece_span(start)
@@ -185,11 +194,8 @@ class _Exposure:
         return sorted(found)
 
     def _own_names(self) -> re.Pattern[str] | None:
-        """The trial's other interventions, as the record names them."""
-        names: set[str] = set()
-        for unit in self._texts.units:
-            if unit.kind == "intervention":
-                names.update(_names_in(self._lower[unit.start : unit.end]))
+        """The trial's other drugs, as its interventions name them."""
+        names = {word for name in _drug_interventions(self._record) for word in _names_in(fold(name).lower())}
         listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         return re.compile(rf"\b(?:{listed})\b") if listed else None
 
@@ -209,13 +215,18 @@ class _Exposure:
         return bool({"arm", "intervention"} & places[True]) and "title" not in places[False]
 
 
-def _names_in(intervention: str) -> Iterator[str]:
-    """Likely drug names in an intervention's name and synonyms (its long description is prose and left out)."""
-    for piece in intervention.split(BREAK):
-        if len(piece) <= 80:
-            for part in _PARTS.split(piece):
-                words = [word for word in part.split() if _NAME.fullmatch(word) and word not in _GENERIC]
-                if len(words) == 1 and len(part.split()) <= 3:
-                    yield words[0]
-                elif _CODE.fullmatch(code := " ".join(part.split())):
-                    yield code
+def _drug_interventions(record: Node) -> Iterator[str]:
+    for one in objects(child(record, "protocolSection", "armsInterventionsModule"), "interventions"):
+        if text(one, "type") in ("DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT"):
+            yield text(one, "name")
+            yield from texts_under(one, "otherNames")
+
+
+def _names_in(name: str) -> Iterator[str]:
+    """Likely drug names in an intervention's name: single uncommon words and codes ("bibw 2992")."""
+    for part in _PARTS.split(name[:120]):
+        words = [word for word in part.split() if _NAME.fullmatch(word) and word not in _GENERIC]
+        if len(words) == 1 and len(part.split()) <= 3:
+            yield words[0]
+        elif _CODE.fullmatch(code := " ".join(part.split())):
+            yield code
