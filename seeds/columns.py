@@ -38,3 +38,25 @@ def tables() -> dict[str, tuple[Column, ...]]:
             raise SeedError(f"{PATH}: table `{column.table}` names column `{column.name}` twice.")
         columns.append(column)
     return {table: tuple(columns) for table, columns in found.items()}
+
+
+def dictionary_markdown() -> str:
+    """The data dictionary of all tables as Markdown: docs/data-dictionary.md, written by `make dictionary`."""
+    parts = [
+        "# Data dictionary",
+        "",
+        "Written by `make dictionary` from `seeds/columns.csv`; change that file, not this one. "
+        "Types: `list` is a list of strings; an empty cell means that the registry does not say.",
+    ]
+    for table, columns in tables().items():
+        parts += ["", f"## {table}", "", "| column | type | unit | meaning |", "|---|---|---|---|"]
+        parts += [f"| `{each.name}` | {each.type} | {each.unit} | {_cell(each.meaning)} |" for each in columns]
+    return "\n".join(parts) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(dictionary_markdown(), end="")
