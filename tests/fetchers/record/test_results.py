@@ -1,0 +1,54 @@
+import pytest
+from fetchers.record.results import analysis_rows, event_rows, holds_values, number_of, value_rows
+
+from tests.fetchers.samples import posted, record, with_results
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (posted("x", "1.5"), True),
+        (posted("x", "NA"), False),
+        (posted("x", "NR", "0"), True),
+        (posted("x", "1.5", status="NOT_POSTED"), False),
+        ({"title": "x", "reportingStatus": "POSTED"}, False),
+        ({}, False),
+    ],
+)
+def test_an_outcome_holds_values_only_with_a_figure(outcome: dict, expected: bool) -> None:
+    assert holds_values(outcome) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1,234.5", 1234.5), ("-3", -3.0), ("NA", None), ("<0.01", None), ("inf", None), ("nan", None), ("", None)],
+)
+def test_posted_figures_as_numbers(written: str, number: float | None) -> None:
+    assert number_of(written) == number
+
+
+def test_a_value_row_knows_its_group_and_who_was_analysed() -> None:
+    rows = value_rows("NCT00000001", 3, posted("Trough", "7.1", "8.2"))
+    assert [(row[3], row[4], row[7], row[8], row[15]) for row in rows] == [
+        ("OG000", "Arm 0", "7.1", 7.1, 12),
+        ("OG001", "Arm 1", "8.2", 8.2, None),
+    ]
+    assert rows[0][1] == "resultsSection.outcomeMeasuresModule.outcomeMeasures[3]"
+
+
+def test_analyses_keep_what_was_posted() -> None:
+    outcome = posted("x", "1") | {"analyses": [{"groupIds": ["OG000"], "pValue": "<0.0001", "ciPctValue": "95"}]}
+    assert analysis_rows("NCT00000001", 0, outcome)[0][3:6] == (["OG000"], "", "<0.0001")
+
+
+def test_adverse_events_one_row_per_term_and_group() -> None:
+    events = {
+        "eventGroups": [{"id": "EG000", "title": "Sirolimus"}],
+        "seriousEvents": [{"term": "Sepsis", "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 9}]}],
+        "otherEvents": [{"term": "Nausea"}],
+    }
+    rows = event_rows("NCT00000001", with_results(record(), events=events), lambda term, system: ("infection",))
+    assert rows[0] == (
+        "NCT00000001", "EG000", "Sirolimus", True, "Sepsis", "", 1, 9, None, "", ["infection"],
+    )  # fmt: skip
+    assert rows[1][1:5] == ("", "", False, "Nausea")
