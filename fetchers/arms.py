@@ -153,7 +153,7 @@ def _sources(
     own = {each.index: _drugs_of(arm, each, find) for each in linked}
     carrier = [each for each in linked if drug in own[each.index]]
     device = any(each.type in {"DEVICE", "PROCEDURE"} for each in carrier) or _elutes(arm, linked, find)
-    about = _arm_topic(arm, linked, drug, given, find)
+    about = drug if device and len(given) == 1 else _arm_topic(arm, linked, drug, given, find)
     place = f"{PLACE}.armGroups[{arm.index}]"
     yield _Source(f"{place}.label", arm.label, about, device, False)
     yield _Source(f"{place}.description", arm.description, about, device, False)

@@ -75,12 +75,15 @@ def read_regimen(text: str, drug: str, named: Sequence[Named], topic: str | None
     cased = fold(text)
     lower = cased.lower()
     words = find_words(lower, device)
-    mine = [word for word, whose in zip(words, owners(cased, named, words, topic), strict=True) if drug in whose]
+    whose = owners(cased, named, words, topic)
+    mine = [word for word, drugs in zip(words, whose, strict=True) if drug in drugs or (not drugs and word.kind == "device")]
+    if device:  # a stent is implanted; what comes by the milligram or the day is another drug's
+        mine = [word for word in mine if word.kind not in {"frequency", "days"} and _on_a_surface(word)]
     doses = [word for word in mine if word.kind == "dose"]
     chosen, open_dose = _dose(lower, doses)
     frequency = _frequency(lower, mine, chosen)
     dose = _one_administration(lower, chosen, frequency, doses)
-    route = _route(mine)
+    route = _route(mine, [each.end for each in named if each.owner == drug])
     level = next((word for word in mine if word.kind == "range"), None)
     low, high = level.value if level and isinstance(level.value, Level) else (None, None)
     unit = chosen.value.unit if chosen and dose is not None and isinstance(chosen.value, Dose) else ""
@@ -227,7 +230,7 @@ def _frequency(lower: str, mine: Sequence[Word], chosen: Word | None) -> Word | 
 def _near(mine: Sequence[Word], chosen: Word) -> list[Word]:
     """The words from the chosen dose to the next one; those before it where none says how often."""
     doses = [word for word in mine if word.kind == "dose"]
-    place = doses.index(chosen)
+    place = next(place for place, word in enumerate(doses) if word.start == chosen.start)
     end = doses[place + 1].start if place + 1 < len(doses) else mine[-1].end + 1
     after = [word for word in mine if chosen.start <= word.start < end]
     if any(word.kind in {"frequency", "days"} for word in after):
@@ -317,13 +320,18 @@ def _by_days(lower: str, near: Sequence[Word]) -> Word | None:
     return stretch._replace(value="intermittent_other" if _rests(lower, near) else "daily")
 
 
-def _route(mine: Sequence[Word]) -> Word | None:
-    """The one route stated; the device's where the drug comes on a device."""
-    for kind in ("device", "route"):
-        stated = [word for word in mine if word.kind == kind]
-        if stated:
-            return stated[0] if len({word.value for word in stated}) == 1 else None
-    return None
+def _on_a_surface(word: Word) -> bool:
+    return not isinstance(word.value, Dose) or word.value.unit.startswith("ug")
+
+
+def _route(mine: Sequence[Word], name_ends: Sequence[int]) -> Word | None:
+    """The one route stated; where the drug comes on a device, the device named right after it, or the only one."""
+    devices = [word for word in mine if word.kind == "device"]
+    for stated in ([word for word in devices if any(0 <= word.start - end < 40 for end in name_ends)][:1], devices):
+        if len({word.value for word in stated}) == 1:
+            return stated[0]
+    routes = [word for word in mine if word.kind == "route"]
+    return routes[0] if len({word.value for word in routes}) == 1 and not devices else None
 
 
 def names_groups(text: str) -> bool:
