@@ -1,0 +1,77 @@
+"""The rapalog's role, over small trials written for the rules of MEASURES.md."""
+
+from typing import Any
+
+import pytest
+from fetchers.annotate import Annotator
+from seeds.knowledge import load_knowledge
+
+from tests.fetchers.samples import Record, record
+
+ANNOTATOR = Annotator(load_knowledge())
+
+
+def trial(
+    title: str, *arms: tuple[str, str, str], interventions: tuple[tuple[str, str, tuple[str, ...]], ...]
+) -> Record:
+    """Arms as (label, type, description), interventions as (type, name, labels of their arms)."""
+    module: dict[str, Any] = {
+        "armGroups": [{"label": label, "type": kind, "description": words} for label, kind, words in arms],
+        "interventions": [
+            {"type": kind, "name": name, "armGroupLabels": list(labels)} for kind, name, labels in interventions
+        ],
+    }
+    return record(
+        identificationModule={"nctId": "NCT00000001", "briefTitle": title},
+        armsInterventionsModule=module,
+        outcomesModule={},
+    )
+
+
+CASES = {
+    "experimental": trial(
+        "Everolimus in Renal Cell Carcinoma",
+        ("Everolimus", "EXPERIMENTAL", "10 mg daily"), ("Placebo", "PLACEBO_COMPARATOR", "matching placebo"),
+        interventions=(("DRUG", "Everolimus", ("Everolimus",)), ("DRUG", "Placebo", ("Placebo",))),
+    ),
+    "experimental ": trial(  # typed as comparator, yet it is what the trial is about (rule 12)
+        "Sirolimus Compared to Azathioprine in Lung Transplantation",
+        ("Sirolimus", "ACTIVE_COMPARATOR", ""), ("Azathioprine", "ACTIVE_COMPARATOR", ""),
+        interventions=(("DRUG", "Sirolimus", ("Sirolimus",)), ("DRUG", "Azathioprine", ("Azathioprine",))),
+    ),
+    "comparator": trial(
+        "Newdrug Versus Everolimus in Kidney Cancer",
+        ("Newdrug", "EXPERIMENTAL", ""), ("Everolimus", "ACTIVE_COMPARATOR", "10 mg daily"),
+        interventions=(("DRUG", "Newdrug", ("Newdrug",)), ("DRUG", "Everolimus", ("Everolimus",))),
+    ),
+    "background": trial(
+        "Alemtuzumab Induction in Kidney Transplantation",
+        ("Alemtuzumab", "EXPERIMENTAL", "alemtuzumab, then maintenance with sirolimus"),
+        interventions=(("DRUG", "Alemtuzumab", ("Alemtuzumab",)),),
+    ),
+    "device": trial(
+        "A Zotarolimus-Eluting Stent in Coronary Disease",
+        ("Stent", "EXPERIMENTAL", "zotarolimus-eluting coronary stent"),
+        interventions=(("DEVICE", "Zotarolimus-eluting stent", ("Stent",)),),
+    ),
+    "not_a_treatment": record(
+        armsInterventionsModule={"armGroups": [{"label": "Watch", "type": "OTHER"}]},
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "Registry"},
+        eligibilityModule={"eligibilityCriteria": "Prior treatment with everolimus"},
+        outcomesModule={},
+    ),
+    "": record(
+        armsInterventionsModule={}, identificationModule={"briefTitle": "Vitamin D"}, outcomesModule={}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("expected", CASES)
+def test_the_role_follows_what_the_arms_do(expected: str) -> None:
+    annotation = ANNOTATOR.annotate(CASES[expected])
+    assert annotation.role.name == expected.strip(), annotation.role.reason
+
+
+def test_what_is_only_mentioned_is_no_treatment() -> None:
+    annotation = ANNOTATOR.annotate(CASES["not_a_treatment"])
+    assert (annotation.rapalogs, annotation.given) == (["everolimus"], [])

@@ -1,0 +1,141 @@
+"""Records to rows: nothing is lost, nothing raises, and every row fits the contract of columns."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from fetchers.annotate import Annotator
+from fetchers.tables import Tabulator
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from seeds.columns import tables
+from seeds.knowledge import load_knowledge
+
+from tests.fetchers.record.test_texts import value_at
+from tests.fetchers.samples import posted, record, with_results
+
+TABULATOR = Tabulator(Annotator(load_knowledge()), date(2026, 11, 20))
+PYTHON_TYPES = {"string": str, "int": int, "float": float, "bool": bool, "date": date, "list": list}
+
+
+def check_rows(rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    """Every row has the contract's columns, each of the contract's type or missing."""
+    assert set(rows) == set(tables()) - {"changes"}
+    for table, columns in tables().items():
+        for row in rows.get(table, []):
+            assert len(row) == len(columns), table
+            for value, column in zip(row, columns, strict=True):
+                assert value is None or isinstance(value, PYTHON_TYPES[column.type]), (table, column.name, value)
+
+
+def test_rows_of_a_trial() -> None:
+    rows = TABULATOR.rows(with_results(record(), [posted("Sirolimus trough level", "7.1")]))
+    check_rows(rows)
+    trial = dict(zip((column.name for column in tables()["trials"]), rows["trials"][0], strict=True))
+    assert (trial["rapalogs"], trial["role"], trial["regimen"]) == (["sirolimus"], "experimental", "daily")
+    assert "trough_level" in trial["measures_reported"] and "trough_level" in trial["measures_planned"]
+    status = {row[1]: row[2] for row in rows["reporting"]}
+    assert (status["trough_level"], status["phospho_s6"]) == ("reported", "absent")
+
+
+def test_an_empty_record_gives_one_trial_and_no_evidence() -> None:
+    rows = TABULATOR.rows({})
+    check_rows(rows)
+    assert len(rows["trials"]) == 1
+    assert rows["annotations"] == []
+    assert {row[2] for row in rows["reporting"]} == {"absent"}
+
+
+def count(node: Any, *path: str) -> int:
+    """Items reached by a path of keys through objects and lists, counted at the last list."""
+    if isinstance(node, list):
+        return sum(count(item, *path) for item in node)
+    if not path:
+        return 1
+    return count(node[path[0]], *path[1:]) if isinstance(node, dict) and path[0] in node else 0
+
+
+def expected_counts(found: dict[str, Any]) -> dict[str, int]:
+    """Numbers of rows straight from the JSON."""
+    outcomes = ("resultsSection", "outcomeMeasuresModule", "outcomeMeasures")
+    events = [
+        event
+        for name in ("seriousEvents", "otherEvents")
+        for event in found.get("resultsSection", {}).get("adverseEventsModule", {}).get(name, [])
+    ]
+    registered = [f"{kind}Outcomes" for kind in ("primary", "secondary", "other")]
+    return {
+        "registered": sum(count(found, "protocolSection", "outcomesModule", name) for name in registered),
+        "posted": count(found, *outcomes),
+        "outcome_values": count(found, *outcomes, "classes", "categories", "measurements"),
+        "analyses": count(found, *outcomes, "analyses"),
+        "adverse_events": sum(len(event.get("stats", [])) or 1 for event in events),
+        "event_groups": count(found, "resultsSection", "adverseEventsModule", "eventGroups"),
+        "arms": count(found, "protocolSection", "armsInterventionsModule", "armGroups"),
+        "publications": count(found, "protocolSection", "referencesModule", "references"),
+    }
+
+
+def counted(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, int]:
+    """The same numbers from the tables."""
+    found = {
+        name: len(rows[name])
+        for name in ("outcome_values", "analyses", "adverse_events", "event_groups", "publications")
+    }
+    sources = [row[1] for row in rows["outcomes"]]
+    return found | {
+        "registered": sources.count("registered"),
+        "posted": sources.count("posted"),
+        "arms": len({row[1] for row in rows["arms"]}),
+    }
+
+
+def all_records(shared: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted((shared / "records").glob("*.jsonl.gz")):
+        with gzip.open(path, "rb") as lines:
+            yield from map(orjson.loads, lines)
+
+
+@pytest.mark.records
+def test_every_record_goes_through_and_nothing_is_lost(shared: Path) -> None:
+    for number, found in enumerate(all_records(shared)):
+        rows = TABULATOR.rows(found)
+        assert counted(rows) == expected_counts(found), rows["trials"][0][0]
+        if number % 10 == 0:
+            check_rows(rows)
+            for row in rows["annotations"]:
+                _, _, _, _, path, start, end, words, *_ = row
+                assert value_at(found, path)[start:end] == words  # type: ignore[index]
+
+
+@pytest.mark.records
+def test_any_part_of_a_record_goes_through(rapalog_records: list[dict[str, Any]]) -> None:
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(rapalog_records), st.data())
+    def check(found: dict[str, Any], data: st.DataObject) -> None:
+        rows = TABULATOR.rows(pruned(found, data))
+        check_rows(rows)
+
+    check()
+
+
+def pruned(node: Any, data: st.DataObject) -> Any:
+    """The record with some branches cut or replaced by values of another type."""
+    found = json.loads(json.dumps(node))
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = found
+        while isinstance(at, dict | list) and at:
+            key = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
+            if data.draw(st.booleans()):
+                if data.draw(st.booleans()):
+                    del at[key]
+                else:
+                    at[key] = data.draw(st.sampled_from([None, 7, "x", [], {}, ["a", 3], True]))
+                break
+            at = at[key]
+    return found
