@@ -50,10 +50,13 @@ class _Compiled:
     negatable: bool
     subject: str
     title_only: bool
+    yields_to: tuple[str, ...]
     exclude: tuple[re.Pattern[str], ...]
     requires: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
 
+
+_Found = dict[tuple[int, str], Finding]  # by unit and label
 
 # whose level or kinetics the words at start:end of a unit are: (texts, unit, start, end) -> the rapalog's own?
 Attribution = Callable[[Texts, Unit, int, int], bool]
@@ -63,8 +66,9 @@ def _compile(label: Label, rule: Rule) -> _Compiled:
     pattern = rule.pattern or "|".join(rf"\b{re.escape(literal)}\b" for literal in rule.literals)
     kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
     return _Compiled(
-        label.id, f"{label.id}.{rule.id}", kinds, re.compile(pattern), rule.cased, rule.cue, rule.negatable, rule.subject,
-        rule.place == "title",
+        label.id, f"{label.id}.{rule.id}", kinds, re.compile(pattern),
+        rule.cased, rule.cue, rule.negatable, rule.subject,
+        rule.place == "title", rule.yields_to,
         tuple(re.compile(each) for each in (*label.exclude, *rule.exclude)),
         tuple(re.compile(each) for each in rule.requires),
         tuple(re.compile(each) for each in rule.unless),
@@ -81,12 +85,14 @@ class Matcher:
         for number, rule in enumerate(rule for label in labels for rule in label.rule):
             for literal in rule.literals:
                 by_literal.setdefault(literal, []).append(number)
+        self._yields = {rule.rule: rule.yields_to for rule in self._rules}
         self._triggered = list(by_literal.values())
         self._automaton = AhoCorasick(list(by_literal)) if by_literal else None
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
-        """Every (unit, label) that holds, once, with the first words that show it; in the order of the text."""
-        found: dict[tuple[int, str], Finding] = {}
+        """Every (unit, label) that holds, once, with the first words that show it; in the order of the text, yielding rules last."""
+        found: _Found = {}
+        weak: _Found = {}
         tried: set[tuple[int, int, int]] = set()
         starts: dict[int, list[int]] = {}
         for literal, position, _ in self._hits(texts.lower):
@@ -99,11 +105,20 @@ class Matcher:
                 low, high = sentence_span(starts[number], high, position)
             for rule_number in self._triggered[literal]:
                 rule = self._rules[rule_number]
-                if unit.kind not in rule.kinds or (number, rule.label) in found or (rule_number, low, high) in tried:
+                store = weak if rule.yields_to else found
+                if unit.kind not in rule.kinds or (number, rule.label) in store or (rule_number, low, high) in tried:
                     continue
                 tried.add((rule_number, low, high))
                 if span := self._fires(rule, texts, unit, low, high, attribution):
-                    found[number, rule.label] = Finding(rule.label, rule.rule, number, *span)
+                    store[number, rule.label] = Finding(rule.label, rule.rule, number, *span)
+        return self._settled(found, weak)
+
+    def _settled(self, found: _Found, weak: _Found) -> list[Finding]:
+        """The findings, with those of yielding rules where nothing that they yield to was found."""
+        present = {label for _, label in found}
+        for place, finding in weak.items():
+            if not present.intersection(self._yields[finding.rule]):
+                found.setdefault(place, finding)
         return list(found.values())
 
     def _hits(self, lower: str) -> Iterable[tuple[int, int, int]]:

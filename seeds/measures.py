@@ -29,6 +29,8 @@ class Rule:
     intervention text), `eligibility`, `title`, `condition`, `keyword`, `arm` (arms and interventions), `summary`.
     `cue` says whether narrative text must also say that the thing is measured, monitored or steers the dose.
     `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
+    `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
+    (chronic renal failure of a transplant recipient is no population of its own).
     `subject = "rapalog"` lets the rule fire only where the level or kinetics is the rapalog's own.
     `positive` and `negative` are judged in the first of `fields`, by all rules of the label together.
     """
@@ -48,6 +50,7 @@ class Rule:
     negatable: bool = True
     subject: str = ""
     place: str = ""
+    yields_to: tuple[str, ...] = ()
     note: str = ""
 
     def __post_init__(self) -> None:
