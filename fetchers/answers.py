@@ -1,0 +1,104 @@
+"""What the registry's answers mean: versions, pages and studies, checked against the API's contract. Pure."""
+
+from typing import Any, NamedTuple
+
+import orjson
+
+from fetchers.record.nodes import Node, text
+from fetchers.record.protocol import nct_id
+from seeds.errors import AnswerError
+
+CHECK_ADDRESS = "Check the address (--api-url or RAPATRIALS_API_URL)."
+
+
+class RefusedError(AnswerError):
+    """The registry answered 400: it does not accept the request. `reason` is its own sentence."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class StaleTokenError(RefusedError):
+    """A page's token is no longer accepted: the list must be read from its start again."""
+
+
+class Version(NamedTuple):
+    """The API's version and the moment (UTC) its data was last published, as it writes it; the ETag it sent."""
+
+    api: str
+    data_timestamp: str
+    etag: str = ""
+
+
+class Study(NamedTuple):
+    """One record: its id, the record, and the same as one line of JSON (values as the API sent them)."""
+
+    nct: str
+    record: Node
+    line: bytes
+
+
+class Page(NamedTuple):
+    """One page of a list: its studies, the token of the next (None on the last), the total (first page only)."""
+
+    studies: list[Study]
+    next_token: str | None
+    total_count: int | None
+
+
+class Answer(NamedTuple):
+    """Status, body (decoded JSON on 200, else the text) and ETag of one answer."""
+
+    status: int
+    body: Any
+    etag: str
+
+
+def expected(answer: Answer, host: str, path: str) -> Any:
+    """The JSON of a 200; an AnswerError in plain words for any other status."""
+    if answer.status == 200:
+        return answer.body
+    if answer.status == 400:
+        reason = _first_line(answer.body)
+        raise RefusedError(
+            f"{host} refuses the request to {path}: {reason or 'no reason given'}; mend the query.", reason
+        )
+    if answer.status == 404:
+        raise AnswerError(f"{host} has no API at {path} (404). {CHECK_ADDRESS}")
+    raise AnswerError(f"{host} answers {path} with the unexpected status {answer.status}. {CHECK_ADDRESS}")
+
+
+def version_of(answer: Answer, host: str) -> Version:
+    """The version an answer tells."""
+    body = expected(answer, host, "/version")
+    timestamp = text(body, "dataTimestamp") if isinstance(body, dict) else ""
+    if not timestamp:
+        raise AnswerError(f"{host} tells no dataTimestamp at /version, so it is not the API v2. {CHECK_ADDRESS}")
+    return Version(text(body, "apiVersion"), timestamp, answer.etag)
+
+
+def page_of(answer: Answer, host: str) -> Page:
+    """The page an answer holds; the token is read from decoded JSON, never from bytes or by length."""
+    body = expected(answer, host, "/studies")
+    studies = body.get("studies") if isinstance(body, dict) else None
+    if not isinstance(studies, list):
+        raise AnswerError(f"{host} sent a page without a list of studies. {CHECK_ADDRESS}")
+    token, total = body.get("nextPageToken"), body.get("totalCount")
+    if not isinstance(token, str | None) or not isinstance(total, int | None):
+        raise AnswerError(f"{host} sent a page token or a total of an unknown kind. {CHECK_ADDRESS}")
+    return Page([study_of(study, host) for study in studies], token or None, total)
+
+
+def study_of(record: object, host: str) -> Study:
+    """A record with its id, without which it cannot be used."""
+    nct = nct_id(record) if isinstance(record, dict) else ""
+    if not isinstance(record, dict) or not nct:
+        raise AnswerError(f"{host} sent a study without an NCT id. {CHECK_ADDRESS}")
+    return Study(nct, record, orjson.dumps(record))
+
+
+def _first_line(body: str) -> str:
+    """A server's own words, fit for one line of an error: printable, and not too long."""
+    line = next((line for line in body.splitlines() if line.strip()), "")
+    return "".join(character for character in line if character.isprintable())[:300].strip()

@@ -1,0 +1,91 @@
+"""Builds the registry queries that select every trial naming a rapalog (Essie expressions, API v2).
+
+`query.term` searches the area BasicSearch: titles, arms, interventions, keywords, conditions, summary, outcomes,
+but neither the eligibility criteria nor the detailed description (`/api/v2/studies/search-areas`), so those two
+are asked for by name. Devices are asked for where they would be used: titles, arms, interventions and keywords
+(InterventionSearch). The registry refuses a query of more than about 13 terms ("Too complicated query"), so
+names are dealt out over several queries whose results are united by NCT id; one that is refused all the same is
+halved.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from seeds.drugs import DrugName, Drugs
+
+NAMES_PER_QUERY = 6
+TERM, INTERVENTION = "query.term", "query.intr"
+BEYOND_BASIC_SEARCH = ("EligibilityCriteria", "DetailedDescription")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to the registry: any of `names`, within an area if named, together with any of `needs`."""
+
+    names: tuple[str, ...]
+    param: str = TERM
+    area: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def expression(self) -> str:
+        """The Essie expression, operators in upper case as the registry demands.
+
+        >>> Query(('"Absorb"',), needs=('"scaffold"', '"BVS"')).expression
+        '("Absorb") AND ("scaffold" OR "BVS")'
+        """
+        found = _any(self.names)
+        if self.area:
+            return f"AREA[{self.area}]{found}"
+        return f"{found} AND {_any(self.needs)}" if self.needs else found
+
+    @property
+    def params(self) -> dict[str, str]:
+        """As request parameters."""
+        return {self.param: self.expression}
+
+    def halves(self) -> "tuple[Query, Query] | None":
+        """Two queries that together ask the same, or None where only one name is left."""
+        if len(self.names) < 2:
+            return None
+        middle = len(self.names) // 2
+        return replace(self, names=self.names[:middle]), replace(self, names=self.names[middle:])
+
+
+def rapalog_queries(drugs: Drugs, names_per_query: int = NAMES_PER_QUERY) -> list[Query]:
+    """Every query that together selects the trials naming a rapalog, in the order of the drugs."""
+    needs = {context.id: _quoted(context.query) for context in drugs.contexts}
+    asked = [name for drug in drugs.drugs for name in drug.names if name.query]
+    words = [spelling for name in asked if name.kind != "device" and not name.needs for spelling in _spelled(name)]
+    by_need: dict[str, list[str]] = defaultdict(list)
+    for name in asked:
+        if name.kind == "device" or name.needs:
+            by_need[name.needs] += _spelled(name)
+    queries = [Query(some) for some in _dealt(words, names_per_query)]
+    for area in BEYOND_BASIC_SEARCH:
+        queries += [Query(some, area=area) for some in _dealt(words, names_per_query)]
+    for need, names in by_need.items():
+        queries += [Query(s, INTERVENTION, "", needs.get(need, ())) for s in _dealt(names, names_per_query)]
+    return queries
+
+
+def own_query(expression: str) -> list[Query]:
+    """A user's own Essie expression in place of the rapalogs, taken as it is."""
+    return [Query((expression,))]
+
+
+def _spelled(name: DrugName) -> tuple[str, ...]:
+    return _quoted((name.name, *name.spellings))
+
+
+def _quoted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f'"{word}"' for word in words)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return f"({' OR '.join(words)})"
+
+
+def _dealt(names: list[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(names[start : start + size]) for start in range(0, len(names), size)]
