@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 
 from fetchers.assertion import FAMILIES, Assertion
 from fetchers.record.texts import Texts, Unit
-from fetchers.sentences import heading_span, sentence_span, sentence_starts
+from fetchers.sentences import heading_spans, sentence_span, sentence_starts
 from seeds.measures import Label, Rule
 
 PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
@@ -90,7 +90,7 @@ class Matcher:
         self._automaton = AhoCorasick(list(by_literal)) if by_literal else None
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
-        """Every (unit, label) that holds, once, with the first words that show it; in the order of the text, yielding rules last."""
+        """Every (unit, label) that holds once, with the first words that show it, in the order of the text, then those that yield."""
         found: _Found = {}
         weak: _Found = {}
         tried: set[tuple[int, int, int]] = set()
@@ -157,5 +157,5 @@ class Matcher:
         if self._assertion.measuring(texts.lower, low, high):
             return True
         piece, _ = texts.piece_span(start)
-        heading = heading_span(texts.lower, piece, low)
-        return heading is not None and self._assertion.measuring(texts.lower, *heading)
+        headings = heading_spans(texts.cased, piece, low, high)
+        return any(self._assertion.measuring(texts.lower, *heading) for heading in headings)

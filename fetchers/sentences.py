@@ -2,10 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 _END = re.compile(r"[.!?]\)?\s+(?=[A-Z(\d*\"'-])|\n")
 _GOES_ON = re.compile(r"(?:(?<![^\W\d_])[A-Z]|\be\.g|\bi\.e|\bvs|\bno|\bapprox|\bDr)\Z")  # "e.g. Paris", "E. coli"
-_HEADING = re.compile(r":\s*$")
+_ITEM = re.compile(r"\s*(?:[*\u2022\u00b7-]|\(?(?:\d{1,2}|[ivxIVX]{1,5}|[a-hA-H])[.)])\s")
+_HEADING = re.compile(r"[^\n]{1,400}:\s*\Z|\s*[A-Z][^.;\n]{0,60}\Z")
+_LABEL = re.compile(r"(?:\A|(?<=\n)|(?<=[.!?] ))[A-Z][^.:\n]{2,80}:(?=\s)")
+SHORT_SENTENCE = 120  # a longer one says for itself what is done
 
 
 def sentence_starts(text: str, start: int, end: int) -> list[int]:
@@ -24,12 +28,32 @@ def sentence_span(starts: list[int], end: int, at: int) -> tuple[int, int]:
     return starts[max(number - 1, 0)], starts[number] if number < len(starts) else end
 
 
-def heading_span(text: str, start: int, at: int) -> tuple[int, int] | None:
-    """Span of the nearest line above `at` (within its piece from `start`) that ends in a colon."""
-    stop = text.rfind("\n", start, at)
-    while stop > start:
-        low = max(text.rfind("\n", start, stop), start)
-        if _HEADING.search(text, low, stop):
-            return low, stop
-        stop = low
+def heading_spans(text: str, start: int, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Spans of what heads the sentence `low:high` of a piece that begins at `start` (text in its own case).
+
+    That is a label earlier in its line ("Secondary endpoints: Survival. Quality of life."), for a list item the line
+    above the list, and for a paragraph the line right above it, where that line ends in a colon or is a short title.
+    """
+    line = text.rfind("\n", start, low) + 1 or start
+    if high - low <= SHORT_SENTENCE:
+        labels = [hit.span() for hit in _LABEL.finditer(text, line, low)]
+        yield from labels[-1:]
+    heading = _line_above(text, start, line, in_list=_ITEM.match(text, line) is not None)
+    if heading:
+        yield heading
+
+
+def _line_above(text: str, start: int, line: int, in_list: bool) -> tuple[int, int] | None:
+    while line > start:
+        stop = line - 1
+        line = max(text.rfind("\n", start, stop) + 1, start)
+        if not text[line:stop].strip():
+            continue
+        if _ITEM.match(text, line, stop):
+            if not in_list:
+                return None
+        elif _HEADING.match(text, line, stop):
+            return line, stop
+        else:
+            return None
     return None
