@@ -6,23 +6,22 @@ without one value ("2-4 mg"), the field stays empty.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fetchers.drug_owners import OTHER, Named, NameSpan, is_other_drug, named_drugs
-from fetchers.given import is_placebo, named_in_name, named_in_prose
+from fetchers.drug_owners import OTHER, Finder, Named, named_drugs
+from fetchers.given import drugs_of, given_in, is_placebo
 from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.record.texts import Quote, fold
-from fetchers.regimen import Regimen, names_groups, read_regimen
+from fetchers.regimen import Regimen, find_words, names_groups, read_regimen
 
 PLACE = "protocolSection.armsInterventionsModule"
 DRUG_TYPES = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
-CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
-_GENERIC = {"drug", "treatment", "therapy", "study drug", "stent", "standard", "control", "oral",
-    "low dose", "high dose", "systemic therapy", "maintenance", "induction", "immunosuppression", "tablet", "capsule", "gel"}
+_GENERIC = {
+    "drug", "treatment", "therapy", "study drug", "stent", "standard", "control", "oral", "low dose", "high dose",
+    "systemic therapy", "maintenance", "induction", "immunosuppression", "tablet", "capsule", "gel",
+}  # fmt: skip
 _NAME_BREAK = re.compile(r"\s*(?:[+/&,();:]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*")
-
-Finder = Callable[[str], Iterable[NameSpan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,7 @@ def _all_words(arms: Sequence[ArmText], interventions: Sequence[InterventionText
     return "\n".join(words)
 
 
-def _linked(
-    arm: ArmText, arms: Sequence[ArmText], interventions: Sequence[InterventionText]
-) -> list[InterventionText]:
+def _linked(arm: ArmText, arms: Sequence[ArmText], interventions: Sequence[InterventionText]) -> list[InterventionText]:
     """The interventions given in the arm; where the record links none and has one arm, all of them."""
     if len(arms) == 1 and not any(each.arm_labels for each in interventions):
         return list(interventions)
@@ -97,7 +94,9 @@ def _other_names(interventions: Iterable[InterventionText], find: Finder) -> fro
         if each.type in DRUG_TYPES:
             parts = _NAME_BREAK.split(fold(each.name).lower())
             named = any(True for _ in find(each.name))
-            parts += [] if named else [part for other in each.other_names for part in _NAME_BREAK.split(fold(other).lower())]
+            parts += (
+                [] if named else [part for other in each.other_names for part in _NAME_BREAK.split(fold(other).lower())]
+            )
             names.update(part for part in parts if _is_name(part) and not any(True for _ in find(part)))
     return frozenset(names)
 
@@ -109,48 +108,19 @@ def _is_name(part: str) -> bool:
 def _rows(
     nct_id: str, arm: ArmText, linked: Sequence[InterventionText], others: frozenset[str], find: Finder
 ) -> Iterator[ArmRow]:
-    drugs = _given(arm, linked, find)
-    others = others - {fold(each.name).lower() for each in linked if _drugs_of(arm, each, find)}
+    drugs = given_in(arm, linked, find)
+    others = others - {fold(each.name).lower() for each in linked if drugs_of(arm, each, find)}
     for drug in drugs:
         yield _row(nct_id, arm, drug, _sources(arm, linked, drug, drugs, find), others, find)
     if not drugs:
         yield ArmRow(nct_id, arm.index, arm.label, arm.type)
 
 
-def _given(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> list[str]:
-    """Ids of the rapalogs given in the arm, in the order of their first mention."""
-    named = [match.drug for each in linked for match in _own_names(each, find)]
-    if arm.type in CONTROL_TYPES:
-        return list(dict.fromkeys(named))
-    prose = [arm.label, arm.description]
-    prose += [each.description for each in linked if len(set(each.arm_labels)) < 2 and _may_tell(each, find)]
-    for text in prose:
-        named += [match.drug for match in named_in_prose(fold(text).lower(), find(text))]
-    return list(dict.fromkeys(named))
-
-
-def _may_tell(each: InterventionText, find: Finder) -> bool:
-    """Whether a linked intervention's description may be what names the rapalog: it has no rapalog's name itself."""
-    return not _own_names(each, find) and not is_placebo(fold(each.name).lower())
-
-
-def _own_names(each: InterventionText, find: Finder) -> list[NameSpan]:
-    """The rapalogs that an intervention is named by."""
-    name = fold(each.name).lower()
-    if is_placebo(name):
-        return []
-    if is_other_drug(name):
-        return []  # "Bevacizumab", whose other names list a rapalog by mistake
-    if found := named_in_name(name, find(each.name)):
-        return found  # "CCI-779 Rapamycin Analog" beside temsirolimus names no second drug
-    return [match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other))]
-
-
 def _sources(
     arm: ArmText, linked: Sequence[InterventionText], drug: str, given: Sequence[str], find: Finder
 ) -> Iterator[_Source]:
     """The strings that may say how the drug is given in the arm, the most specific first."""
-    own = {each.index: _drugs_of(arm, each, find) for each in linked}
+    own = {each.index: drugs_of(arm, each, find) for each in linked}
     carrier = [each for each in linked if drug in own[each.index]]
     device = any(each.type in {"DEVICE", "PROCEDURE"} for each in carrier) or _elutes(arm, linked, find)
     about = drug if device and len(given) == 1 else _arm_topic(arm, linked, drug, given, find)
@@ -171,24 +141,17 @@ def _sources(
             yield _Source(f"{place}.otherNames[{number}]", name, topic, device, shared)
 
 
-def _drugs_of(arm: ArmText, each: InterventionText, find: Finder) -> set[str]:
-    """The rapalogs that an intervention is: those it is named by, or those that a text says it contains."""
-    if named := {match.drug for match in _own_names(each, find)}:
-        return named
-    name = re.escape(fold(each.name).lower())
-    for text in (arm.description, each.description):
-        lower = fold(text).lower()
-        for match in find(text):
-            if re.search(rf"{name}[^;\n]{{0,30}}\b(?:contain\w*|compris\w*|consist\w*)\b[^;\n]{{0,30}}$", lower[: match.start]):
-                return {match.drug}
-    return set()
-
-
 def _elutes(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> bool:
     """Whether the rapalog's name is followed by "-eluting" or "-coated" in the arm or its interventions."""
-    texts = [arm.label, arm.description, *(text for each in linked for text in (each.name, each.description, *each.other_names))]
+    texts = [
+        arm.label,
+        arm.description,
+        *(text for each in linked for text in (each.name, each.description, *each.other_names)),
+    ]
     return any(
-        re.match(r"[\s\w()-]{0,3}(?:eluting|coated|releasing|covered)\b", fold(text[match.end : match.end + 15]).lower())
+        re.match(
+            r"[\s\w()-]{0,3}(?:eluting|coated|releasing|covered)\b", fold(text[match.end : match.end + 15]).lower()
+        )
         for text in texts
         for match in find(text)
     )
@@ -221,16 +184,24 @@ def _row(
         named: list[Named] = named_drugs(fold(source.words), find(source.words), others)
         regimen = read_regimen(source.words, drug, named, source.topic, source.device)
         if source.shared and names_groups(source.words):
-            regimen = regimen._replace(**_per_group(source.words, regimen, drug, named))
+            regimen = _common(source.words, regimen)
         _take(values, evidence, source, regimen)
     values = {name: value for name, value in values.items() if value is not None and value != ""}
     return ArmRow(nct_id, arm.index, arm.label, arm.type, drug, evidence=tuple(evidence), **values)  # type: ignore[arg-type]
 
 
-def _per_group(words: str, regimen: Regimen, drug: str, named: Sequence[Named]) -> dict[str, object]:
-    """What to unsay where a string shared by arms gives each of them its own dose or target."""
-    return {"dose": None, "dose_unit": "", "trough_low_ng_ml": None, "trough_high_ng_ml": None,
-            "evidence": tuple(span for span in regimen.evidence if span.field not in {"dose", "trough"})}  # fmt: skip
+def _common(words: str, regimen: Regimen) -> Regimen:
+    """What a string that speaks of several groups says of all of them: fields for which it gives one value only."""
+    kinds: dict[str, set[object]] = {}
+    for word in find_words(fold(words).lower()):
+        kinds.setdefault(word.kind, set()).add(word.value)
+    apart = {
+        name
+        for name, kind in (("dose", "dose"), ("frequency", "frequency"), ("trough", "range"))
+        if len(kinds.get(kind, ())) > 1
+    }
+    spans = tuple(span for span in regimen.evidence if span.field not in apart)
+    return regimen._replace(evidence=spans, open=regimen.open - apart)
 
 
 FIELDS = {

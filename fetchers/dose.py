@@ -1,4 +1,4 @@
-"""Reads doses: numbers with a unit of mass, and what part each plays (the regimen's, a loading dose, a tablet's strength).
+"""Reads doses: numbers with a unit of mass, and what part each plays (regimen, loading dose, tablet strength ...).
 
 A dose is one administration's. A range ("2-4 mg") or a choice ("5 or 10 mg") has several values and never
 becomes one figure.
@@ -7,38 +7,70 @@ becomes one figure.
 import re
 from typing import NamedTuple
 
-from fetchers.regimen_words import NUMBER, SPOKEN, Word, count, figure
+from fetchers.regimen_words import COUNT, NUMBER, Word, count, figure
 
 _MASS = r"(?:milligrams?|mgs?|micrograms?|mcg|ug)(?![a-z])"
-_PER = r"(?:\s*[.\u00b7*]?\s*kg\s*\^?\s?-\s?1(?!\d)|\s*/\s*\(?(?:m\s?\^?\s?2|kg)\s*[.\u00b7*/]\s*(?=d\b|day\b)|\s*(?:/|per)\s*(?:kg|kilogram|m\s?\^?\s?2|m\u00b2|sqm|square met(?:er|re)s?|mm\s?\^?\s?2|mm\u00b2|cm\s?\^?\s?2|cm\u00b2|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?"
-_PERCENT = r"%(?=\s*(?:\(?w/[wv]\)?\s*)?(?:topical|sirolimus|rapamycin|everolimus|temsirolimus|gel|cream|ointment|solution|lotion|emulsion|formulation|concentration))"
-_NO_RATE = r"(?!\s*(?:/|per)\s*(?:dl|l|lit(?:er|re)|h|hr|hour|min|minute|sec|g|mmol|mol|cells?)\b)"  # a rate or a laboratory value
+_AREA = r"(?:m|mm|cm)(?:\s?\^?\s?2|\u00b2)|sqm|square met(?:er|re)s?"
+_PER = (
+    r"(?:\s*[.\u00b7*]?\s*kg\s*\^?\s?-\s?1(?!\d)"  # mg.kg-1
+    rf"|\s*/\s*\(?(?:{_AREA}|kg)\s*[.\u00b7*/]\s*(?=d\b|day\b)"  # mg/(m2.d)
+    rf"|\s*(?:/|per)\s*(?:kg|kilogram|{_AREA}|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?"
+)
+_PERCENT = (
+    r"%(?=\s*(?:\(?w/[wv]\)?\s*)?(?:topical|sirolimus|rapamycin|everolimus|temsirolimus|gel|cream|ointment|solution"
+    r"|lotion|emulsion|formulation|concentration))"
+)
+_NO_RATE = (  # a rate or a laboratory value is no dose
+    r"(?!\s*(?:/|per)\s*(?:dl|l|lit(?:er|re)|h|hr|hour|min|minute|sec|g|mmol|mol|cells?)\b)"
+)
 _UNIT = rf"(?:{_MASS}{_PER}{_NO_RATE}|{_PERCENT})"
 _LINK = r"\s*(?:,\s*(?:or|and)\b|,|-|/|\bto\b|\bor\b|\band\b|&)\s*"
 _ONE = rf"{NUMBER}\s*-?\s*{_UNIT}"
 _DOSE = re.compile(rf"(?:{NUMBER}(?:\s*-?\s*{_UNIT})?{_LINK}){{0,8}}{_ONE}")
 _PART = re.compile(rf"({NUMBER})(?:\s*-?\s*({_MASS}{_PER}|%))?")
-_ORDINAL = re.compile(r"(?:days?|weeks?|months?|cycles?|levels?|phase|parts?|cohorts?|arms?|groups?|visit|stage|grade|d|type|no\.?)\s*(?:\d+\s*(?:,|and|or|to|-)\s*)*[-+]?$")
+_ORDINAL = re.compile(
+    r"(?:days?|weeks?|months?|cycles?|levels?|phase|parts?|cohorts?|arms?|groups?|visit|stage|grade|d|type|no\.?)\s*(?:\d+\s*(?:,|and|or|to|-)\s*)*[-+]?$"
+)
 _STRENGTH = re.compile(
     r"\s*-?\s*(?:\)\s*)?(?:(?!once|twice|daily|bid|qd|weekly|per|or|and|as|in|of)[a-z][\w-]*\s+)?(?:-?strength|(?:tablet|capsule|pill|tab|cap|vial)s?\b)|\s*each\b"
 )
-_COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:x|\u00d7|-|\s)\s*$")
-_COUNTED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(SPOKEN)})\s*(?:tablets?|capsules?|pills?)\s*\(?\s*(?:of\s+(?:[a-z][\w-]+\s+){{0,2}})?$")
-_SUPPLIED = re.compile(r"\b(?:available|suppl\w+|provided|formulated|packaged|contain\w*|strengths?|dosage form)\b[^.;]{0,60}$")
-_BEFORE = (
-    ("load", re.compile(r"\b(?:loading|load|bolus)\b(?:(?!\b(?:then|followed|and)\b)[^.;\d]){0,45}$")),
-    ("limit", re.compile(r"\b(?:max(?:imum|imal)?|up to|not (?:to )?exceed\w*|no more than|capped|cap of|ceiling|minimum|at least)\b[^.;\d]{0,30}$|[<>\u2264\u2265]\s*$")),
-    ("change", re.compile(r"\b(?:reduc\w+|decreas\w+|lower\w*|increas\w+|escalat\w+|modif\w+|taper\w*|rais\w+|steps?|increments?|withdraw\w*)\b[^.;\d]{0,30}(?:to|by|of|in|from)\s+(?:an?\s+)?$")),
-    ("total", re.compile(r"\b(?:total|cumulative)\b[^.;()]{0,30}$")),
-    ("start", re.compile(r"\b(?:start\w*|initial\w*|initiat\w*|begin\w*|began|first dose)\b[^.;]{0,60}$")),
-)  # fmt: skip
+_COUNT = re.compile(rf"\b({COUNT})\s*(?:x|\u00d7|-|\s)\s*$")
+_COUNTED = re.compile(rf"\b({COUNT})\s*(?:tablets?|capsules?|pills?)\s*\(?\s*(?:of\s+(?:[a-z][\w-]+\s+){{0,2}})?$")
+_SUPPLIED = re.compile(
+    r"\b(?:available|suppl\w+|provided|formulated|packaged|contain\w*|strengths?|dosage form)\b[^.;]{0,60}$"
+)
+_BEFORE = tuple(
+    (part, re.compile(pattern))
+    for part, pattern in (
+        ("load", r"\b(?:loading|load|bolus)\b(?:(?!\b(?:then|followed|and)\b)[^.;\d]){0,45}$"),
+        (
+            "limit",
+            r"\b(?:max(?:imum|imal)?|up to|not (?:to )?exceed\w*|no more than|capped|cap of|ceiling|minimum|at least)\b"
+            r"[^.;\d]{0,30}$|[<>\u2264\u2265]\s*$",
+        ),
+        (
+            "change",
+            r"\b(?:reduc\w+|decreas\w+|lower\w*|increas\w+|escalat\w+|modif\w+|taper\w*|rais\w+|steps?|increments?"
+            r"|withdraw\w*)\b[^.;\d]{0,30}(?:to|by|of|in|from)\s+(?:an?\s+)?$",
+        ),
+        ("total", r"\b(?:total|cumulative)\b[^.;()]{0,30}$"),
+        ("start", r"\b(?:start\w*|initial\w*|initiat\w*|begin\w*|began|first dose)\b[^.;]{0,60}$"),
+    )
+)
 _AFTER = (
-    ("load", re.compile(r"\s*(?:of\s+\w+\s+)?(?:\w+\s+){0,2}?(?:loading|load)\b|\s*\(loading|[^.;]{0,70}\bas (?:a|the) loading\b")),
+    (
+        "load",
+        re.compile(
+            r"\s*(?:of\s+\w+\s+)?(?:\w+\s+){0,2}?(?:loading|load)\b|\s*\(loading|[^.;]{0,70}\bas (?:a|the) loading\b"
+        ),
+    ),
     ("limit", re.compile(r"\s*\(?(?:maximum|max|maximal)\b")),
     ("total", re.compile(r"\s*(?:total|cumulative)\b")),
     ("start", re.compile(r"\s*(?:initial|starting|initially)\b")),
 )
-_CHILD = re.compile(r"\b(?:child(?:ren)?|paediatric|pediatric|infants?|adolescents?|weighing|<\s*40\s*kg|aged?\s*<|<\s*1\d years)\b|<\s*40\s*kg")
+_CHILD = re.compile(
+    r"\b(?:child(?:ren)?|paediatric|pediatric|infants?|adolescents?|weighing)\b|\baged?\s*<|<\s*1\d years\b|<\s*40\s*kg"
+)
 _ADULT = re.compile(r"\badults?\b|>\s*40\s*kg")
 
 

@@ -5,7 +5,7 @@ Clause by clause: a word belongs to the drug named before it in its sentence, or
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -26,6 +26,9 @@ class NameSpan(Protocol):
     def end(self) -> int: ...
 
 
+Finder = Callable[[str], Iterable[NameSpan]]  # the rapalog names of a text
+
+
 class Named(NamedTuple):
     """A drug named in a text: the rapalog's id, or OTHER."""
 
@@ -34,14 +37,19 @@ class Named(NamedTuple):
     end: int
 
 
-_ABBREVIATED = r"(?<!\bi\.v)(?<!\bp\.o)(?<!\bi\.d)(?<!\bq\.d)(?<!\bo\.d)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<!\bmax)(?<!\bno)(?<!\bdr)"
+_ABBREVIATED = "".join(
+    rf"(?<!\b{short})" for short in (r"i\.v", r"p\.o", r"i\.d", r"q\.d", r"o\.d", r"e\.g", r"i\.e", "vs", "max", "no")
+)
 _SENTENCE_END = re.compile(rf"{_ABBREVIATED}[.!?]\)?\s+(?=[A-Z(\d\u2022*\"'-])|(?<=[a-z)])\.(?=[A-Z][a-z])|\n|;|\u2022")
-_LINKED = re.compile(r"(?:\s|[(),+/&\u00ae\u2122\u00b1]|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\balone\b)*")
+_LINKED = re.compile(
+    r"(?:\s|[(),+/&\u00ae\u2122\u00b1]|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\balone\b)*"
+)
 _GLUE = re.compile(r"[\s()-]*(?:(?:of|the|an?|oral|doses?|dosage|tablets?|capsules?|equivalent)\b[\s()-]*)*")
 _IN_PASSING = re.compile(
-    r"\b(?:after|before|prior to|following|(?:treatment|therapy|regimen|patients|subjects|those) (?:with|on|receiving|taking)|receiving|"
-    r"(?:discontinuation|withdrawal|cessation|elimination|removal|administration|introduction|reduction|last dose|first dose) of|without|than|not on)"
-    r"\s+(?:the |last |first |dose of |\w+ )?$"
+    r"\b(?:after|before|prior to|following|receiving|without|than|not on"
+    r"|(?:treatment|therapy|regimen|patients|subjects|those) (?:with|on|receiving|taking)"
+    r"|(?:discontinuation|withdrawal|cessation|elimination|removal|administration|introduction|reduction) of"
+    r"|(?:last|first) dose of)\s+(?:the |\w+ )?$"
 )
 _BREAK = re.compile(r"[,+;&]|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bthen\b|\bplus\b|:")
 _ALIAS = re.compile(r"\s*\(\s*([A-Z]{2,5}\d*)\s*[,;)]")
@@ -87,7 +95,9 @@ def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = 
 def _in_passing(lower: str, other: Named) -> bool:
     """ "seven days after beginning treatment with X" speaks of X's time, not of its dose."""
     before = lower[max(0, other.start - 60) : other.start]
-    return bool(_IN_PASSING.search(before)) and not re.match(r"[\s(]*(?:at )?(?:a dose of )?\d", lower[other.end : other.end + 15])
+    return bool(_IN_PASSING.search(before)) and not re.match(
+        r"[\s(]*(?:at )?(?:a dose of )?\d", lower[other.end : other.end + 15]
+    )
 
 
 def _aliases(cased: str, rapalogs: Sequence[Named]) -> list[Named]:
@@ -177,8 +187,13 @@ def _ahead(cased: str, words: list[Numbered], drug: Named, since: int, seen: set
         earlier = words[:place]
         parted = not seen or _BREAK.search(cased.lower(), earlier[-1][1].end if earlier else since, word.start)
         doubled = word.kind in seen or any(other.kind == word.kind for _, other in earlier)
-        if not bound and (word.kind in following and not doubled and seen) or not (bound or parted or doubled):
+        wanted_there = seen and word.kind in following and not doubled
+        if not bound and (wanted_there or not (parted or doubled)):
             break
+        if word.kind in {"days", "frequency"} and any(
+            words[each][1].kind == "dose" for each in range(place + 1, len(words))
+        ):
+            break  # "days 1-28 10 mg/kg bevacizumab": its phrase begins with the dose
         taken.add(number)
         edge = word.start
     return taken

@@ -6,6 +6,7 @@ Works on folded lower-case text, in which every position is that of the record's
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from seeds.regimens import load_regimens
@@ -15,6 +16,9 @@ SPOKEN = {
     "nine": 9, "ten": 10, "twelve": 12,
 }  # fmt: skip
 NUMBER = r"(?<![\w.,])(?>\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,9}[.\u00b7,]\d{1,9}|\d{1,9}|\.\d{1,9})"
+
+
+COUNT = rf"\d{{1,3}}|{'|'.join(SPOKEN)}"  # a whole number, in figures or spelled out
 
 
 class Word(NamedTuple):
@@ -73,15 +77,19 @@ def longest(found: Iterable[Word]) -> list[Word]:
 
 
 _DAY = r"[-+]?\d{1,3}(?![\d.]|\s*(?:mg|ug|mcg|g|%))"
-_DAYS = re.compile(rf"\bdays?\s*\(?({_DAY}(?:\s*(?:,|and|&|or|to|-|through|until)[\s,]*(?:and\s+)?(?:days?\s*)?{_DAY})*)")
+_DAYS = re.compile(
+    rf"\bdays?\s*\(?({_DAY}(?:\s*(?:,|and|&|or|to|-|through|until)[\s,]*(?:and\s+)?(?:days?\s*)?{_DAY})*)"
+)
 _STRETCH = re.compile(rf"({_DAY})\s*(?:to|-|through|until)\s*(?:day\s*)?({_DAY})")
 _CYCLES = re.compile(
     r"\b(?:courses?|cycles?|treatment|therapy|regimens?|combination)\s+(?:\w+\s+){0,3}?(?:repeat\w*|repeated)\s+"
     r"(?:approximately\s+)?every\s+(\d+|two|three|four|six|eight)\s*(?:\(.{0,12}?\)\s*)?(days|weeks|months)"
     r"|\b(\d+|two|three|four|six|eight)[- ]?(day|week)s?[- ](?:treatment |study |dosing |therapy )?(?:cycle|course)s?\b"
-    r"|\bcycles?(?: length| duration)?\s*(?:-|=|:|of|is|was|are|consists? of|consisted of|will be(?: considered)?|equals|\()"
+    r"|\bcycles?(?: length| duration)?\s*"
+    r"(?:-|=|:|of|is|was|are|consists? of|consisted of|will be(?: considered)?|equals|\()"
     r"\s*(\d+|two|three|four|six|eight)[- ]?(day|week)s?"
-    r"|\b(\d+|two|three|four|six|eight)[- ]?(day|week)s? (?:equals?|is considered|constitutes?|=) (?:one|a|1) (?:treatment )?cycle"
+    r"|\b(\d+|two|three|four|six|eight)[- ]?(day|week)s? "
+    r"(?:equals?|is considered|constitutes?|=) (?:one|a|1) (?:treatment )?cycle"
 )
 _LENGTH = {"day": 1, "week": 7, "month": 30}
 
@@ -103,7 +111,7 @@ def _days(stretches: list[tuple[str, str]], listed: list[int]) -> Days | None:
         return Days(first, last, 1) if last > first else None
     if stretches or not listed:
         return Days(0, 0, 0)  # stretches with gaps between them
-    steps = {after - before for before, after in zip(listed, listed[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(listed)}
     return Days(listed[0], listed[-1], steps.pop() if len(steps) == 1 else 0)
 
 

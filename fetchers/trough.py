@@ -10,23 +10,33 @@ from typing import NamedTuple
 from fetchers.regimen_words import NUMBER, Word, figure
 
 HIGHEST = 60.0  # ng/mL; a range above it is a calcineurin inhibitor's, never a rapalog's target
-_UNIT = r"(?:ng|nanograms?)\s*(?:/|per)\s*(?:ml|mililit(?:er|re)|millilit(?:er|re))s?\b|(?:ug|mcg|micrograms?)\s*(?:/|per)\s*(?:l|lit(?:er|re))s?\b|ng\s*ml\s*-1"
-_RANGE = re.compile(
-    rf"({NUMBER})\s*(?:{_UNIT})?\s*(?:-|~|to|and|through)\s*(?:<|\u2264)?\s*({NUMBER})\s*(?:{_UNIT})"
+_UNIT = (
+    r"(?:ng|nanograms?)\s*(?:/|per)\s*(?:ml|mill?ilit(?:er|re))s?\b|ng\s*ml\s*-1"
+    r"|(?:ug|mcg|micrograms?)\s*(?:/|per)\s*(?:l|lit(?:er|re))s?\b"
 )
+_RANGE = re.compile(rf"({NUMBER})\s*(?:{_UNIT})?\s*(?:-|~|to|and|through)\s*(?:<|\u2264)?\s*({NUMBER})\s*(?:{_UNIT})")
 _BELOW = re.compile(
-    rf"(?:<|\u2264|<=|\bbelow|\bunder|\bless than|\bnot (?:to )?exceed(?:ing)?|\bno (?:more|higher|greater) than|\bup to|\bat or below)\s*=?\s*({NUMBER})\s*(?:{_UNIT})"
+    r"(?:<|\u2264|<=|\bbelow|\bunder|\bless than|\bnot (?:to )?exceed(?:ing)?|\bno (?:more|higher|greater) than|\bup to"
+    rf"|\bat or below)\s*=?\s*({NUMBER})\s*(?:{_UNIT})"
 )
 _ABOVE = re.compile(
-    rf"(?:>|\u2265|>=|\babove|\bover|\bat least|\bgreater than|\bmore than|\bhigher than|\bminimum of)\s*=?\s*({NUMBER})\s*(?:{_UNIT})"
+    r"(?:>|\u2265|>=|\babove|\bover|\bat least|\bgreater than|\bmore than|\bhigher than|\bminimum of)"
+    rf"\s*=?\s*({NUMBER})\s*(?:{_UNIT})"
 )
-_AIM = re.compile(r"\b(?:target\w*|goal|aim\w*|maintain\w*|keep|kept|adjust\w*|achiev\w*|titrat\w*|attain\w*|desired)\b")
-_AIM_AFTER = re.compile(r"[^.;]{0,20}\b(?:(?:will be|was|were|is|are|to be) (?:maintained|targeted|kept)|(?:as |was |were )?(?:the )?target)\b")
-_TRIGGER = re.compile(r"\b(?:once|until|till|if|when|whenever|unless|after|while|reach\w*|confirmed|exclu\w*|prior to|in case)\b")
+_AIM = re.compile(
+    r"\b(?:target\w*|goal|aim\w*|maintain\w*|keep|kept|adjust\w*|achiev\w*|titrat\w*|attain\w*|desired)\b"
+)
+_AIM_AFTER = re.compile(
+    r"[^.;]{0,20}\b(?:(?:will be|was|were|is|are|to be) (?:maintained|targeted|kept)"
+    r"|(?:as |was |were )?(?:the )?target)\b"
+)
+_TRIGGER = re.compile(
+    r"\b(?:once|until|till|if|when|whenever|unless|after|while|reach\w*|confirmed|exclu\w*|prior to|in case)\b"
+)
 _NO_TROUGH = re.compile(r"(?:\bc-?2\b|\bc1\b|\bauc\b|\bpeak\b|\bcmax\b|\b2[- ]h(?:our|r)?s?\b)[^.;]{0,40}$")
 _WINDOW = re.compile(
-    r"increas\w+ if [^.;]{0,40}?(?P<low>[<\u2264]\s*[^.;]{1,6}?ng ?/ ?ml)[^.;]{0,25}(?:reduc|decreas|lower)\w+ if [^.;]{0,40}?"
-    r"(?P<high>[>\u2265]\s*[^.;]{1,6}?ng ?/ ?ml)"
+    r"increas\w+ if [^.;]{0,40}?(?P<low>[<\u2264]\s*[^.;]{1,6}?ng ?/ ?ml)[^.;]{0,25}"
+    r"(?:reduc|decreas|lower)\w+ if [^.;]{0,40}?(?P<high>[>\u2265]\s*[^.;]{1,6}?ng ?/ ?ml)"
 )
 
 
@@ -41,15 +51,23 @@ def find_ranges(text: str) -> list[Word]:
     """Every target range of a folded lower-case text, as words of kind `range` whose value is a `Level`."""
     if not any(sign in text for sign in ("ng", "ug", "mcg", "microg", "nanog")):
         return []
-    found = [Word("range", hit.start(), hit.end(), Level(figure(hit[1]), figure(hit[2]))) for hit in _RANGE.finditer(text)]
+    found = [
+        Word("range", hit.start(), hit.end(), Level(figure(hit[1]), figure(hit[2]))) for hit in _RANGE.finditer(text)
+    ]
     taken = [(word.start, word.end) for word in found]
     found += _window(text)
     for pattern, place in ((_BELOW, 1), (_ABOVE, 0)):
         for hit in pattern.finditer(text):
-            if _aimed(text, hit.start(), hit.end()) and all(hit.end() <= start or end <= hit.start() for start, end in taken):
+            if _aimed(text, hit.start(), hit.end()) and all(
+                hit.end() <= start or end <= hit.start() for start, end in taken
+            ):
                 bound = figure(hit[1])
                 found.append(Word("range", hit.start(), hit.end(), Level(*((None, bound) if place else (bound, None)))))
-    kept = [word for word in found if _plausible(word.value) and not _NO_TROUGH.search(text, max(0, word.start - 60), word.start)]
+    kept = [
+        word
+        for word in found
+        if _plausible(word.value) and not _NO_TROUGH.search(text, max(0, word.start - 60), word.start)
+    ]
     return sorted(kept, key=lambda word: word.start)
 
 
@@ -59,7 +77,9 @@ def _window(text: str) -> list[Word]:
     for hit in _WINDOW.finditer(text):
         ends = [re.search(NUMBER, re.sub(r"^[^\d]+", "", hit[name])) for name in ("low", "high")]
         if ends[0] and ends[1]:
-            found.append(Word("range", hit.start("low"), hit.end("high"), Level(figure(ends[0][0]), figure(ends[1][0]))))
+            found.append(
+                Word("range", hit.start("low"), hit.end("high"), Level(figure(ends[0][0]), figure(ends[1][0])))
+            )
     return found
 
 

@@ -29,7 +29,9 @@ class RegimenRule:
     """A pattern over folded lower-case text that says one value of `route`, `device` or `frequency`.
 
     `device` rules are brands or kinds of eluting devices. An `implied` frequency ("2 mg/day", "a daily dose of") gives
-    way to a `stated` one ("1 mg twice daily"); a `pause` ("5 days on, 2 days off") turns a daily one intermittent. Each positive example must match, each negative must not.
+    way to a `stated` one ("1 mg twice daily"); a `pause` ("5 days on, 2 days off") turns a daily one intermittent.
+    Each positive example must read as the value, each negative one must not, once the longer of two overlapping
+    words has won.
     """
 
     id: str
