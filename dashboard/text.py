@@ -11,7 +11,7 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!$:~<>|&=\"'/@^])")
 # Streamlit's Markdown also works on finished text (bare addresses, `:emoji:`, `->`, `>=`); a harmless span around
 # one character keeps it from seeing the pattern, and the text as read by people and programs stays the same.
 TRAPS = re.compile(
-    r"(?<=:)/(?=/)|(?<=www)\.|(?<=WWW)\.|@|:(?=[\w+\-/]+:)|(?<=[<>~=\-])[=>\-]|(?<=[=\-])<",
+    r"(?<=:)/(?=/)|(?<=www)\.|(?<=WWW)\.|@|:(?=[A-Za-z+\-][\w+\-/]*:)|(?<=[<>~=\-])[=>\-]|(?<=[=\-])<",
 )
 NCT = re.compile(r"NCT\d{8}")
 PMID = re.compile(r"\d{1,9}")

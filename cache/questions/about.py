@@ -26,4 +26,6 @@ def holdings(reader: Reader) -> Holdings:
 
 def landmark_trials(reader: Reader) -> list[tuple[str, str]]:
     """Id and title of every trial of a small snapshot (the embedded digest)."""
-    return [(str(i), str(t)) for i, t in reader.rows("SELECT nct_id, brief_title FROM trials ORDER BY nct_id LIMIT 100")]
+    return [
+        (str(i), str(t)) for i, t in reader.rows("SELECT nct_id, brief_title FROM trials ORDER BY nct_id LIMIT 100")
+    ]

@@ -88,3 +88,77 @@ def timeline(facts: dict[str, Any]) -> list[Event]:
     """The dated events of a trial, earliest first."""
     found = [Event(str(facts[column]), what) for column, what in TIMELINE if facts.get(column)]
     return sorted(found, key=lambda event: event.date)
+
+
+def paired_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Registered outcomes beside the posted ones of the same kind and wording; the rest of either list alone.
+
+    Columns: `kind`, `registered`, `time_frame`, `posted`, `standing`, `measures`. The registry fills the posted list
+    from the registered one, so wording pairs them; what was reworded stands twice, once in each list.
+    """
+    waiting = [row for row in outcomes.itertuples(index=False) if row.source == "posted"]
+    has_results = bool(waiting)
+    rows = []
+    for row in outcomes.itertuples(index=False):
+        if row.source == "posted":
+            continue
+        match = next((one for one in waiting if _same(one, row)), None)
+        if match is not None:
+            waiting.remove(match)
+        standing = _posted_standing(match) if match is not None else _unposted_standing(has_results)
+        rows.append(
+            (row.kind, row.title, row.time_frame, match.title if match is not None else "", standing, row.measures)
+        )
+    rows += [
+        (row.kind, "", row.time_frame, row.title, f"{_posted_standing(row)}; not among the registered", row.measures)
+        for row in waiting
+    ]
+    return pd.DataFrame(rows, columns=["kind", "registered", "time_frame", "posted", "standing", "measures"])
+
+
+def _same(posted: Any, registered: Any) -> bool:
+    return bool(
+        posted.kind == registered.kind
+        and " ".join(posted.title.lower().split()) == " ".join(registered.title.lower().split())
+    )
+
+
+def _posted_standing(row: Any) -> str:
+    if row.has_values:
+        return "posted with values"
+    promised = f", promised for {row.anticipated_posting_date}" if row.anticipated_posting_date else ""
+    return f"posted without values{promised}"
+
+
+def _unposted_standing(has_results: bool) -> str:
+    return "not among the posted" if has_results else "no results posted"
+
+
+def events_by_arm(events: pd.DataFrame) -> pd.DataFrame:
+    """Adverse events of liabilities, a row per term and table (serious or other), a column per group.
+
+    A cell is `affected / at risk (percent)`; groups without a row for the term are left empty.
+    """
+    titles: dict[str, str] = {row.group_id: row.group_title for row in events.itertuples(index=False)}
+    names = {
+        group: title if list(titles.values()).count(title) == 1 else f"{title} ({group})"
+        for group, title in titles.items()
+    }
+    found: dict[tuple[Any, ...], dict[str, str]] = {}
+    for row in events.itertuples(index=False):
+        key = (", ".join(row.measures), row.term, "serious" if row.is_serious else "other")
+        found.setdefault(key, {})[row.group_id] = affected_of(row.affected_count, row.at_risk_count)
+    rows = [
+        {"measure": key[0], "term": key[1], "table": key[2], **{names[g]: cells.get(g, "") for g in sorted(titles)}}
+        for key, cells in found.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def affected_of(affected: float, at_risk: float) -> str:
+    """`8 / 20 (40%)`; without a number at risk there is no percentage."""
+    if pd.isna(affected):
+        return "not posted"
+    if pd.isna(at_risk) or not at_risk:
+        return f"{int(affected)} / –"
+    return f"{int(affected)} / {int(at_risk)} ({affected / at_risk:.0%})"

@@ -1,0 +1,31 @@
+"""The words of the About page: how labels are made, limits, citation."""
+
+METHOD = """
+Every trial's record is read by reviewed rules. A rule finds words about a measure in one piece of text (an outcome, \
+a description, an adverse-event row) and keeps those words, their place and its own name as evidence. The status of \
+a measure in a trial follows from where evidence stands, first that holds:
+
+1. **reported**: a posted outcome about it holds values.
+2. **reported as adverse event**: for liabilities, an adverse-event row is there and no posted outcome.
+3. **registered, not posted**: registered, and the posted results leave it out or hold no values.
+4. **results in review**: registered, results submitted and in the registry's review.
+5. **results overdue**: registered, no results, primary completion more than twelve months before the data's date.
+6. **awaited**: registered, no results, not yet due.
+7. **described only**: the description says it is measured or steers the dose, but it is no outcome.
+8. **absent**: none of these.
+
+A withdrawn trial and an expanded-access record owe nothing and count in no base. Gaps are counted over trials in \
+which the rapalog is the experimental drug, unless you let go of that filter. Intervals are Wilson score intervals \
+of 95%. A trial in two populations stands in two columns: columns add up to placements, not to trials.
+"""
+LIMITS = """
+- Only ClinicalTrials.gov is read; trials registered elsewhere (EU, WHO, national registries) are not covered.
+- Nothing here says “never published”: a journal article may exist where the registry holds no results.
+- Rules read words. They miss unusual wordings and may misread others; the evidence is shown so that you can judge.
+- A record can change: figures hold for the data date that stands with them.
+- This is no medical advice.
+"""
+CITE = """
+Cite the registry and the data date, and name the program and the version of its rules, for example: “RapaTrials \
+{program}, rules {rules}, on ClinicalTrials.gov data of {date}”. Every download carries these.
+"""

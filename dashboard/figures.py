@@ -1,0 +1,171 @@
+"""Figures: frames in, Plotly figures out. Every text of the registry is escaped; counts stand in the cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cache.questions.map import EvidenceMap
+from cache.questions.shares import share
+from dashboard.labels import GROUPS
+from dashboard.text import for_plotly
+
+# ColorBrewer's Blues from pale to dark, and the text colour that reads on each
+SHADES = (("#DEEBF7", "#062A52"), ("#C6DBEF", "#062A52"), ("#9ECAE1", "#062A52"), ("#6BAED6", "#062A52"),
+          ("#2171B5", "#FFFFFF"), ("#08519C", "#FFFFFF"), ("#08306B", "#FFFFFF"))  # fmt: skip
+GREY = "#8A8A8A"  # reads on white and on black
+ROW_PX, CELL_PX = 25, 22
+CONFIG = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "rapatrials", "scale": 2},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A square of the map: where it stands, what is printed in it, how dark it is (0 to 1), what a pointer reads."""
+
+    measure: str
+    column: str
+    text: str
+    shade: float
+    hover: str
+
+
+def map_cells(
+    found: EvidenceMap, measures: Sequence[str], view: str, names: Mapping[str, str], column_names: Mapping[str, str]
+) -> list[Cell]:
+    """Every measure in every column, those without a single trial included."""
+    counts = {(row.measure, row.column): row for row in found.cells.itertuples(index=False)}
+    key = "reports" if view == "share" else view
+    largest = max((int(getattr(row, key)) for row in counts.values()), default=0)
+    cells = []
+    for measure in measures:
+        for column, _ in found.columns:
+            row = counts.get((measure, column))
+            base = int(row.base) if row is not None else 0
+            count = int(getattr(row, key)) if row is not None else 0
+            part = share(count, base)
+            shade = part.value if view == "share" else (sqrt(count / largest) if largest else 0.0)
+            text = percent(part.value) if view == "share" and base else ("–" if not base else f"{count}")
+            hover = _hover(names[measure], column_names[column], row)
+            cells.append(Cell(measure, column, text, shade if count else 0.0, hover))
+    return cells
+
+
+def percent(value: float) -> str:
+    """A share in whole percent; what is neither none nor all never reads as 0% or 100%."""
+    if 0 < value < 0.005:
+        return "<1%"
+    if 0.995 < value < 1:
+        return ">99%"
+    return f"{value:.0%}"
+
+
+def _hover(measure: str, column: str, row: object) -> str:
+    head = f"<b>{for_plotly(measure)}</b> · {for_plotly(column)}<br>"
+    if row is None or not row.base:  # type: ignore[attr-defined]
+        return head + "no trial that owes a report"
+    part = share(int(row.reports), int(row.base))  # type: ignore[attr-defined]
+    return (
+        f"{head}{part.count} of {part.base} trials report it ({percent(part.value)}, 95% interval "
+        f"{percent(part.low)} to {percent(part.high)})<br>{row.plans} plan it · {row.described} only describe it · "  # type: ignore[attr-defined]
+        f"{row.leaves_out} leave it out"  # type: ignore[attr-defined]
+    )
+
+
+def map_figure(
+    cells: Sequence[Cell],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    columns: Sequence[tuple[str, str]],
+    names: Mapping[str, str],
+    caption: str,
+) -> go.Figure:
+    """The evidence map as squares. `rows`: groups with their measures; `columns`: (code, words) in order.
+
+    Squares of a scatter and not a heatmap, since only a scatter tells which mark was clicked.
+    """
+    ticks, place = _rows(rows, names)
+    across = {code: position for position, (code, _) in enumerate(columns)}
+    colours = [_colours(cell.shade) for cell in cells]
+    figure = go.Figure(
+        go.Scatter(
+            x=[across[cell.column] for cell in cells],
+            y=[place[cell.measure] for cell in cells],
+            mode="markers+text",
+            text=[cell.text for cell in cells],
+            customdata=[[cell.measure, cell.column] for cell in cells],
+            hovertext=[cell.hover for cell in cells],
+            hoverinfo="text",
+            textfont={"size": 11, "color": [text for _, text in colours]},
+            marker={
+                "symbol": "square",
+                "size": CELL_PX,
+                "color": [fill for fill, _ in colours],
+                "line": {"color": GREY, "width": 1},
+            },
+            unselected={"marker": {"opacity": 1}, "textfont": {"color": None}},
+            selected={"marker": {"size": CELL_PX + 6}},
+        )
+    )
+    _axes(figure, ticks, columns)
+    _caption(figure, caption)
+    figure.update_layout(height=ROW_PX * len(ticks) + 150, showlegend=False, dragmode=False)
+    return figure
+
+
+def _rows(rows: Sequence[tuple[str, Sequence[str]]], names: Mapping[str, str]) -> tuple[list[str], dict[str, int]]:
+    ticks: list[str] = []
+    place: dict[str, int] = {}
+    for group, measures in rows:
+        ticks.append(f"<b>{for_plotly(group)}</b>")
+        for measure in measures:
+            place[measure] = len(ticks)
+            ticks.append(for_plotly(names[measure]))
+    return ticks, place
+
+
+def _axes(figure: go.Figure, ticks: Sequence[str], columns: Sequence[tuple[str, str]]) -> None:
+    figure.update_yaxes(
+        tickvals=list(range(len(ticks))), ticktext=list(ticks), range=[len(ticks) - 0.4, -0.6], fixedrange=True,
+        showgrid=False, zeroline=False, automargin=True, tickfont={"size": 12},
+    )  # fmt: skip
+    figure.update_xaxes(
+        tickvals=list(range(len(columns))), ticktext=[for_plotly(name) for _, name in columns], side="top",
+        range=[-0.6, len(columns) - 0.4], fixedrange=True, showgrid=False, zeroline=False, automargin=True,
+        tickangle=-60, tickfont={"size": 12},
+    )  # fmt: skip
+
+
+def _caption(figure: go.Figure, caption: str) -> None:
+    """A line below the figure, so that a saved picture says what it shows."""
+    figure.add_annotation(
+        text=for_plotly(caption), xref="paper", yref="paper", x=0, y=0, yshift=-18, showarrow=False,
+        xanchor="left", yanchor="top", align="left", font={"size": 10, "color": GREY},
+    )  # fmt: skip
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 40})
+
+
+def _colours(shade: float) -> tuple[str, str]:
+    """Fill and text of a square; nothing at all is left unfilled."""
+    if shade <= 0:
+        return "rgba(0,0,0,0)", GREY
+    return SHADES[min(len(SHADES) - 1, int(shade * len(SHADES)))]
+
+
+def table_of_map(
+    found: EvidenceMap, names: Mapping[str, str], groups: Mapping[str, str], column_names: Mapping[str, str]
+) -> pd.DataFrame:
+    """The map's figures as rows, for readers who prefer or need a table."""
+    frame = found.cells.copy()
+    parts = [share(int(row.reports), int(row.base)) for row in frame.itertuples(index=False)]
+    frame.insert(0, "group", [GROUPS.get(groups.get(each, "other"), "Other") for each in frame["measure"]])
+    frame["measure"] = [names.get(each, each) for each in frame["measure"]]
+    frame["column"] = [column_names.get(each, each) for each in frame["column"]]
+    frame["share"] = [100 * part.value if part.base else None for part in parts]
+    frame["low"] = [100 * part.low if part.base else None for part in parts]
+    frame["high"] = [100 * part.high if part.base else None for part in parts]
+    return frame

@@ -1,0 +1,97 @@
+"""The filters' widgets in the sidebar, and the row that says what is filtered and lets go of each part."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from cache.filters import NAMES, UNSTATED, VIEWS, Filters
+from dashboard import address
+from dashboard.address import FILTER
+from dashboard.labels import DIMENSIONS, STATUSES, Words, value_in_words
+from dashboard.text import plain, shortened
+
+MAIN = ("role", "population", "drug", "measure")
+MORE = ("phase", "regimen", "route", "status", "study_type", "sponsor_class", "country", "sex")
+FLAGS = ("results", "overdue", "older", "genotype", "interactions")
+NUMBERS = ("from_year", "to_year", "min_enrolment", "max_enrolment")
+CAN_BE_UNSTATED = ("regimen", "route", "phase", "sponsor_class", "country", "population")
+Known = Mapping[str, list[str]]
+
+
+def panel(known: Known, words: Words) -> Filters:
+    """Draw all filters and give what they hold."""
+    with st.sidebar:
+        st.text_input(
+            "Search titles, sponsors, conditions, drugs, ids", key=FILTER + "q", placeholder="e.g. everolimus kidney"
+        )
+        for name in MAIN:
+            _choices(name, known, words)
+        with st.expander("More filters"):
+            for name in MORE:
+                _choices(name, known, words)
+            for name in FLAGS:
+                _flag(name)
+            for name in NUMBERS:
+                limits = {"min_value": 1950, "max_value": 2100} if name.endswith("year") else {"min_value": 0}
+                st.number_input(DIMENSIONS[name], value=None, step=1, key=FILTER + name, **limits)
+            st.text_input("Lead sponsor contains", key=FILTER + "sponsor")
+        left, right = st.columns(2)
+        left.button("Usual view", on_click=address.put, args=(address.USUAL,), width="stretch")
+        right.button("Clear all", on_click=address.put, args=(Filters(),), width="stretch")
+    return address.taken()
+
+
+def measure_choices(known: Known, words: Words) -> list[str]:
+    """Every measure by itself and with every status or view, in the order of the map."""
+    found = []
+    for _, measures in words.by_group(known["measure"]):
+        for measure in measures:
+            found += [measure, *(f"{measure}:{status}" for status in [*VIEWS, *STATUSES])]
+    return found
+
+
+def _choices(name: str, known: Known, words: Words) -> None:
+    options = measure_choices(known, words) if name == "measure" else list(known[name])
+    if name in CAN_BE_UNSTATED:
+        options.append(UNSTATED)
+    options += [value for value in st.session_state.get(FILTER + name, []) if value not in options]
+    st.multiselect(
+        DIMENSIONS[name],
+        options,
+        key=FILTER + name,
+        format_func=partial(value_in_words, name, words=words),  # type: ignore[arg-type]
+        placeholder="Any",
+    )
+
+
+def _flag(name: str) -> None:
+    words = {None: "Either", True: "Yes", False: "No"}
+    st.selectbox(DIMENSIONS[name], [None, True, False], key=FILTER + name, format_func=lambda value: words[value])
+
+
+def active_filters(filters: Filters, words: Words) -> None:
+    """One small button per active filter; pressing it lets go of that filter."""
+    active = [(dimension.name, value) for dimension, value in filters.active()]
+    if filters.ids:
+        active.append(("ids", (f"{len(filters.ids)} chosen",)))
+    with st.container(horizontal=True, gap="small", key="active_filters"):
+        if not active:
+            st.caption("No filter: all trials of the snapshot.")
+        for name, value in active:
+            st.button(
+                f"{DIMENSIONS[name]}: {chip(name, value, words)}",
+                key=f"drop_{name}",
+                icon=":material/close:",
+                on_click=address.put,
+                args=(filters.without(name),),
+                help="Remove this filter",
+                type="secondary",
+            )
+
+
+def chip(name: str, value: object, words: Words) -> str:
+    """The values of one filter as Markdown, cut where they are many."""
+    values = value if isinstance(value, tuple) else (value,)
+    joint = " and " if NAMES.get(name) and NAMES[name].kind == "measure" else " or "
+    return plain(shortened(joint.join(value_in_words(name, each, words) for each in values), 60))

@@ -1,0 +1,44 @@
+"""The pages of the dashboard by name, for the navigation and for links between them."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cache.filters import Filters
+from dashboard.address import link
+
+VIEWS = Path(__file__).parent / "views"
+# name: title, icon, whether it stands in the menu
+PAGES = {
+    "map": ("Map", "grid_on", True),
+    "trials": ("Trials", "list", True),
+    "trial": ("Trial", "description", False),
+    "measure": ("Measures", "straighten", True),
+    "reporting": ("Reporting", "fact_check", True),
+    "changes": ("Changes", "history", True),
+    "about": ("About", "info", True),
+}
+
+
+def page(name: str) -> Any:
+    """A page by its name, as navigation and links want it."""
+    title, icon, listed = PAGES[name]
+    return st.Page(
+        VIEWS / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        url_path="" if name == "map" else name,
+        default=name == "map",
+        visibility="visible" if listed else "hidden",
+    )
+
+
+def navigation() -> Any:
+    """The menu across the top; gives the page to run."""
+    return st.navigation([page(name) for name in PAGES if (VIEWS / f"{name}.py").exists()], position="top")
+
+
+def page_link(name: str, label: str, filters: Filters, **params: str) -> None:
+    """A link to a page that carries the filters; the label is Markdown."""
+    st.page_link(page(name), label=label, query_params=link(filters, **params), icon=f":material/{PAGES[name][1]}:")

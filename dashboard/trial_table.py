@@ -1,0 +1,86 @@
+"""A table of trials as pages show it: links to the trial's page and to the registry, and a strip of measure marks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from cache.filters import Filters
+from dashboard import address
+from dashboard.labels import MARKS, STATUSES, Words, in_words
+from dashboard.text import registry_url
+
+
+def strip(statuses: Mapping[str, str], measures: Sequence[str]) -> str:
+    """One mark per measure in the order given; a measure that is not judged leaves a blank."""
+    return "".join(MARKS.get(statuses.get(measure, ""), " ") for measure in measures)
+
+
+def legend() -> str:
+    """What the marks mean."""
+    return " ".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
+
+
+def table_rows(
+    rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], words: Words, filters: Filters
+) -> pd.DataFrame:
+    """Rows of `trials` in words, with links and one column of marks per group of measures."""
+    shown: dict[str, Sequence[Any]] = {
+        "Trial": [f"trial?{urlencode(address.link(filters, nct=each))}" for each in rows["nct_id"]],
+        "Title": list(rows["brief_title"]),
+    }
+    present = {measure for statuses in found.values() for measure in statuses}
+    for group, measures in words.by_group(present):
+        shown[group] = [strip(found[each], measures) for each in rows["nct_id"]]
+    shown |= {
+        "Role": [in_words(each or "") for each in rows["role"]],
+        "Population": [[words.names.get(one) or in_words(one) for one in each] for each in rows["populations"]],
+        "Drug": list(rows["rapalogs"]),
+        "Regimen": [in_words(each or "") for each in rows["regimen"]],
+        "Phase": [", ".join(in_words(one) for one in each) for each in rows["phases"]],
+        "Recruitment": [in_words(each or "") for each in rows["overall_status"]],
+        "Start": list(rows["start_date"]),
+        "Participants": list(rows["enrollment_count"]),
+        "Results": ["posted" if each else "none posted" for each in rows["has_results"]],
+        "Results due": list(rows["results_due_date"]),
+        "Sponsor": list(rows["lead_sponsor"]),
+        "Registry": [registry_url(each) for each in rows["nct_id"]],
+    }
+    return pd.DataFrame(shown)
+
+
+def columns(words: Words, present: Sequence[str]) -> dict[str, Any]:
+    """How each column of the table is shown."""
+    config: dict[str, Any] = {
+        "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=110),
+        "Title": st.column_config.TextColumn("Title", width=330),
+        "Participants": st.column_config.NumberColumn("Participants", format="localized"),
+        "Results due": st.column_config.DateColumn("Results due", format="YYYY-MM-DD"),
+        "Registry": st.column_config.LinkColumn("Registry", display_text="open record"),
+    }
+    for group, measures in words.by_group(present):
+        names = ", ".join(words.name(measure) for measure in measures)
+        config[group] = st.column_config.TextColumn(group, help=f"In order: {names}. {legend()}")
+    return config
+
+
+def trial_table(
+    rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], words: Words, filters: Filters, key: str, alt: str
+) -> list[str]:
+    """Draw the table; gives the ids of the rows that the reader selected."""
+    present = list(dict.fromkeys(measure for statuses in found.values() for measure in statuses))
+    event = st.dataframe(
+        table_rows(rows, found, words, filters),
+        key=key,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config=columns(words, present),
+        height="content" if len(rows) < 12 else 460,
+        placeholder="–",
+        alt=alt,
+    )
+    chosen = event["selection"]["rows"]
+    return [str(rows["nct_id"].iloc[position]) for position in chosen if position < len(rows)]

@@ -1,0 +1,91 @@
+"""The evidence map: which measures trials report, plan or leave out."""
+
+import streamlit as st
+
+from cache.filters import Filters
+from cache.questions.map import GROUPINGS, EvidenceMap, cell_filters, evidence_map, tallies
+from cache.questions.trials import statuses, trial_page
+from dashboard import address, downloads, figures
+from dashboard.filters_panel import active_filters
+from dashboard.labels import DIMENSIONS, VIEWS, in_words, value_in_words
+from dashboard.pages import page_link
+from dashboard.session import ask, is_digest, reader, words
+from dashboard.statements import gap_sentences
+from dashboard.text import plain
+from dashboard.trial_table import legend, trial_table
+
+NAMES = words()
+GROUPS = {name: DIMENSIONS.get(name, in_words(name)) for name in GROUPINGS}
+
+
+def statements(filters: Filters) -> None:
+    """The gaps in figures."""
+    found = ask(tallies, filters)
+    base = int(found["base"].max()) if len(found) else 0
+    about = f"{base:,} {downloads.sentence(filters, NAMES)}" if filters.to_params() else f"{base:,} trials"
+    for sentence in gap_sentences(found, NAMES.names, about):
+        st.markdown(f"- {sentence}")
+    st.caption("Counted on registry records alone: a journal article may exist where the registry holds nothing.")
+
+
+def controls() -> tuple[str, str]:
+    """The view and the grouping that the reader chose."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = address.control("view", VIEWS, "reports")
+        view = st.segmented_control("Trials that", list(VIEWS), key=key, format_func=VIEWS.get, required=True)
+        key = address.control("by", GROUPS, "population")
+        by = st.selectbox("Columns", list(GROUPS), key=key, format_func=lambda name: GROUPS[name], width=220)
+    address.write_control("view", view, "reports")
+    address.write_control("by", by, "population")
+    return view, by
+
+
+def draw(found: EvidenceMap, view: str, by: str, filters: Filters) -> tuple[str, str] | None:
+    """The figure; gives measure and column of the square that the reader clicked."""
+    rows = NAMES.by_group(found.cells["measure"])
+    names = {measure: NAMES.name(measure) for _, measures in rows for measure in measures}
+    column_names = {code: f"{column_words(by, code)} ({count:,})" for code, count in found.columns}
+    cells = figures.map_cells(found, list(names), view, names, column_names)
+    source = "digest of landmark trials" if is_digest() else "ClinicalTrials.gov"
+    caption = f"{VIEWS[view]}: {downloads.sentence(filters, NAMES)}. {source}, {reader().as_of}."
+    figure = figures.map_figure(cells, rows, list(column_names.items()), names, caption)
+    event = st.plotly_chart(
+        figure, key="map", on_select="rerun", selection_mode="points", config=figures.CONFIG,
+        alt=f"Evidence map: {len(names)} measures by {len(found.columns)} columns over {found.trials} trials. "
+        "The same figures stand in the table below.",
+    )  # fmt: skip
+    points = event["selection"]["points"]
+    return tuple(points[0]["customdata"][:2]) if points else None
+
+
+def column_words(by: str, code: str) -> str:
+    """A column's heading."""
+    return f"{code}s" if by == "decade" else value_in_words(by, code, NAMES)
+
+
+def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> None:
+    """The trials behind the square that was clicked."""
+    inner = cell_filters(filters, by, cell[1], cell[0], view)
+    page = ask(trial_page, inner, "newest", 1)
+    st.subheader(f"{plain(NAMES.name(cell[0]))}: {plain(column_words(by, cell[1]))}", anchor=False)
+    st.markdown(plain(f"{page.total:,} {downloads.sentence(inner, NAMES)}"))
+    page_link("trials", f"Open these {page.total:,} on the Trials page", inner)
+    marks = ask(statuses, tuple(page.rows["nct_id"]))
+    trial_table(page.rows, marks, NAMES, inner, "cell_trials", "Trials behind the chosen square of the map")
+    st.caption(legend())
+
+
+filters = address.taken()
+st.title("Which rapalog trials report which measures?", anchor=False)
+active_filters(filters, NAMES)
+statements(filters)
+view, by = controls()
+found = ask(evidence_map, filters, by)
+st.caption(f"{found.trials:,} trials, {found.placements:,} placements. Click a square to see its trials.")
+cell = draw(found, view, by, filters)
+if cell:
+    chosen_cell(cell, view, by, filters)
+with st.expander("View as table"):
+    headings = {code: column_words(by, code) for code, _ in found.columns}
+    st.dataframe(figures.table_of_map(found, NAMES.names, NAMES.groups, headings), hide_index=True)
+downloads.buttons("reporting", filters, NAMES, "Statuses")

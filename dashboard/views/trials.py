@@ -1,0 +1,76 @@
+"""The list of trials: filtered, ordered, compared and downloaded."""
+
+import streamlit as st
+
+from cache.filters import Filters
+from cache.questions.trials import ORDERS, TrialPage, relaxations, statuses, trial_page
+from dashboard import address, downloads
+from dashboard.comparison import comparison
+from dashboard.filters_panel import active_filters
+from dashboard.labels import DIMENSIONS, in_words
+from dashboard.pages import page_link
+from dashboard.session import ask, words
+from dashboard.text import plain
+from dashboard.trial_table import legend, trial_table
+
+NAMES = words()
+PAGE = "control_page"
+
+
+def order_control() -> str:
+    """The order that the reader chose."""
+    key = address.control("order", ORDERS, "newest")
+    order: str = st.selectbox("Order", list(ORDERS), key=key, format_func=in_words, width=220)
+    address.write_control("order", order, "newest")
+    return order
+
+
+def page_control(page: TrialPage) -> None:
+    """Turn the pages of a long list."""
+    if page.pages > 1:
+        st.session_state[PAGE] = page.page
+        st.pagination(page.pages, key=PAGE)
+    address.write_control("page", str(page.page), "1")
+
+
+def nothing_found(filters: Filters) -> None:
+    """Which filter to relax when no trial is left."""
+    st.warning("No trial matches all of these filters.")
+    for name, count in ask(relaxations, filters):
+        st.markdown(f"- Without *{plain(DIMENSIONS[name])}* there would be {count:,}.")
+
+
+def chosen_trials(chosen: list[str], filters: Filters) -> None:
+    """The trials whose rows the reader selected: open them, keep them, compare them."""
+    with st.container(horizontal=True):
+        for nct_id in chosen[:6]:
+            page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
+        page_link("trials", "Keep only these", Filters(ids=tuple(chosen)))
+    if len(chosen) > 1:
+        comparison(chosen, NAMES)
+
+
+def listing(page: TrialPage, filters: Filters) -> None:
+    """The table and what the reader selected in it."""
+    marks = ask(statuses, tuple(page.rows["nct_id"]))
+    alt = f"{len(page.rows)} of {page.total} trials that match the filters"
+    chosen = trial_table(page.rows, marks, NAMES, filters, "trials", alt)
+    st.caption(f"{legend()}. Statuses speak of the registry alone: a journal article may exist.")
+    if chosen:
+        chosen_trials(chosen, filters)
+    else:
+        st.caption("Select rows to open or compare trials.")
+
+
+filters = address.taken()
+st.title("Trials", anchor=False)
+active_filters(filters, NAMES)
+order = order_control()
+page = ask(trial_page, filters, order, address.page_number((filters, order)))
+st.markdown(plain(f"{page.total:,} {downloads.sentence(filters, NAMES)}"))
+if page.total:
+    listing(page, filters)
+    page_control(page)
+    downloads.buttons("trials", filters, NAMES, "Trials")
+else:
+    nothing_found(filters)
