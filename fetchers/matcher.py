@@ -90,7 +90,7 @@ class Matcher:
         self._automaton = AhoCorasick(list(by_literal)) if by_literal else None
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
-        """Every (unit, label) that holds once, with the first words that show it, in the order of the text, then those that yield."""
+        """Every (unit, label) once, with the first words that show it; those of yielding rules come last."""
         found: _Found = {}
         weak: _Found = {}
         tried: set[tuple[int, int, int]] = set()
