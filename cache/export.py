@@ -152,7 +152,7 @@ def _write_cell(sheet: Any, row: int, position: int, value: Any) -> None:
 def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     count = 0
     with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
-        for batch in answer.to_arrow_reader(BATCH_ROWS):
+        for batch in answer.to_arrow_reader(BATCH_ROWS):  # type: ignore[union-attr]
             writer.write_table(pa.Table.from_batches([batch]).cast(schema(table)))
             count += batch.num_rows
     return count

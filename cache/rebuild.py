@@ -28,6 +28,7 @@ class Origin:
     api_version: str = ""
     source: str = "registry"
     removed: tuple[str, ...] = ()
+    full_at: str = ""
 
 
 def finish(
@@ -61,6 +62,7 @@ def _facts(
         "row_counts": counts,
         "source": origin.source,
         "removed": list(origin.removed),
+        "full_at": origin.full_at,
     }
 
 
@@ -89,5 +91,5 @@ def origin_of(snapshot: Snapshot) -> Origin:
     manifest = snapshot.manifest
     return Origin(
         manifest.endpoint, tuple(manifest.queries), manifest.data_timestamp, manifest.api_version, manifest.source,
-        tuple(manifest.removed),
+        tuple(manifest.removed), manifest.full_at,
     )  # fmt: skip

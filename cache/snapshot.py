@@ -33,7 +33,8 @@ class Manifest:
     files: dict[str, str]  # name -> SHA-256
     api_version: str = ""
     source: str = "registry"  # or "digest": the embedded landmark trials
-    removed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)  # ids that left the registry or the queries, ever
+    full_at: str = ""  # when every record was last fetched anew
     layout: int = LAYOUT
 
 

@@ -123,7 +123,7 @@ def _expand(label: Label, fragments: dict[str, str], path: Path) -> Label:
     rules = []
     for rule in label.rule:
         place = f"{path}: rule `{rule.id}`"
-        values = {name: getattr(rule, name) for name in Rule.__slots__}  # type: ignore[attr-defined]
+        values = {name: getattr(rule, name) for name in Rule.__slots__}
         values["pattern"] = _checked(rule.pattern, fragments, place)
         for name in ("exclude", "requires", "unless"):
             values[name] = tuple(_checked(pattern, fragments, place) for pattern in values[name])

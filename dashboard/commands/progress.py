@@ -38,3 +38,9 @@ def _lines(stream: TextIO) -> Progress:
             stream.flush()
 
     return show
+
+
+def note(message: str) -> None:
+    """A line of its own on standard error, for example about a retry."""
+    sys.stderr.write(f"\n{message}\n" if sys.stderr.isatty() else f"{message}\n")
+    sys.stderr.flush()
