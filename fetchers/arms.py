@@ -8,8 +8,9 @@ without one value ("2-4 mg"), the field stays empty.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
-from fetchers.drug_owners import OTHER, Finder, Named, named_drugs
+from fetchers.drug_owners import OTHER, Finder, Named, NameSpan, named_drugs
 from fetchers.given import drugs_of, given_in, is_placebo
 from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.record.texts import Quote, fold
@@ -70,8 +71,13 @@ def arm_rows(
     """
     if not any(True for _ in find(_all_words(arms, interventions))):
         return [ArmRow(nct_id, arm.index, arm.label, arm.type) for arm in arms]
+    find = cache(partial(_found, find))  # the same strings are asked about for every arm
     others = _other_names(interventions, find)
     return [row for arm in arms for row in _rows(nct_id, arm, _linked(arm, arms, interventions), others, find)]
+
+
+def _found(find: Finder, text: str) -> tuple[NameSpan, ...]:
+    return tuple(find(text))
 
 
 def _all_words(arms: Sequence[ArmText], interventions: Sequence[InterventionText]) -> str:
@@ -179,7 +185,7 @@ def _row(
     values: dict[str, object] = {}
     evidence: list[Evidence] = []
     for source in sources:
-        if not source.words:
+        if not source.words or not (source.device or source.topic == drug or find(source.words)):
             continue
         named: list[Named] = named_drugs(fold(source.words), find(source.words), others)
         regimen = read_regimen(source.words, drug, named, source.topic, source.device)

@@ -26,7 +26,7 @@ _NO_RATE = (  # a rate or a laboratory value is no dose
 _UNIT = rf"(?:{_MASS}{_PER}{_NO_RATE}|{_PERCENT})"
 _LINK = r"\s*(?:,\s*(?:or|and)\b|,|-|/|\bto\b|\bor\b|\band\b|&)\s*"
 _ONE = rf"{NUMBER}\s*-?\s*{_UNIT}"
-_DOSE = re.compile(rf"(?:{NUMBER}(?:\s*-?\s*{_UNIT})?{_LINK}){{0,8}}{_ONE}")
+_DOSE = re.compile(rf"(?=[\d.])(?:{NUMBER}(?:\s*-?\s*{_UNIT})?{_LINK}){{0,8}}{_ONE}")
 _PART = re.compile(rf"({NUMBER})(?:\s*-?\s*({_MASS}{_PER}|%))?")
 _ORDINAL = re.compile(
     r"(?:days?|weeks?|months?|cycles?|levels?|phase|parts?|cohorts?|arms?|groups?|visit|stage|grade|d|type|no\.?)\s*(?:\d+\s*(?:,|and|or|to|-)\s*)*[-+]?$"

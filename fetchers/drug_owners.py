@@ -38,9 +38,9 @@ class Named(NamedTuple):
 
 
 _ABBREVIATED = "".join(
-    rf"(?<!\b{short})" for short in (r"i\.v", r"p\.o", r"i\.d", r"q\.d", r"o\.d", r"e\.g", r"i\.e", "vs", "max", "no")
+    rf"(?<!\b{short}\.)" for short in (r"i\.v", r"p\.o", r"i\.d", r"q\.d", r"o\.d", r"e\.g", r"i\.e", "vs", "max", "no")
 )
-_SENTENCE_END = re.compile(rf"{_ABBREVIATED}[.!?]\)?\s+(?=[A-Z(\d\u2022*\"'-])|(?<=[a-z)])\.(?=[A-Z][a-z])|\n|;|\u2022")
+_SENTENCE_END = re.compile(rf"[.!?]{_ABBREVIATED}\)?\s+(?=[A-Z(\d\u2022*\"'-])|(?<=[a-z)])\.(?=[A-Z][a-z])|\n|;|\u2022")
 _LINKED = re.compile(
     r"(?:\s|[(),+/&\u00ae\u2122\u00b1]|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\balone\b)*"
 )

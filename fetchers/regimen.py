@@ -10,6 +10,7 @@ Rules (never guess; what a text leaves open stays empty):
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fetchers.dose import Dose, find_doses
@@ -91,7 +92,8 @@ def read_regimen(text: str, drug: str, named: Sequence[Named], topic: str | None
     return Regimen(dose, unit, _value(frequency), _value(route), low, high, spans, opened)
 
 
-def find_words(lower: str, device: bool = False) -> list[Word]:
+@lru_cache(maxsize=64)  # the arms of a trial share the texts of their interventions
+def find_words(lower: str, device: bool = False) -> tuple[Word, ...]:
     """All that a regimen is made of in a folded lower-case text, in its order."""
     kinds = ("route", "frequency", "device") if device else ("route", "frequency")
     days = find_days(lower)
@@ -103,10 +105,8 @@ def find_words(lower: str, device: bool = False) -> list[Word]:
         if word.kind != "frequency" or not (_inside(word, cycles) or _of_a_check(lower, word, words))
     ]
     ranges = [word for word in words if word.kind == "range"]
-    return sorted(
-        (word for word in kept if word.kind != "dose" or not _inside(word, ranges)),
-        key=lambda each: (each.start, each.end),
-    )
+    told = (word for word in kept if word.kind != "dose" or not _inside(word, ranges))
+    return tuple(sorted(told, key=lambda each: (each.start, each.end)))
 
 
 def _inside(word: Word, others: Sequence[Word]) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from seeds.regimens import load_regimens
+from seeds.regimens import RegimenRule, load_regimens
 
 SPOKEN = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -52,16 +52,16 @@ def count(words: str) -> int:
 
 
 @cache
-def _rules() -> list[tuple[str, str, str, re.Pattern[str]]]:
-    return [(rule.field, rule.value, rule.strength, re.compile(rule.pattern)) for rule in load_regimens()]
+def _rules() -> list[tuple[RegimenRule, re.Pattern[str]]]:
+    return [(rule, re.compile(rule.pattern)) for rule in load_regimens()]
 
 
 def find_listed(text: str, *kinds: str) -> list[Word]:
     """Words of the seeds' rules for these fields; of two that overlap the longer counts."""
     found = [
-        Word(field, hit.start(), hit.end(), value, strength)
-        for field, value, strength, pattern in _rules()
-        if field in kinds
+        Word(rule.field, hit.start(), hit.end(), rule.value, rule.strength)
+        for rule, pattern in _rules()
+        if rule.field in kinds and (not rule.literals or any(literal in text for literal in rule.literals))
         for hit in pattern.finditer(text)
     ]
     return longest(found)

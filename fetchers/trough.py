@@ -14,7 +14,9 @@ _UNIT = (
     r"(?:ng|nanograms?)\s*(?:/|per)\s*(?:ml|mill?ilit(?:er|re))s?\b|ng\s*ml\s*-1"
     r"|(?:ug|mcg|micrograms?)\s*(?:/|per)\s*(?:l|lit(?:er|re))s?\b"
 )
-_RANGE = re.compile(rf"({NUMBER})\s*(?:{_UNIT})?\s*(?:-|~|to|and|through)\s*(?:<|\u2264)?\s*({NUMBER})\s*(?:{_UNIT})")
+_RANGE = re.compile(
+    rf"(?=[\d.])({NUMBER})\s*(?:{_UNIT})?\s*(?:-|~|to|and|through)\s*(?:<|\u2264)?\s*({NUMBER})\s*(?:{_UNIT})"
+)
 _BELOW = re.compile(
     r"(?:<|\u2264|<=|\bbelow|\bunder|\bless than|\bnot (?:to )?exceed(?:ing)?|\bno (?:more|higher|greater) than|\bup to"
     rf"|\bat or below)\s*=?\s*({NUMBER})\s*(?:{_UNIT})"

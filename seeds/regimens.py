@@ -31,7 +31,7 @@ class RegimenRule:
     `device` rules are brands or kinds of eluting devices. An `implied` frequency ("2 mg/day", "a daily dose of") gives
     way to a `stated` one ("1 mg twice daily"); a `pause` ("5 days on, 2 days off") turns a daily one intermittent.
     Each positive example must read as the value, each negative one must not, once the longer of two overlapping
-    words has won.
+    words has won. Where `literals` are given, a text without any of them is not searched.
     """
 
     id: str
@@ -42,6 +42,7 @@ class RegimenRule:
     positive: tuple[str, ...]
     negative: tuple[str, ...] = ()
     strength: str = "stated"
+    literals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.field not in VALUES:

@@ -54,3 +54,9 @@ def test_two_rules_with_one_id_are_refused(tmp_path: Path) -> None:
     path.write_text(GOOD + GOOD, encoding="utf-8")
     with pytest.raises(SeedError, match="nightly"):
         load_regimens(path)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in load_regimens() if rule.literals], ids=lambda rule: rule.id)
+def test_the_literals_of_a_rule_stand_in_each_of_its_examples(rule: RegimenRule) -> None:
+    for example in rule.positive:
+        assert any(literal in fold(example).lower() for literal in rule.literals), example
