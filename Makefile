@@ -61,7 +61,7 @@ clean:  ## remove the set-up and what the tools left behind (never the cache of 
 # whoever is interrupted leaves no `.made`, so the next run starts with an empty environment.
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "RapaTrials needs Python 3.11 or newer, which '$(PYTHON)' is not: name one with 'make PYTHON=python3.12 ...'." >&2; \
+	  echo "RapaTrials needs Python 3.11 or newer, and '$(PYTHON)' is none: name one with 'make PYTHON=python3.12 ...'." >&2; \
 	  exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "'$(PYTHON)' cannot make virtual environments: run 'apt install python3-venv' first." >&2; exit 1; }
