@@ -1,11 +1,13 @@
 """Builds the registry queries that select every trial naming a rapalog (Essie expressions, API v2).
 
-`query.term` searches the area BasicSearch: titles, arms, interventions, keywords, conditions, summary, outcomes,
-but neither the eligibility criteria nor the detailed description (`/api/v2/studies/search-areas`), so those two
-are asked for by name. Devices are asked for where they would be used: titles, arms, interventions and keywords
-(InterventionSearch). The registry refuses a query of more than about 13 terms ("Too complicated query"), so
-names are dealt out over several queries whose results are united by NCT id; one that is refused all the same is
-halved.
+Every name is asked for where a trial would use it: titles, arms, interventions and keywords (`query.intr`, the
+area InterventionSearch). Generic names are asked for everywhere else too: `query.term` (BasicSearch) adds
+summary, conditions and outcomes, but neither the eligibility criteria nor the detailed description
+(`/api/v2/studies/search-areas`), so those two are named. There the registry's own synonyms bring in the brands
+and codes: it expands a generic name to its concept (MeSH and RxNorm names).
+
+The registry refuses a query of more than about 13 terms ("Too complicated query"), so names are dealt out over
+several queries whose results are united by NCT id; one that is refused all the same is halved.
 """
 
 from collections import defaultdict
@@ -57,14 +59,14 @@ def rapalog_queries(drugs: Drugs, names_per_query: int = NAMES_PER_QUERY) -> lis
     """Every query that together selects the trials naming a rapalog, in the order of the drugs."""
     needs = {context.id: _quoted(context.query) for context in drugs.contexts}
     asked = [name for drug in drugs.drugs for name in drug.names if name.query]
-    words = [spelling for name in asked if name.kind != "device" and not name.needs for spelling in _spelled(name)]
+    generic = [spelling for name in asked if name.kind == "generic" for spelling in _spelled(name)]
     by_need: dict[str, list[str]] = defaultdict(list)
     for name in asked:
-        if name.kind == "device" or name.needs:
+        if name.kind != "generic":
             by_need[name.needs] += _spelled(name)
-    queries = [Query(some) for some in _dealt(words, names_per_query)]
-    for area in BEYOND_BASIC_SEARCH:
-        queries += [Query(some, area=area) for some in _dealt(words, names_per_query)]
+    dealt = _dealt(generic, names_per_query)
+    queries = [Query(some) for some in dealt]
+    queries += [Query(some, area=area) for area in BEYOND_BASIC_SEARCH for some in dealt]
     for need, names in by_need.items():
         queries += [Query(s, INTERVENTION, "", needs.get(need, ())) for s in _dealt(names, names_per_query)]
     return queries

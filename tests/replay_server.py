@@ -1,9 +1,9 @@
 """Starts the stand-in API that lies beside the checkout, within the test's own process, over records of the test.
 
-    with Replay(shared, [small_record(1), ...], faults=[{"request": 2, "status": 503}]) as replay:
-        client = RegistryClient(ClientOptions(base_url=replay.url))
-        ...
-        replay.log  # what was asked
+with Replay(shared, [small_record(1), ...], faults=[{"request": 2, "status": 503}]) as replay:
+    client = RegistryClient(ClientOptions(base_url=replay.url))
+    ...
+    replay.log  # what was asked
 """
 
 import importlib.util
@@ -65,7 +65,8 @@ class Replay:
         self.registry.studies = [module.Study(orjson.loads(orjson.dumps(record))) for record in records]
         self.registry.index()
         self.registry.differ(**differ)
-        handler = type("Handler", (module.Handler,), {"registry": self.registry})
+        # without Nagle's algorithm, or every answer takes 40 ms
+        handler = type("Handler", (module.Handler,), {"registry": self.registry, "disable_nagle_algorithm": True})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}/api/v2"
