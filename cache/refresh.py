@@ -6,6 +6,7 @@ others are copied from the snapshot before. Trials that vanished are asked for o
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from fetchers.crawl import CrawlResult, crawl
 from fetchers.crawl import Progress as CrawlProgress
 from fetchers.query import Query, rapalog_queries
 from fetchers.record.protocol import last_update_date
-from seeds.errors import SnapshotError
+from seeds.errors import CrawlError, SnapshotError
 from seeds.knowledge import Knowledge
 
 OVERLAP = timedelta(days=1)  # last updates have the precision of a day, so the day of the data is read again
@@ -116,14 +117,18 @@ class _Gatherer:
 
     def begin(self, version: Version) -> None:
         """Open what an earlier run left of this version, or start anew."""
-        if self.arrivals:
-            self.arrivals.close()
+        self.close()
         self.arrivals = Arrivals(self._folder, {**self._source, "data_timestamp": version.data_timestamp})
 
     def add(self, study: Study) -> None:
         """Keep one record."""
         assert self.arrivals
         self.arrivals.add(study.nct, study.line, last_update_date(study.record))
+
+    def close(self) -> None:
+        """Let go of the files; what arrived stays for the next run."""
+        if self.arrivals:
+            self.arrivals.close()
 
 
 def _fetch(
@@ -135,7 +140,7 @@ def _fetch(
     source = {"endpoint": client.options.base_url, "queries": "\n".join(expressions(queries)), "mode": mode}
     gatherer = _Gatherer(store.root / "work" / "arrived", source)
     choose = _chooser(gatherer, known, base)
-    with disk_errors("Keeping the records that arrive"):
+    with disk_errors("Keeping the records that arrive"), closing(gatherer):
         result = crawl(client, queries, gatherer, choose=choose, report=_reported(progress))
         removed = _gone(client, before, result)
         draft, copied = _compose(store, gatherer, known, base, result)
@@ -203,10 +208,8 @@ def _compose(
     unchanged = [known[nct] for nct in result.listed if nct not in arrivals.members and nct in known]
     if base:
         arrivals.copy(base.folder / RAW, unchanged)
-    arrivals.close()
-    missing = [nct for nct in result.listed if nct not in arrivals.members]
-    canonical = [arrivals.members[nct] for nct in result.listed if nct in arrivals.members]
-    assert not missing, missing
+    if lost := [nct for nct in result.listed if nct not in arrivals.members]:
+        raise CrawlError(f"{len(lost)} listed trials did not arrive, the first is {lost[0]}; run the refresh again.")
     draft = new_draft(store, "draft")
-    write_sorted(arrivals.path, canonical, draft)
+    write_sorted(arrivals.path, (arrivals.members[nct] for nct in result.listed), draft)
     return draft, len(unchanged)
