@@ -174,7 +174,8 @@ def _arm_topic(
     if len(given) > 1:
         return None
     drugs = [each for each in linked if each.type in DRUG_TYPES and not is_placebo(fold(each.name).lower())]
-    alone = len({each.name for each in drugs}) == 1 and not _others_in(drugs[0].name, find)
+    alone = len({each.name for each in drugs}) == 1 and drugs_of(arm, drugs[0], find) == {drug}
+    alone = alone and not _others_in(drugs[0].name, find)
     labelled = {each.owner for each in named_drugs(fold(arm.label), find(arm.label))}
     return drug if labelled == {drug} or (alone and OTHER not in labelled) else None
 

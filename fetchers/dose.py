@@ -12,9 +12,9 @@ from fetchers.regimen_words import COUNT, NUMBER, Word, count, figure
 _MASS = r"(?:milligrams?|mgs?|micrograms?|mcg|ug)(?![a-z])"
 _AREA = r"(?:m|mm|cm)(?:\s?\^?\s?2|\u00b2)|sqm|square met(?:er|re)s?"
 _PER = (
-    r"(?:\s*[.\u00b7*]?\s*kg\s*\^?\s?-\s?1(?!\d)"  # mg.kg-1
+    r"(?>(?:\s*[.\u00b7*]?\s*kg\s*\^?\s?-\s?1(?!\d)"  # mg.kg-1
     rf"|\s*/\s*\(?(?:{_AREA}|kg)\s*[.\u00b7*/]\s*(?=d\b|day\b)"  # mg/(m2.d)
-    rf"|\s*(?:/|per)\s*(?:kg|kilogram|{_AREA}|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?"
+    rf"|\s*(?:/|per)\s*(?:kg|kilogram|{_AREA}|ml|tablet|capsule|tab|cap)(?![a-z0-9]))?)"
 )
 _PERCENT = (
     r"%(?=\s*(?:\(?w/[wv]\)?\s*)?(?:topical|sirolimus|rapamycin|everolimus|temsirolimus|gel|cream|ointment|solution"

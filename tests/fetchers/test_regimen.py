@@ -11,7 +11,6 @@ from fetchers.regimen import Regimen, names_groups, read_regimen
 from seeds.drugs import load_drugs
 
 NAMES = DrugNames(load_drugs())
-NONE = (None, "", "", "", None, None)
 
 
 def read(text: str, drug: str = "sirolimus") -> Regimen:
