@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cache.build import DERIVED, no_progress
 from cache.query import Reader
 from cache.refresh import RefreshOptions, RefreshReport, refresh
@@ -15,7 +16,6 @@ from fetchers.client_options import ClientOptions
 from fetchers.record.protocol import nct_id
 from seeds.errors import GuardError, UnreachableError, UserError
 from seeds.knowledge import Knowledge, load_knowledge
-
 from tests.replay_server import Replay, nct_ids, small_record, small_records
 
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
@@ -149,7 +149,7 @@ def test_a_refresh_that_loses_too_much_is_refused(shared: Path, store: Store, kn
         before = store.current()
         assert before
     with Replay(shared, small_records(20), timestamp=LATER_DATA) as later:
-        with pytest.raises(GuardError, match="20 of 40 trials.*--accept"):
+        with pytest.raises(GuardError, match=r"20 of 40 trials.*--accept"):
             refreshed_from(store, later, knowledge, before.manifest.endpoint)
         assert store.current() == before
         report = refreshed_from(store, later, knowledge, before.manifest.endpoint, accept=True)
