@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fetchers.regimen_words import COUNT, SPOKEN, Days, Word, count
 
@@ -40,7 +41,9 @@ def _near(mine: Sequence[Word], chosen: Word) -> list[Word]:
 
 def _settle(lower: str, words: Sequence[Word]) -> Word | None:
     """One frequency out of those stated, by rank: words that say it, listed days, "per day", a single dose."""
-    said = [word for word in words if word.kind == "frequency" and not _one_of_two(lower, word, words)]
+    said = [word for word in words if word.kind == "frequency"]
+    undecided = _alternatives(lower, said)
+    said = [word for word in said if word not in undecided]
     regular = [word for word in said if word.strength == "stated" and word.value != "single"]
     pauses = [word for word in said if word.strength == "pause"]
     spaced = [word for word in regular if _interval(lower, word)]  # beside "daily" the cycle's length
@@ -58,14 +61,14 @@ def _settle(lower: str, words: Sequence[Word]) -> Word | None:
     return None
 
 
-def _one_of_two(lower: str, word: Word, words: Sequence[Word]) -> bool:
+def _alternatives(lower: str, said: Sequence[Word]) -> set[Word]:
     """ "daily or every other day" states neither."""
-    for other in words:
-        if other.kind == "frequency" and other.value != word.value:
-            low, high = sorted((word, other), key=lambda each: each.start)
-            if re.fullmatch(r"[\s,]*or\s+", lower[low.end : high.start]):
-                return True
-    return False
+    return {
+        word
+        for low, high in pairwise(said)
+        if low.value != high.value and re.fullmatch(r"[\s,]*or\s+", lower[low.end : high.start])
+        for word in (low, high)
+    }
 
 
 def _interval(lower: str, word: Word) -> int:
