@@ -41,6 +41,7 @@ class Assertion:
         }
         self._aim = _union(cue for cue in cues if cue.kind == "aim")
         self._measuring = _union(cue for cue in cues if cue.kind == "measuring")
+        self._people = [(re.compile(cue.pattern), cue.direction == "forward") for cue in cues if cue.kind == "people"]
         self._background = _union(cue for cue in cues if cue.kind == "background")
         self._negations = {
             family: [
@@ -69,6 +70,13 @@ class Assertion:
             if not _found(self._stop, text, *gap) and not _covered(pseudo, text, found.start(), found.end()):
                 return True
         return False
+
+    def describes_people(self, text: str, start: int, end: int, low: int, high: int) -> bool:
+        """Whether the words at `start:end` say who takes part ("patients with ...") rather than what is measured."""
+        before, after = max(low, start - 90), min(high, end + 40)
+        return any(
+            cue.search(text, before, start) if ahead else cue.match(text, end, after) for cue, ahead in self._people
+        )
 
     def measuring(self, text: str, low: int, high: int) -> bool:
         """Whether a sentence says that something is measured, monitored, aimed at or steers the dose.

@@ -74,23 +74,37 @@ def _other_pattern() -> re.Pattern[str]:
 
 def attribution_for(record: Node, texts: Texts, names: DrugNames | None = None) -> Attribution:
     """Attribution over one record; drugs' names (those of the seeds by default) are looked up when a rule first asks."""
-    return _Exposure(texts, names or _seed_names(), record).is_rapalogs
+    return RapalogAttribution(record, texts, names or _seed_names())
 
 
-def subject_of_example(texts: Texts, unit: Unit, start: int, end: int) -> bool:
+class _OfExample:
     """Attribution for a rule's own examples: their words alone decide, in a trial that has a rapalog."""
-    return _Exposure(texts, _seed_names(), {}, about_rapalog=True).is_rapalogs(texts, unit, start, end)
+
+    possible = True
+
+    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+        return RapalogAttribution({}, texts, _seed_names(), about_rapalog=True)(texts, unit, start, end)
 
 
-class _Exposure:
-    def __init__(self, texts: Texts, names: DrugNames, record: Node, about_rapalog: bool | None = None) -> None:
+subject_of_example: Attribution = _OfExample()
+
+
+class RapalogAttribution:
+    """Whose level or kinetics the words of one record are."""
+
+    def __init__(self, record: Node, texts: Texts, names: DrugNames, about_rapalog: bool | None = None) -> None:
+        self._record = record
         self._texts = texts
         self._lower = texts.lower
         self._names = names
-        self._record = record
         self._about = about_rapalog
 
-    def is_rapalogs(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+    @property
+    def possible(self) -> bool:
+        """Whether the record names a rapalog at all; without one no level can be a rapalog's."""
+        return bool(self._rapalogs)
+
+    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
         """Whether the words at `start:end` are about the rapalog's own level or kinetics."""
         if self._about is None and not self._rapalogs:
             return False

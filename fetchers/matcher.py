@@ -1,13 +1,14 @@
-"""One pass over a record's text finds every literal of every rule; only then do patterns run, unit by unit.
+"""One pass over a record's text finds every literal of every rule; only then do patterns run, passage by passage.
 
-The pass is Aho-Corasick over the folded text. Each literal leads to the rules that need it; a rule's pattern is
-then matched within the unit (an outcome, an arm, a title) or, in prose, within the sentence of the literal.
+The pass is Aho-Corasick over the folded text. Each literal leads to the rules that need it and know the kind of
+text it stands in; a rule's pattern is then matched within the unit (an outcome, an arm, a title) or, in prose,
+within the sentence of the literal. In a long unit the pattern runs around the literal only (REACH).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick
 
@@ -17,6 +18,7 @@ from fetchers.sentences import heading_spans, sentence_span, sentence_starts
 from seeds.measures import Label, Rule
 
 PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
+ARM = {"arm", "intervention"}  # by `narrative` rules sentence by sentence, by all others as a whole
 KINDS_OF_FIELD = {
     "outcome": ("registered", "posted"),
     "narrative": ("summary", "description", "arm", "intervention"),
@@ -27,6 +29,8 @@ KINDS_OF_FIELD = {
     "arm": ("arm", "intervention"),
     "summary": ("summary",),
 }
+KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
+REACH = 200  # characters before and after a literal in which its rule's words must stand
 
 
 class Finding(NamedTuple):
@@ -39,16 +43,27 @@ class Finding(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+class Attribution(Protocol):
+    """Whose level or kinetics the words at `start:end` of a unit are: the rapalog's own?"""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the record names a rapalog at all."""
+
+    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Compiled:
     label: str
     rule: str
     kinds: frozenset[str]
+    narrative: bool
     pattern: re.Pattern[str]
     cased: bool
     cue: bool
     negatable: bool
-    subject: str
+    subject: bool
     title_only: bool
     yields_to: tuple[str, ...]
     exclude: tuple[re.Pattern[str], ...]
@@ -56,23 +71,36 @@ class _Compiled:
     unless: tuple[re.Pattern[str], ...]
 
 
-_Found = dict[tuple[int, str], Finding]  # by unit and label
-
-# whose level or kinetics the words at start:end of a unit are: (texts, unit, start, end) -> the rapalog's own?
-Attribution = Callable[[Texts, Unit, int, int], bool]
-
-
 def _compile(label: Label, rule: Rule) -> _Compiled:
-    pattern = rule.pattern or "|".join(rf"\b{re.escape(literal)}\b" for literal in rule.literals)
+    pattern = rule.pattern or "|".join(rf"\b{re.escape(literal.strip('|'))}\b" for literal in rule.literals)
     kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
     return _Compiled(
-        label.id, f"{label.id}.{rule.id}", kinds, re.compile(pattern),
-        rule.cased, rule.cue, rule.negatable, rule.subject,
-        rule.place == "title", rule.yields_to,
+        label.id, f"{label.id}.{rule.id}", kinds, "narrative" in rule.fields, re.compile(pattern),
+        rule.cased, rule.cue, rule.negatable, bool(rule.subject), rule.place == "title", rule.yields_to,
         tuple(re.compile(each) for each in (*label.exclude, *rule.exclude)),
         tuple(re.compile(each) for each in rule.requires),
         tuple(re.compile(each) for each in rule.unless),
     )  # fmt: skip
+
+
+class _Literal(NamedTuple):
+    opens_word: bool
+    ends_word: bool
+    rules: dict[str, list[_Compiled]]  # by kind of text
+
+
+def _literal(words: str, rules: list[_Compiled]) -> _Literal:
+    by_kind = {kind: [rule for rule in rules if kind in rule.kinds] for kind in KINDS}
+    return _Literal(words.startswith("|"), words.endswith("|"), by_kind)
+
+
+class _Scope(NamedTuple):
+    """The passage in which a rule is judged, and the part of it that its pattern reads."""
+
+    low: int
+    high: int
+    left: int
+    right: int
 
 
 class Matcher:
@@ -80,82 +108,110 @@ class Matcher:
 
     def __init__(self, labels: Iterable[Label], assertion: Assertion) -> None:
         self._assertion = assertion
-        self._rules = [_compile(label, rule) for label in labels for rule in label.rule]
-        by_literal: dict[str, list[int]] = {}
-        for number, rule in enumerate(rule for label in labels for rule in label.rule):
-            for literal in rule.literals:
-                by_literal.setdefault(literal, []).append(number)
-        self._yields = {rule.rule: rule.yields_to for rule in self._rules}
-        self._triggered = list(by_literal.values())
-        self._automaton = AhoCorasick(list(by_literal)) if by_literal else None
+        by_literal: dict[str, list[_Compiled]] = {}
+        for label in labels:
+            for rule in label.rule:
+                compiled = _compile(label, rule)
+                for literal in rule.literals:
+                    by_literal.setdefault(literal, []).append(compiled)
+        self._literals = [_literal(words, rules) for words, rules in by_literal.items()]
+        self._automaton = AhoCorasick([words.strip("|") for words in by_literal]) if by_literal else None
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
         """Every (unit, label) once, with the first words that show it; those of yielding rules come last."""
-        found: _Found = {}
+        strong: _Found = {}
         weak: _Found = {}
-        tried: set[tuple[int, int, int]] = set()
-        starts: dict[int, list[int]] = {}
-        for literal, position, _ in self._hits(texts.lower):
-            number = texts.unit_at(position)
+        read: dict[tuple[_Compiled, int], int] = {}  # up to where a rule has read the passage that begins there
+        sentences: dict[int, list[int]] = {}
+        for number, at, end, rules in self._hits(texts):
             unit = texts.units[number]
-            low, high = unit.start, unit.end
-            if unit.kind in PROSE:
-                if number not in starts:
-                    starts[number] = sentence_starts(texts.cased, low, high)
-                low, high = sentence_span(starts[number], high, position)
-            for rule_number in self._triggered[literal]:
-                rule = self._rules[rule_number]
-                store = weak if rule.yields_to else found
-                if unit.kind not in rule.kinds or (number, rule.label) in store or (rule_number, low, high) in tried:
+            for rule in rules:
+                found = weak if rule.yields_to else strong
+                if (number, rule.label) in found or (rule.subject and not (attribution and attribution.possible)):
                     continue
-                tried.add((rule_number, low, high))
-                if span := self._fires(rule, texts, unit, low, high, attribution):
-                    store[number, rule.label] = Finding(rule.label, rule.rule, number, *span)
-        return self._settled(found, weak)
+                low, high = _passage(texts, number, rule, at, sentences)
+                if read.get((rule, low), -1) >= min(end + REACH, high):
+                    continue
+                scope = _Scope(low, high, max(low, at - REACH), min(high, end + 3 * REACH))
+                read[rule, low] = scope.right
+                if span := self._fires(rule, texts, unit, scope, attribution):
+                    found[number, rule.label] = rule, Finding(rule.label, rule.rule, number, *span)
+        return _settled(strong, weak)
 
-    def _settled(self, found: _Found, weak: _Found) -> list[Finding]:
-        """The findings, with those of yielding rules where nothing that they yield to was found."""
-        present = {label for _, label in found}
-        for place, finding in weak.items():
-            if not present.intersection(self._yields[finding.rule]):
-                found.setdefault(place, finding)
-        return list(found.values())
-
-    def _hits(self, lower: str) -> Iterable[tuple[int, int, int]]:
-        return self._automaton.find_matches_as_indexes(lower, overlapping=True) if self._automaton else ()
+    def _hits(self, texts: Texts) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
+        """Unit, start and end of each literal, with the rules that it calls there."""
+        if self._automaton is None:
+            return
+        lower, units, number, last = texts.lower, texts.units, 0, len(texts.units) - 1
+        for which, at, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
+            while number < last and at >= units[number + 1].start:
+                number += 1
+            literal = self._literals[which]
+            rules = literal.rules[units[number].kind]
+            if not rules or (literal.opens_word and at and lower[at - 1].isalnum()):
+                continue
+            if not (literal.ends_word and lower[end : end + 1].isalnum()):
+                yield number, at, end, rules
 
     def _fires(
-        self, rule: _Compiled, texts: Texts, unit: Unit, low: int, high: int, attribution: Attribution | None
+        self, rule: _Compiled, texts: Texts, unit: Unit, scope: _Scope, attribution: Attribution | None
     ) -> tuple[int, int] | None:
-        text = texts.cased if rule.cased else texts.lower
-        for start, end in self._matches(rule, text, texts.lower, low, high):
-            family = FAMILIES.get(unit.kind, "")
+        family = FAMILIES.get(unit.kind, "")
+        low, high = scope.low, scope.high
+        for start, end in _matches(rule, texts, scope):
             if rule.title_only and family == "outcome" and texts.in_description(start):
                 continue
             if rule.negatable and self._assertion.negated(texts.lower, start, end, low, high, family):
                 continue
-            if family == "narrative" and rule.cue and not self._measured(texts, start, low, high):
+            if family == "narrative" and rule.cue and not self._measured(texts, start, end, low, high):
                 continue
-            if rule.subject and not (attribution and attribution(texts, unit, start, end)):
-                continue
-            return start, end
+            if not rule.subject or (attribution and attribution(texts, unit, start, end)):
+                return start, end
         return None
 
-    @staticmethod
-    def _matches(rule: _Compiled, text: str, lower: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-        spans = [found.span() for found in rule.pattern.finditer(text, low, high) if found.end() > found.start()]
-        if not spans or not all(need.search(lower, low, high) for need in rule.requires):
-            return
-        if any(bar.search(lower, low, high) for bar in rule.unless):
-            return
-        masks = [found.span() for each in rule.exclude for found in each.finditer(lower, low, high)]
-        for start, end in spans:
-            if not any(start < right and left < end for left, right in masks):
-                yield start, end
-
-    def _measured(self, texts: Texts, start: int, low: int, high: int) -> bool:
+    def _measured(self, texts: Texts, start: int, end: int, low: int, high: int) -> bool:
+        if self._assertion.describes_people(texts.lower, start, end, low, high):
+            return False
         if self._assertion.measuring(texts.lower, low, high):
             return True
         piece, _ = texts.piece_span(start)
         headings = heading_spans(texts.cased, piece, low, high)
         return any(self._assertion.measuring(texts.lower, *heading) for heading in headings)
+
+
+_Found = dict[tuple[int, str], tuple[_Compiled, Finding]]  # by unit and label
+
+
+def _passage(texts: Texts, number: int, rule: _Compiled, at: int, sentences: dict[int, list[int]]) -> tuple[int, int]:
+    """The sentence around `at` where the text is prose to the rule, else the unit."""
+    unit = texts.units[number]
+    if not (unit.kind in PROSE or (rule.narrative and unit.kind in ARM)):
+        return unit.start, unit.end
+    if number not in sentences:
+        sentences[number] = sentence_starts(texts.cased, unit.start, unit.end)
+    return sentence_span(sentences[number], unit.end, at)
+
+
+def _matches(rule: _Compiled, texts: Texts, scope: _Scope) -> Iterator[tuple[int, int]]:
+    lower, low, high = texts.lower, scope.low, scope.high
+    text = texts.cased if rule.cased else lower
+    spans = [hit.span() for hit in rule.pattern.finditer(text, scope.left, scope.right) if hit.end() > hit.start()]
+    if not spans or not all(need.search(lower, low, high) for need in rule.requires):
+        return
+    if any(bar.search(lower, low, high) for bar in rule.unless):
+        return
+    around = max(low, spans[0][0] - REACH), min(high, spans[-1][1] + REACH)
+    masks = [hit.span() for each in rule.exclude for hit in each.finditer(lower, *around)]
+    for start, end in spans:
+        if not any(start < right and left < end for left, right in masks):
+            yield start, end
+
+
+def _settled(strong: _Found, weak: _Found) -> list[Finding]:
+    """The findings, with those of yielding rules where nothing that they yield to was found."""
+    present = {label for _, label in strong}
+    settled = dict(strong)
+    for place, each in weak.items():
+        if not present.intersection(each[0].yields_to):
+            settled.setdefault(place, each)
+    return [finding for _, finding in settled.values()]

@@ -8,7 +8,7 @@ from seeds.errors import SeedError
 from seeds.strict import read_entries
 
 PATH = Path(__file__).with_name("assertion.toml")
-KINDS = ("negation", "pseudo", "terminator", "aim", "measuring", "background")
+KINDS = ("negation", "pseudo", "terminator", "aim", "measuring", "background", "people")
 DIRECTIONS = ("forward", "backward", "any")
 
 
@@ -17,6 +17,8 @@ class Cue:
     """A cue: `negation` unsays a target in its direction within `reach` characters, unless a `terminator` stands
     between or a `pseudo` cue covers it. `aim` says that a narrative sentence speaks of what this trial measures or
     wants to know; so does `measuring`, unless a `background` cue says that the sentence tells of others' work.
+
+    `people` says of a narrative target that it describes who takes part.
 
     `forward` means that the target follows the cue. Examples mark their target in square brackets.
     """
