@@ -2,8 +2,8 @@
 
 How `data/arms_labelled.csv` was labelled, from the arm's label and description and its linked interventions:
 a rapalog is given where a linked intervention or the arm's text names it as given, by generic, brand or code; routes
-are those of `seeds/regimens.py`, stated or implied by the form or device; the dose is one administration's of the lasting
-regimen (after a load or a stated first time; adults before children), empty for ranges, choices and dose levels;
+are those of `seeds/regimens.py`, stated or implied by the form or device; the dose is one administration's of the
+lasting regimen (after a load or a stated first time; adults before children), empty for ranges, choices, dose levels;
 frequency is the first stated of the regimen, days 1, 8 and 15 are weekly, days of a longer cycle intermittent_other;
 of successive target ranges the first stated counts; the arm's own words go before those of its interventions.
 """
