@@ -15,6 +15,7 @@ from fetchers.matcher import Attribution
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.nodes import texts as texts_under
 from fetchers.record.texts import Texts, Unit, fold
+from seeds.attribution import load_word_lists
 from seeds.drugs import load_drugs
 from seeds.other_drugs import load_other_drugs, other_drug_pattern
 
@@ -23,35 +24,12 @@ BACKWARD = 500  # characters of a paragraph in which a drug named before still i
 
 _SENTENCE = re.compile(r"[.!?]\s|[;\n\0]")
 _CLAUSE = re.compile(r",\s|\b(?:while|whereas|then|but)\b|:\s")
-_JOIN = re.compile(
-    r"(?:[\s(),/+&*\u00ae\u2122\[\]-]|\b(?:and|or|plus|with|both|either|in combination|combined|combination|co-?administered"
-    r"|alone|as|oral|topical|intravenous|iv|aka|total|reduced|low|dose|standard|of|the|tablets?|injection)\b|\d+(?:\.\d+)?|mg|ug|mcg)*"
-)
-_BEFORE = re.compile(
-    r"(?:[\s(),/'\u00ae\u2122\[\]:=<-]|\b(?:s|drug|whole|blood|plasma|serum|tissue|tumou?r|mean|median|average|target|targeted|steady|state|dose|daily"
-    r"|levels?|concentrations?|parameters?|pk|pharmacokinetics?|pre|minimum|maximum|peak|therapeutic|systemic|in|hour|\d|h|observed|residual|total|and|or"
-    r"|single|multiple|oral|exposure|c|profiles?|values?)\b)*"
-)
-_AFTER = re.compile(
-    r"(?:[\s(),/:=-]|\b(?:levels?|concentrations?|values?|parameters?|profiles?|data|of|for|characteristics|analys[ie]s|and|pharmacodynamics?|pd|the|total"
-    r"|whole|blood|plasma|serum|in|drug|study|both|oral|single|multiple|doses?|combination|combining|combined|between|topical|intravenous|trough|peak"
-    r"|cmax|tmax|auc\w*|cmin|c|interactions?|exposure|clearance|half|life|safety|tolerability|effects|a|an|systemic|weekly|daily|steady|state|measured|observed"
-    r"|curve|area|under|time|to|maximum|concentration-time|\w+ss|c0|c2)\b)*"
-)
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
 _ANY_DRUG = re.compile(r"(?:study |trial )?(?:drug|medication|immunosuppress)")  # "drug levels": of all that are given
 _ABBREVIATED = re.compile(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
 _PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
 _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
 _CODE = re.compile(r"[a-z]{2,5}[ -]?\d{3,}[a-z]?")
-_GENERIC = frozenset(
-    """placebo placebos control standard therapy treatment study drug blood sample sampling analysis laboratory biomarker pharmacological
-    pharmacokinetic pharmacokinetics questionnaire quality life assessment transplant transplantation surgery procedure radiation usual care
-    matching vehicle best supportive observation questionnaires stent balloon administration evaluation dose low high reduced group arm
-    intervention tablet tablets capsule capsules injection oral cell cells kidney liver donor combination regimen conventional
-    islet islets marrow stem vaccine dosage solution cream gel ointment phase cohort active comparator experimental switch continued
-    immunosuppression immunosuppressive induction maintenance early late delayed adult paediatric pediatric human sodium acid""".split()
-)
 
 
 class Named(NamedTuple):
@@ -60,6 +38,19 @@ class Named(NamedTuple):
     start: int
     end: int
     is_rapalog: bool
+
+
+_WORDS = load_word_lists()
+_NO_DRUG = frozenset(_WORDS["no_drug"])
+
+
+def _only(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Text that holds nothing but these words, figures and punctuation."""
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:[\s(),/'+&*:=<>\u00ae\u2122\[\]-]|\d+(?:\.\d+)?|(?<![^\W\d_])(?:{listed})(?![^\W_]))*")
+
+
+_JOINED, _BEFORE, _AFTER = _only(_WORDS["joining"]), _only(_WORDS["before"]), _only(_WORDS["after"])
 
 
 @cache
@@ -73,7 +64,7 @@ def _other_pattern() -> re.Pattern[str]:
 
 
 def attribution_for(record: Node, texts: Texts, names: DrugNames | None = None) -> Attribution:
-    """Attribution over one record; drugs' names (those of the seeds by default) are looked up when a rule first asks."""
+    """Attribution over one record; drugs' names (by default the seeds') are looked up when a rule first asks."""
     return RapalogAttribution(record, texts, names or _seed_names())
 
 
@@ -162,7 +153,7 @@ class RapalogAttribution:
         """Names joined by nothing but "and", "plus", "in combination with", brackets and doses."""
         groups: list[list[Named]] = []
         for drug in drugs:
-            if groups and _JOIN.fullmatch(self._lower, groups[-1][-1].end, drug.start):
+            if groups and _JOINED.fullmatch(self._lower, groups[-1][-1].end, drug.start):
                 groups[-1].append(drug)
             else:
                 groups.append([drug])
@@ -215,7 +206,7 @@ class RapalogAttribution:
 
     @cached_property
     def _is_study_drug(self) -> bool:
-        """Whether an unnamed study drug is the rapalog: the title names one, or an intervention does and the title no other drug."""
+        """Whether an unnamed study drug is the rapalog: a title names one, or an intervention and no title another."""
         if self._about is not None:
             return self._about
         places = {True: set[str](), False: set[str]()}
@@ -239,7 +230,7 @@ def _drug_interventions(record: Node) -> Iterator[str]:
 def _names_in(name: str) -> Iterator[str]:
     """Likely drug names in an intervention's name: single uncommon words and codes ("bibw 2992")."""
     for part in _PARTS.split(name[:120]):
-        words = [word for word in part.split() if _NAME.fullmatch(word) and word not in _GENERIC]
+        words = [word for word in part.split() if _NAME.fullmatch(word) and word not in _NO_DRUG]
         if len(words) == 1 and len(part.split()) <= 3:
             yield words[0]
         elif _CODE.fullmatch(code := " ".join(part.split())):
