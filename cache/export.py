@@ -13,13 +13,12 @@ from typing import Any, TextIO
 
 import duckdb
 import orjson
-import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
 from cache.filters import Filters
 from cache.folders import disk_errors
-from cache.parquet import schema
+from cache.parquet import record_batch, schema
 from cache.query import Reader
 from seeds.columns import tables
 from seeds.errors import OptionError
@@ -152,9 +151,9 @@ def _write_cell(sheet: Any, row: int, position: int, value: Any) -> None:
 def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     count = 0
     with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
-        for batch in answer.to_arrow_reader(BATCH_ROWS):  # type: ignore[union-attr]
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema(table)))
-            count += batch.num_rows
+        for rows in _batches(answer):
+            writer.write_batch(record_batch(table, rows))
+            count += len(rows)
     return count
 
 
