@@ -41,7 +41,7 @@ class ClientOptions:
     user_agent: str = ""
     interval_s: float | None = None
     connect_timeout_s: float = 10.0
-    read_timeout_s: float = 120.0  # between two pieces of an answer; the registry prepares large pages at leisure
+    read_timeout_s: float = 180.0  # between two pieces of an answer; the registry prepares large pages at leisure
     answer_timeout_s: float = 900.0  # for one whole answer, so that a trickle ends too
     answer_max_bytes: int = 1_000_000_000
     tries: int = 5

@@ -41,12 +41,23 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """What a crawl brought: the data version, every selected id with its last update, how many came in full."""
+    """What a crawl brought: the data version, every selected id with its last update, how many came in full.
+
+    `refused` are the expressions of optional queries that the registry did not accept, and so did not answer.
+    """
 
     version: Version
     listed: dict[str, str]
     fetched_count: int
     rounds: int
+    refused: tuple[str, ...] = ()
+
+
+class Listing(NamedTuple):
+    """Id to last update post date, sorted by id; and the expressions of optional queries that were refused."""
+
+    updated: dict[str, str]
+    refused: tuple[str, ...]
 
 
 Choice = Callable[[Mapping[str, str]], Iterable[str]]
@@ -69,18 +80,18 @@ def crawl(
     for number in range(1, ROUNDS + 1):
         sink.begin(before)
         trouble: CrawlError | RefusedError | None = None
-        listed: dict[str, str] = {}
-        fetched = 0
+        listing, fetched = Listing({}, ()), 0
         try:
-            listed = list_trials(client, queries, report)
-            fetched = fetch(client, list(choose(listed) if choose else listed), sink, report)
+            listing = list_trials(client, queries, report)
+            chosen = choose(listing.updated) if choose else listing.updated
+            fetched = fetch(client, list(chosen), sink, report)
         except (CrawlError, RefusedError) as error:
             trouble = error
         after = client.version()
         if after.data_timestamp == before.data_timestamp:
             if trouble:
                 raise trouble
-            return CrawlResult(after, listed, fetched, number)
+            return CrawlResult(after, listing.updated, fetched, number, listing.refused)
         before = after
     raise CrawlError(
         f"{client.options.host} published new data during each of {ROUNDS} crawls; try again in an hour, "
@@ -92,14 +103,20 @@ def list_trials(
     client: RegistryClient,
     queries: Sequence[Query],
     report: Callable[[Progress], object] = lambda progress: None,
-) -> dict[str, str]:
-    """Id to last update post date of every trial that any query selects, sorted by id."""
+) -> Listing:
+    """Every trial that any query selects, each query held against the registry's own count."""
     found: dict[str, str] = {}
+    refused = []
     for number, query in enumerate(queries):
         report(Progress("listing", number, len(queries)))
-        found |= _list(client, query)
+        try:
+            found |= _list(client, query)
+        except RefusedError:
+            if not query.optional:
+                raise
+            refused.append(query.expression)
     report(Progress("listing", len(queries), len(queries)))
-    return dict(sorted(found.items()))
+    return Listing(dict(sorted(found.items())), tuple(refused))
 
 
 def _list(client: RegistryClient, query: Query) -> dict[str, str]:

@@ -3,8 +3,9 @@
 Every name is asked for where a trial would use it: titles, arms, interventions and keywords (`query.intr`, the
 area InterventionSearch). Generic names are asked for everywhere else too: `query.term` (BasicSearch) adds
 summary, conditions and outcomes, but neither the eligibility criteria nor the detailed description
-(`/api/v2/studies/search-areas`), so those two are named. There the registry's own synonyms bring in the brands
-and codes: it expands a generic name to its concept (MeSH and RxNorm names).
+(`/api/v2/studies/search-areas`), so those two are named, and so are the groups of posted adverse events, where a
+drug given besides the study's own may be named alone. In all these the registry's synonyms bring in brands and
+codes: it expands a generic name to its concept (MeSH and RxNorm names).
 
 The registry refuses a query of more than about 13 terms ("Too complicated query"), so names are dealt out over
 several queries whose results are united by NCT id; one that is refused all the same is halved.
@@ -16,19 +17,22 @@ from dataclasses import dataclass, replace
 
 from seeds.drugs import DrugName, Drugs
 
-NAMES_PER_QUERY = 6
+NAMES_PER_QUERY = 4  # well below the limit, whose unit is not known: many fields make a term dear
 TERM, INTERVENTION = "query.term", "query.intr"
 BEYOND_BASIC_SEARCH = ("EligibilityCriteria", "DetailedDescription")
+# by path, which the registry takes as well as a piece name; left out, and told, should it ever not
+POSTED_GROUPS = tuple(f"resultsSection.adverseEventsModule.eventGroups.{leaf}" for leaf in ("title", "description"))
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question to the registry: any of `names`, within an area if named, together with any of `needs`."""
+    """One question to the registry: any of `names`, in an area or field if given, with any of `needs` if given."""
 
     names: tuple[str, ...]
     param: str = TERM
     area: str = ""
     needs: tuple[str, ...] = ()
+    optional: bool = False  # a refusal is told and does not end the crawl
 
     @property
     def expression(self) -> str:
@@ -67,6 +71,7 @@ def rapalog_queries(drugs: Drugs, names_per_query: int = NAMES_PER_QUERY) -> lis
     dealt = _dealt(generic, names_per_query)
     queries = [Query(some) for some in dealt]
     queries += [Query(some, area=area) for area in BEYOND_BASIC_SEARCH for some in dealt]
+    queries += [Query(some, area=path, optional=True) for path in POSTED_GROUPS for some in dealt]
     for need, names in by_need.items():
         queries += [Query(s, INTERVENTION, "", needs.get(need, ())) for s in _dealt(names, names_per_query)]
     return queries

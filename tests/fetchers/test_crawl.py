@@ -264,6 +264,24 @@ def test_query_the_registry_does_not_read_is_told_in_its_words(shared: Path) -> 
         run(replay.url, Kept(), own_query("OR"))
 
 
+def test_optional_query_refused_is_told_and_does_not_end_the_crawl(shared: Path) -> None:
+    unknown = Query(('"sirolimus"',), area="NoSuchField", optional=True)
+    sink = Kept()
+    with Replay(shared, RECORDS) as replay:
+        result = run(replay.url, sink, [*QUERIES, unknown])
+    exact(sink)
+    assert result.refused == ('AREA[NoSuchField]("sirolimus")',)
+
+
+def test_drug_named_only_in_posted_groups_is_found(shared: Path) -> None:
+    groups = {"adverseEventsModule": {"eventGroups": [{"id": "EG000", "title": "A + Rapamycin"}, {"id": "EG001"}]}}
+    posted = small_record(1, "metformin") | {"resultsSection": groups}
+    sink = Kept()
+    with Replay(shared, [posted, small_record(2, "metformin")]) as replay:
+        run(replay.url, sink, rapalog_queries(load_drugs()))
+    exact(sink, [posted])
+
+
 def test_progress_is_told(shared: Path) -> None:
     told: list[Progress] = []
     with Replay(shared, RECORDS) as replay, client(replay.url) as registry:
