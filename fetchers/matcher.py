@@ -31,6 +31,7 @@ KINDS_OF_FIELD = {
 }
 KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
 REACH = 200  # characters before and after a literal in which its rule's words must stand
+MASK = 320  # characters before and after the words in which an exclusion that overlaps them may begin and end
 
 
 class Finding(NamedTuple):
@@ -193,18 +194,32 @@ def _passage(texts: Texts, number: int, rule: _Compiled, at: int, sentences: dic
 
 
 def _matches(rule: _Compiled, texts: Texts, scope: _Scope) -> Iterator[tuple[int, int]]:
+    """Spans of the pattern that no mask overlaps, where the passage has what the rule requires."""
     lower, low, high = texts.lower, scope.low, scope.high
-    text = texts.cased if rule.cased else lower
-    spans = [hit.span() for hit in rule.pattern.finditer(text, scope.left, scope.right) if hit.end() > hit.start()]
-    if not spans or not all(need.search(lower, low, high) for need in rule.requires):
-        return
-    if any(bar.search(lower, low, high) for bar in rule.unless):
-        return
-    around = max(low, spans[0][0] - REACH), min(high, spans[-1][1] + REACH)
-    masks = [hit.span() for each in rule.exclude for hit in each.finditer(lower, *around)]
-    for start, end in spans:
-        if not any(start < right and left < end for left, right in masks):
+    first = True
+    for hit in rule.pattern.finditer(texts.cased if rule.cased else lower, scope.left, scope.right):
+        start, end = hit.span()
+        if first and not _allows(rule, lower, low, high):
+            return
+        first = False
+        if start < end and not _masked(rule, lower, start, end, max(low, start - MASK), min(high, end + MASK)):
             yield start, end
+
+
+def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
+    return all(need.search(lower, low, high) for need in rule.requires) and not any(
+        bar.search(lower, low, high) for bar in rule.unless
+    )
+
+
+def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: int) -> bool:
+    for each in rule.exclude:
+        for mask in each.finditer(lower, low, high):
+            if mask.start() >= end:
+                break
+            if start < mask.end():
+                return True
+    return False
 
 
 def _settled(strong: _Found, weak: _Found) -> list[Finding]:
