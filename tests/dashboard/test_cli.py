@@ -1,0 +1,157 @@
+"""The command line as its users meet it: data on stdout, one sentence on stderr, an exit code per kind."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cache.progress import read_progress
+from cache.snapshot import CURRENT, Store
+from dashboard.cli import COMMANDS, main, parser
+from tests.replay_server import Replay, nct_ids, small_records
+
+FAST = {"RAPATRIALS_TRIES": "1", "RAPATRIALS_READ_TIMEOUT": "5"}
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Path]:
+    """A cache that one refresh filled with twelve trials."""
+    folder = tmp_path_factory.mktemp("cli")
+    with Replay(shared, small_records(12)) as replay:
+        assert main(["refresh", "--cache", str(folder), "--api-url", replay.url, "--quiet"], FAST) == 0
+    yield folder
+
+
+def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    names = {module.__name__.rpartition(".")[2] for module in COMMANDS}
+    for name in names:
+        with pytest.raises(SystemExit) as end:
+            parser().parse_args([name, "--help"])
+        assert end.value.code == 0
+        assert f"Example: rapatrials {name}" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_refresh_tells_machines_and_people(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Replay(shared, small_records(5)) as replay:
+        environ = FAST | {"RAPATRIALS_CACHE": str(tmp_path), "RAPATRIALS_API_URL": replay.url}
+        assert main(["refresh", "--json"], environ) == 0
+        told = capsys.readouterr()
+        assert json.loads(told.out)["trials"] == 5
+        assert "annotating: 5/5" in told.err
+        assert main(["refresh"], environ) == 3
+        assert "Nothing new" in capsys.readouterr().out
+    progress = read_progress(tmp_path)
+    assert progress and (progress.state, progress.exit_code) == ("done", 3)
+
+
+def test_status_of_full_and_empty_caches(cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--cache", str(cache), "--json"], {}) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["trials"], found["data_timestamp"]) == (12, "2026-11-20T09:00:05")
+    assert main(["status", "--cache", str(tmp_path)], {}) == 0
+    assert "run `rapatrials refresh`" in capsys.readouterr().out
+
+
+def test_trials_as_json_and_as_a_list(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trials", "--cache", str(cache), "--json", "--drug", "sirolimus"], {}) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [row["nct_id"] for row in found] == nct_ids(small_records(12))
+    assert main(["trials", "--cache", str(cache), "--id", found[0]["nct_id"]], {}) == 0
+    assert "1 trials chosen by id (1)" in capsys.readouterr().out
+
+
+def test_an_export_says_what_it_wrote(cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "reporting.csv"
+    command = ["export", "--cache", str(cache), "--format", "csv", "--table", "reporting", "--out", str(out)]
+    assert main([*command, "--json", "--role", "experimental"], {}) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["files"] == [str(out), f"{out}.columns.csv", f"{out}.about.txt"]
+    assert "with the rapalog as experimental" in Path(told["files"][2]).read_text(encoding="utf-8")
+
+
+def test_explain_shows_evidence_or_what_was_searched(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--cache", str(cache), "NCT90000001", "phospho_s6"], {}) == 0
+    assert "searched: outcomes, posted outcomes" in capsys.readouterr().out
+    assert main(["explain", "--cache", str(cache), "nct90000001", "--json"], {}) == 0
+    assert json.loads(capsys.readouterr().out)["rapalogs"] == ["sirolimus"]
+
+
+def test_rebuild_needs_no_network(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rebuild", "--cache", str(cache), "--json"], {"RAPATRIALS_API_URL": "http://127.0.0.1:9/none"}) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["trials"], told["snapshot"]) == (12, told["was"])
+
+
+def test_evaluate_prints_the_scorers_numbers(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = small_records(1)[0]
+    record["protocolSection"]["outcomesModule"] = {"primaryOutcomes": [{"measure": "Sirolimus trough level"}]}
+    label = {
+        "nct": "NCT90000001", "units": {"protocolSection.outcomesModule.primaryOutcomes[0]": ["trough_level"]},
+        "described": [], "design": {"older_adults": False}, "drugs": ["sirolimus"], "role": "experimental",
+        "population": ["other"],
+    }  # fmt: skip
+    (tmp_path / "gold.jsonl").write_text(json.dumps(label) + "\n")
+    (tmp_path / "records.jsonl").write_text(json.dumps(record) + "\n")
+    command = ["evaluate", "--gold", str(tmp_path / "gold.jsonl"), "--records", str(tmp_path / "records.jsonl")]
+    command += ["--predictions", str(tmp_path / "out.jsonl"), "--json"]
+    assert main(command, {}) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["SUM outcomes"] == {"positives": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert scores["role"] == {"accuracy": 1.0, "n": 1}
+
+
+BAD_INPUT = {
+    "unknown measure": (["trials", "--measure", "phospho_s7"], 2, "`measure`: `phospho_s7` is unknown"),
+    "unknown value": (["trials", "--population", "ageing2"], 2, "`population`: `ageing2` is unknown"),
+    "unknown format": (["export", "--format", "xls", "--out", "OUT"], 2, "format `xls` is unknown"),
+    "unknown table": (["export", "--format", "csv", "--table", "t", "--out", "OUT"], 2, "table `t` is unknown"),
+    "unwritable": (["export", "--format", "csv", "--out", "/proc/none/x.csv"], 10, "Writing the export"),
+    "unknown trial": (["explain", "NCT00000009"], 2, "is not in this snapshot"),
+    "no id": (["explain", "12"], 2, "write it like NCT01234567"),
+    "wrong url": (["refresh", "--api-url", "clinicaltrials"], 2, "is not the address of an API"),
+    "nobody there": (["refresh", "--full", "--api-url", "http://127.0.0.1:9/api/v2"], 4, "127.0.0.1:9"),
+    "wrong port": (["dashboard", "--port", "80x"], 2, "--port 80x"),
+    "no seeds": (["rebuild", "--seeds", "/nowhere"], 2, "--seeds /nowhere"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_gets_one_sentence(
+    cache: Path, tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, code, message = BAD_INPUT[case]
+    arguments = [str(tmp_path / "out") if each == "OUT" else each for each in arguments]
+    before = (cache / CURRENT).read_bytes()
+    assert main([arguments[0], "--cache", str(cache), *arguments[1:]], FAST) == code
+    told = capsys.readouterr()
+    assert told.out == ""
+    lines = [line for line in told.err.splitlines() if line.startswith("rapatrials: ")]
+    assert len(lines) == 1 and message in lines[0] and "Traceback" not in told.err
+    assert (cache / CURRENT).read_bytes() == before
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unreadable_cache_and_an_empty_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trials", "--cache", str(tmp_path)], {}) == 11
+    assert "Run `rapatrials refresh` first" in capsys.readouterr().err
+    (tmp_path / CURRENT).write_bytes(b"\xff\xfe")
+    assert main(["trials", "--cache", str(tmp_path)], {}) == 11
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_a_port_in_use_names_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["dashboard", "--cache", str(tmp_path), "--port", str(port)], {}) == 13
+    assert f"--port {port}: " in capsys.readouterr().err
+    assert Store(tmp_path).current() is None
+
+
+def test_an_unexpected_error_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.commands.status.state", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["status"], {})
