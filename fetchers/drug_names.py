@@ -66,22 +66,22 @@ class DrugNames:
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:  # most texts name no rapalog
             return []
-        surroundings = folded if context is None else fold(context).lower()
         whole = sorted(self._whole(folded, hits), key=lambda hit: (hit[0], -hit[1]))
-        return list(self._kept(text, whole, surroundings))
+        return list(self._kept(text, whole, text if context is None else context))
 
-    def _kept(self, text: str, whole: Iterable[_Hit], surroundings: str) -> Iterator[NameMatch]:
+    def _kept(self, text: str, whole: Iterable[_Hit], context: str) -> Iterator[NameMatch]:
         taken = 0
         for start, end, entry in whole:  # earliest first, and of those that start together the longest
             if start < taken:
                 continue
             if entry is None:
                 taken = end
-            elif not entry.name.needs or (
-                text[start].isupper() and self._contexts[entry.name.needs].search(surroundings)
-            ):
+            elif not entry.name.needs or (text[start].isupper() and self._speaks_of(entry.name.needs, context)):
                 taken = end
                 yield NameMatch(entry.drug, entry.name.name, entry.name.kind, start, end)
+
+    def _speaks_of(self, need: str, context: str) -> bool:
+        return self._contexts[need].search(fold(context).lower()) is not None
 
     def _whole(self, folded: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[_Hit]:
         for number, start, end in hits:
