@@ -1,11 +1,15 @@
 """The dashboard: navigation, the filters that all pages share, and the page itself."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import address, data_notice, filters_panel, session
 from dashboard.pages import navigation
 
-st.set_page_config(page_title="RapaTrials", page_icon=":material/grid_on:", layout="wide")
+ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from a font host
+
+st.set_page_config(page_title="RapaTrials", page_icon=str(ICON), layout="wide")
 page = navigation()
 if data_notice.snapshot_is_readable():
     faults = address.follow(session.known_values())

@@ -1,5 +1,6 @@
 """Figures: frames in, Plotly figures out. Every text of the registry is escaped; counts stand in the cells."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -16,7 +17,7 @@ from dashboard.text import for_plotly
 SHADES = (("#DEEBF7", "#062A52"), ("#C6DBEF", "#062A52"), ("#9ECAE1", "#062A52"), ("#6BAED6", "#062A52"),
           ("#2171B5", "#FFFFFF"), ("#08519C", "#FFFFFF"), ("#08306B", "#FFFFFF"))  # fmt: skip
 GREY = "#8A8A8A"  # reads on white and on black
-ROW_PX, CELL_PX = 25, 22
+ROW_PX, CELL_PX = 27, 23
 CONFIG = {
     "displaylogo": False,
     "modeBarButtons": [["toImage"]],
@@ -136,17 +137,21 @@ def _axes(figure: go.Figure, ticks: Sequence[str], columns: Sequence[tuple[str, 
     figure.update_xaxes(
         tickvals=list(range(len(columns))), ticktext=[for_plotly(name) for _, name in columns], side="top",
         range=[-0.6, len(columns) - 0.4], fixedrange=True, showgrid=False, zeroline=False, automargin=True,
-        tickangle=-60, tickfont={"size": 12},
+        tickangle=-90, tickfont={"size": 12},
     )  # fmt: skip
 
 
 def _caption(figure: go.Figure, caption: str) -> None:
-    """A line below the figure, so that a saved picture says what it shows."""
-    figure.add_annotation(
-        text=for_plotly(caption), xref="paper", yref="paper", x=0, y=0, yshift=-18, showarrow=False,
-        xanchor="left", yanchor="top", align="left", font={"size": 10, "color": GREY},
+    """Lines below the figure, so that a saved picture says what it shows."""
+    lines = textwrap.wrap(caption, 64)
+    figure.update_layout(
+        title={
+            "text": "<br>".join(for_plotly(line) for line in lines), "x": 0, "xref": "container", "xanchor": "left",
+            "y": 0, "yref": "container", "yanchor": "bottom", "pad": {"b": 4 + 13 * (len(lines) - 1), "l": 4},
+            "font": {"size": 10, "color": GREY, "weight": "normal"},
+        },
+        margin={"l": 8, "r": 8, "t": 8, "b": 16 + 14 * len(lines)},
     )  # fmt: skip
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 40})
 
 
 def _colours(shade: float) -> tuple[str, str]:

@@ -38,7 +38,7 @@ def panel(known: Known, words: Words) -> Filters:
             st.text_input("Lead sponsor contains", key=FILTER + "sponsor")
         left, right = st.columns(2)
         left.button("Usual view", on_click=address.put, args=(address.USUAL,), width="stretch")
-        right.button("Clear all", on_click=address.put, args=(Filters(),), width="stretch")
+        right.button("No filters", on_click=address.put, args=(Filters(),), width="stretch")
     return address.taken()
 
 

@@ -27,8 +27,8 @@ STATUSES = {
 }
 # One sign per status, told apart by shape: the strip in the list of trials.
 MARKS = {
-    "reported": "●", "reported_as_ae": "◉", "not_posted": "◐", "overdue": "◑", "results_pending": "◒",
-    "awaited": "○", "described_only": "◌", "absent": "·", "not_applicable": "–",
+    "reported": "●", "reported_as_ae": "◉", "not_posted": "▼", "results_pending": "▽", "overdue": "▲",
+    "awaited": "△", "described_only": "○", "absent": "·", "not_applicable": "–",
 }  # fmt: skip
 VIEWS = {"reports": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report"}
 MEASURE_VIEWS = {"reports": "reported", "plans": "planned", "leaves_out": "left out", "mentions": "mentioned"}
@@ -56,7 +56,7 @@ CODES = {
     "OTHER_GOV": "Other government", "INDIV": "Individual", "AMBIG": "Ambiguous",
     "not_a_treatment": "Not a treatment", "ACTIVE_NOT_RECRUITING":
     "Active, not recruiting", "NON_RANDOMIZED": "Not randomised", "RANDOMIZED": "Randomised", "ALL": "All",
-    "tsc_epilepsy": "TSC or epilepsy", "lam": "LAM", "overgrowth_vascular": "Overgrowth or vascular anomalies",
+    "tsc_epilepsy": "TSC or epilepsy", "lam": "LAM", "overgrowth_vascular": "Overgrowth, vascular",
     "immune_inflammatory": "Immune or inflammatory", "decade": "Decade of start",
     "healthy_volunteers": "Healthy volunteers",
 }  # fmt: skip

@@ -59,7 +59,9 @@ def _healthspan(rows: Sequence[Any], names: Mapping[str, str]) -> str:
 
 
 def _most_left_out(rows: Sequence[Any], names: Mapping[str, str]) -> str:
-    nothing = sorted((row for row in rows if not row.reports), key=lambda row: names.get(row.measure, row.measure))
+    nothing = sorted(
+        (row for row in rows if not row.reports), key=lambda row: names.get(row.measure, row.measure).lower()
+    )
     if nothing:
         listed = ", ".join(plain(_lower(names.get(row.measure, row.measure))) for row in nothing)
         return f"No trial at all reports {listed}."

@@ -13,6 +13,8 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!$:~<>|&=\"'/@^])")
 TRAPS = re.compile(
     r"(?<=:)/(?=/)|(?<=www)\.|(?<=WWW)\.|@|:(?=[A-Za-z+\-][\w+\-/]*:)|(?<=[<>~=\-])[=>\-]|(?<=[=\-])<",
 )
+# Controls that turn the direction of writing: they can make a text read as something else than it is.
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 NCT = re.compile(r"NCT\d{8}")
 PMID = re.compile(r"\d{1,9}")
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -20,9 +22,9 @@ REGISTRY = "https://clinicaltrials.gov/study/"
 
 def plain(words: object) -> str:
     """Text as Markdown that shows exactly its characters, on one line."""
-    flat, parts, at = " ".join(str(words).split()), [], 0
+    flat, parts, at = " ".join(str(words).translate(TURNS).split()), [], 0
     for trap in TRAPS.finditer(flat):
-        parts += [_escaped(flat[at : trap.start()]), f":small[{_escaped(trap.group())}]"]
+        parts += [_escaped(flat[at : trap.start()]), f':color[{_escaped(trap.group())}]{{foreground="inherit"}}']
         at = trap.end()
     return "".join([*parts, _escaped(flat[at:])])
 
@@ -33,7 +35,7 @@ def _escaped(words: str) -> str:
 
 def for_plotly(words: object) -> str:
     """Text for labels and hovers of a figure, which read a small HTML."""
-    return html.escape(str(words), quote=True)
+    return html.escape(str(words).translate(TURNS), quote=True)
 
 
 def shortened(words: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.labels import Words, in_words
-from dashboard.text import pubmed_url
+from dashboard.text import plain, pubmed_url
 
 FACTS = {
     "official_title": "Official title", "acronym": "Acronym", "org_study_id": "Sponsor's id", "aliases": "Older ids",
@@ -26,10 +26,10 @@ CODED = {"role", "populations", "routes", "frequencies", "regimen", "study_type"
          "sponsor_class"}  # fmt: skip
 
 
-def facts_frame(facts: Mapping[str, Any], words: Words) -> pd.DataFrame:
-    """The trial's facts as two columns; what the record leaves empty is left out."""
-    rows = [(name, fact_words(column, facts.get(column), words)) for column, name in FACTS.items()]
-    return pd.DataFrame([row for row in rows if row[1]], columns=["Fact", "As registered or read"])
+def facts_in_words(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """The trial's facts as Markdown by name; what the record leaves empty is left out."""
+    found = {name: fact_words(column, facts.get(column), words) for column, name in FACTS.items()}
+    return {name: plain(value) for name, value in found.items() if value}
 
 
 def fact_words(column: str, value: Any, words: Words) -> str:

@@ -15,7 +15,7 @@ from dashboard.text import registry_url
 
 def strip(statuses: Mapping[str, str], measures: Sequence[str]) -> str:
     """One mark per measure in the order given; a measure that is not judged leaves a blank."""
-    return "".join(MARKS.get(statuses.get(measure, ""), " ") for measure in measures)
+    return "\u2009".join(MARKS.get(statuses.get(measure, ""), " ") for measure in measures)
 
 
 def legend() -> str:

@@ -40,7 +40,7 @@ def landmarks() -> None:
             page_link("trial", f"{plain(nct_id)}: {plain(title)}", Filters(), nct=nct_id)
 
 
-st.title("About", anchor=False)
+st.header("About", anchor=False)
 data()
 landmarks()
 st.subheader("How labels are made", anchor=False)

@@ -60,7 +60,7 @@ def draw(found: EvidenceMap, view: str, by: str, filters: Filters) -> tuple[str,
 
 def column_words(by: str, code: str) -> str:
     """A column's heading."""
-    return f"{code}s" if by == "decade" else value_in_words(by, code, NAMES)
+    return f"{code}s" if by == "decade" else in_words(code) if by == "population" else value_in_words(by, code, NAMES)
 
 
 def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> None:
@@ -76,7 +76,7 @@ def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> 
 
 
 filters = address.taken()
-st.title("Which rapalog trials report which measures?", anchor=False)
+st.header("Which rapalog trials report which measures?", anchor=False)
 active_filters(filters, NAMES)
 statements(filters)
 view, by = controls()

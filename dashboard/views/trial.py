@@ -18,7 +18,7 @@ TABLES = ("trials", "reporting", "annotations", "outcomes", "arms", "adverse_eve
 def head(trial: Trial) -> None:
     """Title, standing and the way to the registry."""
     facts = trial.facts
-    st.title(plain(facts["brief_title"] or facts["nct_id"]), anchor=False)
+    st.header(plain(facts["brief_title"] or facts["nct_id"]), anchor=False)
     parts = [
         facts["nct_id"],
         *(in_words(each) for each in facts["phases"] or []),
@@ -79,7 +79,8 @@ def page(trial: Trial) -> None:
     head(trial)
     left, right = st.columns([3, 2])
     with left:
-        frame("What it is", trial_parts.facts_frame(trial.facts, WORDS), "", "facts")
+        st.subheader("What it is", anchor=False)
+        st.table(trial_parts.facts_in_words(trial.facts, WORDS), border="horizontal")
     with right:
         dates(trial)
     frame("Arms", trial_parts.arms_frame(trial.arms), "The record lists no arms.", "arms")

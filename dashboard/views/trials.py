@@ -63,7 +63,7 @@ def listing(page: TrialPage, filters: Filters) -> None:
 
 
 filters = address.taken()
-st.title("Trials", anchor=False)
+st.header("Trials", anchor=False)
 active_filters(filters, NAMES)
 order = order_control()
 page = ask(trial_page, filters, order, address.page_number((filters, order)))

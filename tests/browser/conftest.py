@@ -1,0 +1,140 @@
+"""A dashboard of its own on a free port and a real browser (Debian's chromium) that may reach nothing else."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboard.sample import write_sample
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+CHROMIUM = Path(os.environ.get("RAPATRIALS_CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+]  # fmt: skip
+# Opened on a page below the root, Streamlit asks both places for its own service; one of them is not there.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+WAIT_MS = 30_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def serving(cache: Path) -> Iterator[str]:
+    """The dashboard over a cache folder; gives its address and is stopped whatever happens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
+    log = (cache / "server.log").open("w")
+    server = subprocess.Popen(command, env={**os.environ, "RAPATRIALS_CACHE": str(cache)}, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+        log.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the dashboard's server ended by itself"
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.read() == b"ok":
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError("the dashboard's server did not answer")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with the sample."""
+    root = tmp_path_factory.mktemp("cache")
+    write_sample(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(cache: Path) -> Iterator[str]:
+    """The address of a dashboard over the sample."""
+    with serving(cache) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}; name one in RAPATRIALS_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Open]:
+    """Open a page in a context of its own; afterwards nothing may have left this machine nor failed in the console."""
+    contexts, faults = [], []
+
+    def fault(kind: str, where: str, what: str) -> None:
+        if not where.split("?")[0].endswith(PROBES):
+            faults.append(f"{kind}: {what} ({where})")
+
+    def opened(path: str, width: int = 1400, scheme: str = "light") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.on("console", lambda m: m.type == "error" and fault("console", m.location.get("url", ""), m.text))
+        page.on("pageerror", lambda error: fault("script", "", str(error)))
+        page.on("request", lambda r: leaves(r.url) and fault("request", r.url, "left this machine"))
+        page.goto(site + path)
+        settle(page)
+        return page
+
+    def leaves(url: str) -> bool:
+        return not url.startswith((site, site.replace("http", "ws"), "data:", "blob:"))
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and the page holds still."""
+    page.wait_for_selector("[data-testid=stMainBlockContainer]")
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid=stApp]');
+            const still = app && app.dataset.testScriptState === 'notRunning'
+                && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]');
+            window.__since = still ? (window.__since || performance.now()) : null;
+            return still && performance.now() - window.__since > 400;
+        }""",
+        polling=100,
+    )

@@ -1,0 +1,154 @@
+"""Each page runs over the sample without an exception and says its key facts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cache.progress import Progress, write_progress
+from tests.dashboard.sample import write_sample
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A cache folder with the sample as its current snapshot."""
+    write_sample(tmp_path)
+    monkeypatch.setenv("RAPATRIALS_CACHE", str(tmp_path))
+    yield tmp_path
+
+
+def open_page(name: str = "", **params: str | list[str]) -> AppTest:
+    """A page after its first run, without exceptions."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in params.items():
+        app.query_params[key] = value
+    app.run()
+    if name:
+        app.switch_page(f"views/{name}.py").run()
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+def param(app: AppTest, name: str) -> list[str]:
+    """The values of one parameter of the page's address."""
+    found = app.query_params[name]
+    return [found] if isinstance(found, str) else list(found)
+
+
+def said(app: AppTest) -> str:
+    """All Markdown and captions of the page."""
+    return "\n".join(str(each.value) for each in [*app.markdown, *app.caption, *app.warning, *app.info, *app.error])
+
+
+def test_the_map_opens_on_experimental_trials(cache: Path) -> None:
+    app = open_page()
+    assert param(app, "role") == ["experimental"]
+    assert "**3 of 4** (75%" in said(app)
+    assert "5 trials, 6 placements" in said(app)
+    assert app.get("plotly_chart")
+
+
+def test_a_link_restores_filters_and_settings(cache: Path) -> None:
+    app = open_page(role="any", view="share", by="drug")
+    assert app.multiselect(key="filter_role").value == []
+    assert app.selectbox(key="control_by").value == "drug"
+    assert "6 trials, 6 placements" in said(app)
+
+
+def test_a_choice_goes_into_the_address(cache: Path) -> None:
+    app = open_page()
+    app.multiselect(key="filter_population").set_value(["ageing"]).run()
+    assert param(app, "population") == ["ageing"]
+    app.button(key="drop_role").click().run()
+    assert "role" not in app.query_params
+    assert app.multiselect(key="filter_population").value == ["ageing"]
+
+
+def test_a_link_that_cannot_be_read_is_told_and_the_rest_kept(cache: Path) -> None:
+    app = open_page(role="zzz", population="ageing")
+    assert "Part of the link was left out" in said(app)
+    assert app.multiselect(key="filter_population").value == ["ageing"]
+
+
+def test_the_list_says_its_filter_and_its_number(cache: Path) -> None:
+    app = open_page("trials")
+    assert "5 trials with the rapalog as experimental" in said(app)
+    assert len(app.dataframe[0].value) == 5
+
+
+def test_an_empty_list_says_what_to_relax(cache: Path) -> None:
+    app = open_page("trials", role="device", population="ageing")
+    assert "No trial matches" in said(app)
+    assert "Without *Role of the rapalog* there would be 3" in said(app)
+
+
+def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
+    app = open_page("trial", nct="NCT09000001")
+    text = said(app)
+    assert "**Phospho\\-S6: reported.**" in text
+    assert "*Posted with values, Posted outcome 1, title:* :yellow-background[**Phospho\\-S6**]" in text
+    assert "a journal article may exist" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [("NCT00000000", "not among the"), ("<script>", "is no registry id"), ("", "Choose a trial")],
+)
+def test_a_trial_that_is_not_there(cache: Path, asked: str, answer: str) -> None:
+    assert answer in said(open_page("trial", nct=asked))
+
+
+def test_about_names_source_date_and_limits(cache: Path) -> None:
+    text = said(open_page("about"))
+    assert "2026\\-03\\-02T09:00:05" in text.replace("\\:", ":")
+    assert "journal article may exist" in text
+
+
+def test_an_empty_cache_opens_on_the_digest_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPATRIALS_CACHE", str(tmp_path))
+    text = said(open_page())
+    assert "landmark trials as of" in text
+    assert "not the registry" in text
+    assert "rapatrials refresh" in text
+
+
+def test_a_failed_refresh_says_how_to_try_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPATRIALS_CACHE", str(tmp_path))
+    write_progress(tmp_path, Progress("failed", "crawl", 0, 0, "No answer.", 1, "", "", 4))
+    assert "The refresh did not succeed: No answer" in said(open_page())
+
+
+def test_newer_data_are_offered_and_not_forced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPATRIALS_CACHE", str(tmp_path))
+    app = open_page()
+    write_sample(tmp_path)
+    app.run()
+    assert "landmark trials as of" in said(app)
+    app.button(key="open_newer").click().run()
+    assert not app.exception
+    assert "landmark trials as of" not in said(app)
+    assert "5 trials, 6 placements" in said(app)
+
+
+def test_a_damaged_cache_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "current").write_text("no name")
+    monkeypatch.setenv("RAPATRIALS_CACHE", str(tmp_path))
+    app = open_page()
+    assert "does not name a snapshot" in said(app)
+
+
+def test_no_page_lets_html_through_or_reads_with_sql() -> None:
+    for path in APP.parent.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert "unsafe_allow_html" not in text, path
+        assert "st.html" not in text, path
+        if "commands" not in path.parts:
+            assert "SELECT " not in text, path
+
+
+def test_each_page_reads_like_a_table_of_contents() -> None:
+    for path in (APP.parent / "views").glob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) < 120, path
