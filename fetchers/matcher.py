@@ -133,6 +133,8 @@ class Matcher:
                 low, high = _passage(texts, number, rule, at, sentences)
                 if read.get((rule, low), -1) >= min(end + REACH, high):
                     continue
+                if rule.title_only and unit.kind in KINDS_OF_FIELD["outcome"] and texts.in_description(at):
+                    continue
                 scope = _Scope(low, high, max(low, at - REACH), min(high, end + 3 * REACH))
                 read[rule, low] = scope.right
                 if span := self._fires(rule, texts, unit, scope, attribution):
