@@ -18,7 +18,9 @@ def record(nct_id: str = "NCT00000001", **changes: Any) -> Record:
         "designModule": {"studyType": "INTERVENTIONAL", "phases": ["PHASE2"]},
         "conditionsModule": {"conditions": ["Aging"]},
         "armsInterventionsModule": {
-            "armGroups": [{"label": "Sirolimus", "type": "EXPERIMENTAL", "description": "sirolimus 1 mg once daily by mouth"}],
+            "armGroups": [
+                {"label": "Sirolimus", "type": "EXPERIMENTAL", "description": "sirolimus 1 mg once daily by mouth"}
+            ],
             "interventions": [{"type": "DRUG", "name": "Sirolimus", "armGroupLabels": ["Sirolimus"]}],
         },
         "outcomesModule": {"primaryOutcomes": [{"measure": "Sirolimus trough level", "timeFrame": "8 weeks"}]},

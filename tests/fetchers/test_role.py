@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+
 from fetchers.annotate import Annotator
 from seeds.knowledge import load_knowledge
-
 from tests.fetchers.samples import Record, record
 
 ANNOTATOR = Annotator(load_knowledge())

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from fetchers.status import Standing, exemption, reporting_status
 
 DUE, BEFORE, AFTER = date(2024, 5, 31), date(2024, 5, 31), date(2024, 6, 1)

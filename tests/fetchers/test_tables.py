@@ -9,13 +9,13 @@ from typing import Any
 
 import orjson
 import pytest
-from fetchers.annotate import Annotator
-from fetchers.tables import Tabulator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from fetchers.annotate import Annotator
+from fetchers.tables import Tabulator
 from seeds.columns import tables
 from seeds.knowledge import load_knowledge
-
 from tests.fetchers.record.test_texts import value_at
 from tests.fetchers.samples import posted, record, with_results
 

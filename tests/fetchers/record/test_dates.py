@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from fetchers.record.dates import age_in_years, last_day, year_of, years_later
 
 

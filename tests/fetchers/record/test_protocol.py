@@ -1,7 +1,6 @@
 from datetime import date
 
 from fetchers.record.protocol import arms, in_review, registered_outcomes, trial_facts
-
 from tests.fetchers.samples import record, with_results
 
 

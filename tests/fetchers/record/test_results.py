@@ -1,6 +1,6 @@
 import pytest
-from fetchers.record.results import analysis_rows, event_rows, holds_values, number_of, value_rows
 
+from fetchers.record.results import analysis_rows, event_rows, holds_values, number_of, value_rows
 from tests.fetchers.samples import posted, record, with_results
 
 

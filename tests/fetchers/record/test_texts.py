@@ -1,8 +1,8 @@
 import pytest
-from fetchers.record.texts import Texts, fold
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetchers.record.texts import Texts, fold
 from tests.fetchers.samples import posted, record, with_results
 
 
@@ -29,7 +29,9 @@ words = st.text(min_size=1, max_size=40)
 
 
 @given(words, words, words, st.data())
-def test_a_quote_is_exactly_what_stands_at_its_path(title: str, summary: str, measure: str, data: st.DataObject) -> None:
+def test_a_quote_is_exactly_what_stands_at_its_path(
+    title: str, summary: str, measure: str, data: st.DataObject
+) -> None:
     made = with_results(
         record(
             identificationModule={"briefTitle": title},
