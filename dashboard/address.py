@@ -8,6 +8,7 @@ widget does.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -39,6 +40,16 @@ def link(filters: Filters, **others: str) -> list[tuple[str, str]]:
     """Query parameters of a link that carries the filters and other parameters."""
     params = filters.to_params() or {"role": [ANY]}
     return [*others.items(), *((name, value) for name, values in params.items() for value in values)]
+
+
+def with_measure(filters: Filters, value: str) -> Filters:
+    """The filters and one measure (with its status or view) more."""
+    return replace(filters, measure=tuple(dict.fromkeys([*filters.measure, value])))
+
+
+def with_overdue(filters: Filters) -> Filters:
+    """The filters and overdue results."""
+    return replace(filters, overdue=True)
 
 
 def current_address() -> Address:

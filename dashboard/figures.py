@@ -113,7 +113,7 @@ def map_figure(
         )
     )
     _axes(figure, ticks, columns)
-    _caption(figure, caption)
+    set_caption(figure, caption)
     figure.update_layout(height=ROW_PX * len(ticks) + 150, showlegend=False, dragmode=False)
     return figure
 
@@ -141,7 +141,7 @@ def _axes(figure: go.Figure, ticks: Sequence[str], columns: Sequence[tuple[str, 
     )  # fmt: skip
 
 
-def _caption(figure: go.Figure, caption: str) -> None:
+def set_caption(figure: go.Figure, caption: str) -> None:
     """Lines below the figure, so that a saved picture says what it shows."""
     lines = textwrap.wrap(caption, 64)
     figure.update_layout(

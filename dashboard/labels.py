@@ -41,6 +41,12 @@ LEVELS = {
     "eligibility": "Eligibility criteria (context, not reporting)",
     "design": "Design",
 }
+CHANGES = {
+    "new": "New trial", "removed": "Removed trial", "status": "Recruitment status", "dates": "Dates",
+    "enrolment": "Enrolment", "results_posted": "Results posted", "outcome_added": "Outcome added",
+    "outcome_dropped": "Outcome dropped", "outcome_reworded": "Outcome reworded",
+    "measure_status": "Measure's status", "relabelled": "Relabelled",
+}  # fmt: skip
 DIMENSIONS = {
     "q": "Search", "role": "Role of the rapalog", "population": "Population", "drug": "Drug", "measure": "Measure",
     "route": "Route", "regimen": "Regimen", "phase": "Phase", "status": "Recruitment status",

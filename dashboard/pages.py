@@ -36,7 +36,7 @@ def page(name: str) -> Any:
 
 def navigation() -> Any:
     """The menu across the top; gives the page to run."""
-    return st.navigation([page(name) for name in PAGES if (VIEWS / f"{name}.py").exists()], position="top")
+    return st.navigation([page(name) for name in PAGES], position="top")
 
 
 def page_link(name: str, label: str, filters: Filters, **params: str) -> None:

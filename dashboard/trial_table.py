@@ -51,6 +51,33 @@ def table_rows(
     return pd.DataFrame(shown)
 
 
+HEADINGS = {
+    "nct_id": "Trial", "brief_title": "Title", "lead_sponsor": "Sponsor", "start_year": "Start", "kind": "Kind",
+    "title": "Outcome", "time_frame": "Time frame", "reporting_status": "As declared", "measures": "Measures",
+    "anticipated_posting_date": "Promised for", "primary_completion_date": "Primary completion",
+    "results_due_date": "Results due", "overall_status": "Recruitment", "source": "List", "unit": "Unit",
+    "has_values": "Holds values", "group_title": "Group", "class_title": "Class", "category_title": "Category",
+    "param_type": "Figure", "value": "Value", "value_ng_ml": "ng/mL", "spread_ng_ml": "Spread, ng/mL",
+    "dispersion_type": "Kind of spread", "participants_count": "Participants", "low": "Target from, ng/mL",
+    "high": "Target to, ng/mL", "doses": "Doses in the arms", "data_date": "Data of", "field": "What",
+    "before": "Before", "after": "After", "is_flagged": "Flagged", "measure": "Measure", "trials": "Trials",
+    "base": "Of trials",
+}  # fmt: skip
+
+
+def linked(rows: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Rows under readable headings, ids as links to the trial's page, and how the columns are shown."""
+    shown = rows.copy()
+    if "nct_id" in shown:
+        shown["nct_id"] = [f"trial?{urlencode(address.link(filters, nct=str(each)))}" for each in rows["nct_id"]]
+    config = {
+        "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True),
+        "Results due": st.column_config.DateColumn("Results due", format="YYYY-MM-DD"),
+        "Data of": st.column_config.DateColumn("Data of", format="YYYY-MM-DD"),
+    }
+    return shown.rename(columns=HEADINGS), config
+
+
 def columns(words: Words, present: Sequence[str]) -> dict[str, Any]:
     """How each column of the table is shown."""
     config: dict[str, Any] = {

@@ -22,6 +22,7 @@ class Trial:
     event_groups: pd.DataFrame
     publications: pd.DataFrame
     drug_names: pd.DataFrame
+    changes: pd.DataFrame
 
 
 ROWS = {
@@ -37,6 +38,8 @@ ROWS = {
     "publications": "SELECT * FROM publications WHERE nct_id = ? "
     "ORDER BY list_position(['RESULT', 'DERIVED', 'BACKGROUND'], kind), pmid",
     "drug_names": 'SELECT * FROM drug_names WHERE nct_id = ? ORDER BY drug, place, path, "start"',
+    "changes": 'SELECT data_date, kind, field, "before", "after" FROM changes WHERE nct_id = ? '
+    "ORDER BY data_date DESC, kind, field",
 }
 
 

@@ -10,6 +10,7 @@ from dashboard.evidence import measure_statuses
 from dashboard.labels import in_words
 from dashboard.session import ask, is_digest, reader, words
 from dashboard.text import NCT, plain, registry_url
+from dashboard.trial_table import HEADINGS
 
 WORDS = words()
 TABLES = ("trials", "reporting", "annotations", "outcomes", "arms", "adverse_events", "drug_levels", "outcome_values")
@@ -69,6 +70,8 @@ def sources(trial: Trial) -> None:
     frame(
         "Publications that the record cites", rows, "The record cites none; articles may exist.", "papers", PubMed=link
     )
+    changes = trial.changes.rename(columns=HEADINGS)
+    frame("What changed since earlier snapshots", changes, "No change is recorded.", "history")
     names = trial.drug_names[["drug", "words", "place"]].drop_duplicates()
     names.columns = ["Rapalog", "Words in the record", "Place"]
     frame("Rapalogs named", names, "No name was found.", "names")

@@ -1,0 +1,56 @@
+"""What changed in the registry between snapshots."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from cache.changes import difference
+from cache.filters import Filters
+from cache.query import Reader
+from cache.questions.measure import ROWS, Excerpt
+from cache.snapshot import Store, open_snapshot
+from seeds.columns import tables
+
+KINDS = (
+    "new", "removed", "status", "dates", "enrolment", "results_posted", "outcome_added", "outcome_dropped",
+    "outcome_reworded", "measure_status", "relabelled",
+)  # fmt: skip
+
+
+def recorded_changes(reader: Reader, filters: Filters, kinds: tuple[str, ...] = (), limit: int = ROWS) -> Excerpt:
+    """Changes that refreshes recorded, newest first; trials that were removed stay in whatever the filter."""
+    clause = reader.where(filters)
+    chosen = (
+        "FROM changes c LEFT JOIN trials n USING (nct_id) WHERE (? OR list_contains(?, c.kind)) "
+        f"AND (c.kind = 'removed' OR c.nct_id IN (SELECT t.nct_id FROM trials t WHERE {clause.sql}))"
+    )
+    values = [not kinds, list(kinds), *clause.values]
+    rows = reader.frame(
+        "SELECT c.data_date, c.kind, c.nct_id, n.brief_title, c.field, c.before, c.after, c.is_flagged "
+        f"{chosen} ORDER BY c.data_date DESC, c.is_flagged DESC, c.kind, c.nct_id, c.field LIMIT ?",
+        [*values, limit],
+    )
+    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
+
+
+def kept_snapshots(root: Path) -> list[str]:
+    """Names of the snapshots that the cache still keeps, oldest data first."""
+    return Store(root).names()
+
+
+def compared(
+    reader: Reader, root: str, before: str, after: str, kinds: tuple[str, ...] = (), limit: int = ROWS
+) -> Excerpt:
+    """Differences between any two kept snapshots, as `recorded_changes` gives them but over all trials."""
+    folder = Store(Path(root)).snapshots
+    earlier, later = open_snapshot(folder / before), open_snapshot(folder / after)
+    same_rules = earlier.manifest.seeds_version == later.manifest.seeds_version
+    names = [column.name for column in tables()["changes"]]
+    found = pd.DataFrame(
+        list(difference(earlier, later.folder, later.manifest.data_timestamp, same_rules)), columns=names
+    )
+    if kinds:
+        found = found[found["kind"].isin(kinds)]
+    found = found.sort_values(["is_flagged", "kind", "nct_id", "field"], ascending=[False, True, True, True])
+    shown = ["data_date", "kind", "nct_id", "field", "before", "after", "is_flagged"]
+    return Excerpt(found[shown].head(limit), len(found))

@@ -1,0 +1,78 @@
+"""One measure: how often and how it is reported over time, in which words, and at which posted levels."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cache.filters import VIEWS, Filters
+from cache.query import Reader
+
+LEVEL_MEASURES = ("trough_level", "drug_concentration")
+ROWS = 500  # at most this many rows of one table go to a page; totals are exact
+ALL = 2**31 - 1  # for downloads, which hold every row
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The first rows of a table and the number of all."""
+
+    rows: pd.DataFrame
+    total: int
+
+
+def status_counts(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
+    """`status`, `trials`: how many of the filtered trials have each status for the measure."""
+    clause = reader.where(filters)
+    return reader.frame(
+        "SELECT r.status, count(*) AS trials FROM reporting r JOIN trials t USING (nct_id) "
+        f"WHERE r.measure = ? AND {clause.sql} GROUP BY r.status ORDER BY trials DESC, r.status",
+        [measure, *clause.values],
+    )
+
+
+def by_year(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
+    """`year` of start, `base`, `plans`, `reports`, `described`: over the filtered trials that owe a report."""
+    clause = reader.where(filters)
+    return reader.frame(
+        f"SELECT t.start_year AS year, count(*) AS base, count(*) FILTER ({VIEWS['plans']}) AS plans, "
+        f"count(*) FILTER ({VIEWS['reports']}) AS reports, count(*) FILTER (r.status = 'described_only') AS described "
+        "FROM reporting r JOIN trials t USING (nct_id) "
+        f"WHERE r.measure = ? AND r.status <> 'not_applicable' AND t.start_year IS NOT NULL AND {clause.sql} "
+        "GROUP BY year ORDER BY year",
+        [measure, *clause.values],
+    )
+
+
+def outcome_titles(reader: Reader, filters: Filters, measure: str, limit: int = ROWS) -> Excerpt:
+    """Outcomes about the measure in the filtered trials: `nct_id`, `source`, `kind`, `title`, `time_frame`, `unit`."""
+    clause = reader.where(filters)
+    chosen = (
+        "FROM outcomes o JOIN trials t USING (nct_id) "
+        f"WHERE list_contains(o.measures, ?) AND {clause.sql}"
+    )  # fmt: skip
+    values = [measure, *clause.values]
+    rows = reader.frame(
+        f"SELECT o.nct_id, o.source, o.kind, o.title, o.time_frame, o.unit, o.has_values {chosen} "
+        f"ORDER BY t.start_date DESC NULLS LAST, o.nct_id, o.source DESC, o.kind, o.position LIMIT ?",
+        [*values, limit],
+    )
+    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
+
+
+def posted_levels(reader: Reader, filters: Filters, measure: str, limit: int = ROWS) -> Excerpt:
+    """Posted levels in ng/mL with the trial's doses and target range; rows without a convertible unit come last."""
+    clause = reader.where(filters)
+    chosen = f"FROM drug_levels l JOIN trials t USING (nct_id) WHERE l.measure = ? AND {clause.sql}"
+    values = [measure, *clause.values]
+    rows = reader.frame(
+        "WITH target AS (SELECT nct_id, min(trough_low_ng_ml) AS low, max(trough_high_ng_ml) AS high, "
+        "string_agg(DISTINCT printf('%g %s %s', dose, dose_unit, frequency), '; ' ORDER BY "
+        "printf('%g %s %s', dose, dose_unit, frequency)) FILTER (dose IS NOT NULL) AS doses "
+        "FROM arms WHERE drug <> '' GROUP BY nct_id) "
+        "SELECT l.nct_id, l.group_title, l.class_title, l.category_title, l.param_type, l.value, l.unit, "
+        "l.value_ng_ml, l.spread_ng_ml, l.dispersion_type, l.participants_count, g.low, g.high, g.doses "
+        f"FROM (SELECT l.* {chosen}) l LEFT JOIN target g USING (nct_id) "
+        f"ORDER BY l.value_ng_ml IS NULL, l.nct_id, l.path, l.group_id, l.class_title LIMIT ?",
+        [*values, limit],
+    )
+    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))

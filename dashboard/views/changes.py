@@ -1,0 +1,90 @@
+"""What changed in the registry: since earlier refreshes, or between any two snapshots that the cache keeps."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cache.filters import Filters
+from cache.questions.changes import KINDS, compared, kept_snapshots, recorded_changes
+from cache.questions.measure import ALL, Excerpt
+from dashboard import address, downloads
+from dashboard.filters_panel import active_filters
+from dashboard.frame_downloads import frame_buttons
+from dashboard.labels import CHANGES, Words
+from dashboard.session import ask, cache_root, is_digest, reader, words
+from dashboard.text import plain
+from dashboard.trial_table import linked
+
+WORDS: Words = words()
+RECORDED, EVERY = "recorded", "all"
+FLAGS = (
+    "Flagged: a registered outcome or a trial that disappeared. Relabelled: the rules changed too, so the change may "
+    "say nothing about the trial."
+)
+
+
+def kinds_control() -> tuple[str, ...]:
+    """The kind of change to show, or all."""
+    options = [EVERY, *KINDS]
+    key = address.control("change", options, EVERY)
+    chosen = st.selectbox(
+        "Kind of change", options, key=key, format_func=lambda kind: CHANGES.get(kind, "All"), width=300
+    )
+    address.write_control("change", chosen, EVERY)
+    return () if chosen == EVERY else (chosen,)
+
+
+def snapshots_control(names: list[str]) -> tuple[str, str]:
+    """The two snapshots to compare, or the record of all refreshes."""
+    options = [RECORDED, *reversed(names)]
+    key = address.control("from", options, RECORDED)
+    with st.container(horizontal=True):
+        before = st.selectbox("Since", options, key=key, format_func=snapshot_words, width=300)
+        after = names[-1]
+        if before != RECORDED:
+            later = [name for name in reversed(names) if name != before]
+            after = st.selectbox(
+                "Until", later, key=address.control("to", later, later[0]), format_func=snapshot_words, width=300
+            )
+    address.write_control("from", before, RECORDED)
+    address.write_control("to", after if before != RECORDED else "", "")
+    return before, after
+
+
+def snapshot_words(name: str) -> str:
+    """A snapshot by its data's date."""
+    if name == RECORDED:
+        return "all that refreshes recorded"
+    return f"{name[:4]}-{name[4:6]}-{name[6:8]} ({name.rpartition('-')[2]})"
+
+
+def show(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Filters) -> None:
+    """The changes as a table, the flagged ones first."""
+    found, source = ask(question, *values), reader()
+    more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
+    st.markdown(f"**{found.total:,}** changes{more}.")
+    if not found.total:
+        st.caption("Nothing changed, or no refresh has followed the first one yet.")
+        return
+    shown, config = linked(found.rows.assign(kind=[CHANGES.get(each, each) for each in found.rows["kind"]]), filters)
+    st.dataframe(shown, hide_index=True, key="changes", column_config=config, alt=f"{found.total} changes")
+    st.caption(FLAGS)
+    frame_buttons("changes", lambda: question(source, *values, ALL).rows, filters, WORDS, "Changes")
+
+
+filters = address.taken()
+st.header("Changes", anchor=False)
+active_filters(filters, WORDS)
+names = kept_snapshots(cache_root())
+if is_digest():
+    st.info("The landmark trials do not change. After two refreshes from the registry this page shows what changed.")
+else:
+    before, after = snapshots_control(names) if len(names) > 1 else (RECORDED, "")
+    kinds = kinds_control()
+    if before == RECORDED:
+        st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}, up to {reader().as_of}."))
+        show(recorded_changes, (filters, kinds), filters)
+    else:
+        st.caption("Between two snapshots all trials are compared, whatever is filtered.")
+        show(compared, (str(cache_root()), before, after, kinds), filters)

@@ -1,0 +1,109 @@
+"""One measure: what it means, how often and how it is reported, in which words and at which levels."""
+
+import pandas as pd
+import streamlit as st
+
+from cache.filters import Filters
+from cache.questions.measure import ALL, LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
+from cache.questions.trials import statuses, trial_page
+from dashboard import address, downloads, level_figures
+from dashboard.figures import CONFIG
+from dashboard.filters_panel import active_filters
+from dashboard.frame_downloads import frame_buttons
+from dashboard.labels import MARKS, STATUSES
+from dashboard.pages import page_link
+from dashboard.rule_words import rules_frame
+from dashboard.session import ask, known_values, reader, words
+from dashboard.text import plain
+from dashboard.trial_table import legend, linked, trial_table
+
+WORDS = words()
+VIEWS = {"reports": "Report it", "plans": "Plan it", "described_only": "Describe it only", "leaves_out": "Leave it out"}
+
+
+def chosen_measure() -> str:
+    """The measure that the address or the reader names."""
+    options = [measure for _, measures in WORDS.by_group(known_values()["measure"]) for measure in measures]
+    key = address.control("id", options, options[0])
+    measure: str = st.selectbox("Measure", options, key=key, format_func=WORDS.name, width=320)
+    address.write_control("id", measure, "")
+    return measure
+
+
+def meaning(measure: str) -> None:
+    """Definition, source and rules."""
+    label = WORDS.labels.get(measure)
+    if label:
+        st.markdown(plain(label.definition))
+        with st.expander(f"How it is found: {len(label.rule)} rules"):
+            st.caption(plain(f"Source: {label.source}"))
+            st.dataframe(rules_frame(label), hide_index=True, row_height=60, alt="Rules of the measure")
+
+
+def how_often(measure: str, filters: Filters, caption: str) -> None:
+    """Statuses in figures, and over the years."""
+    counts = ask(status_counts, filters, measure)
+    st.markdown(
+        ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUSES.get(row.status, plain(row.status))}"
+                  for row in counts.itertuples(index=False)) or "No trial is left."
+    )  # fmt: skip
+    st.caption("Statuses speak of registry records alone: a journal article may exist.")
+    years = ask(by_year, filters, measure)
+    if not years.empty:
+        st.plotly_chart(level_figures.years_figure(years, caption), key="years", config=CONFIG,
+                        alt=f"Trials per year of start that report or plan {WORDS.name(measure)}")  # fmt: skip
+        with st.expander("View as table"):
+            st.dataframe(years, hide_index=True, key="years_table")
+        frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
+
+
+def which_trials(measure: str, filters: Filters) -> None:
+    """The trials that report, plan, describe or leave out the measure."""
+    st.subheader("Which trials", anchor=False)
+    key = address.control("view", VIEWS, "reports")
+    view = st.segmented_control("Trials that", list(VIEWS), key=key, format_func=VIEWS.get, required=True)
+    address.write_control("view", view, "reports")
+    inner = address.with_measure(filters, f"{measure}:{view}")
+    page = ask(trial_page, inner, "newest", 1, 25)
+    page_link("trials", f"Open these {page.total:,} on the Trials page", inner)
+    if page.total:
+        marks = ask(statuses, tuple(page.rows["nct_id"]))
+        trial_table(page.rows, marks, WORDS, inner, "measure_trials", f"{page.total} trials")
+        st.caption(legend())
+    downloads.buttons("trials", inner, WORDS, "Trials")
+
+
+def wording(measure: str, filters: Filters) -> None:
+    """Outcome titles and time frames in use."""
+    found = ask(outcome_titles, filters, measure)
+    st.subheader(f"Titles and time frames in use ({found.total:,})", anchor=False)
+    if found.total:
+        rows, config = linked(found.rows, filters)
+        st.dataframe(rows, hide_index=True, key="titles", column_config=config, alt="Outcome titles")
+        frame_buttons("titles", lambda: outcome_titles(source, filters, measure, ALL).rows, filters, WORDS, "Titles")
+
+
+def levels(measure: str, filters: Filters, caption: str) -> None:
+    """Posted drug levels by trial, dose and target range."""
+    found = ask(posted_levels, filters, measure)
+    st.subheader(f"Posted levels ({found.total:,} values)", anchor=False)
+    if found.rows["value_ng_ml"].notna().any():
+        st.plotly_chart(level_figures.levels_figure(found.rows, caption), key="levels", config=CONFIG,
+                        alt="Posted levels in ng/mL by trial; every value stands in the table below")  # fmt: skip
+    if found.total:
+        rows, config = linked(pd.DataFrame(found.rows), filters)
+        st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
+        frame_buttons("levels", lambda: posted_levels(source, filters, measure, ALL).rows, filters, WORDS, "Levels")
+
+
+filters, source = address.taken(), reader()
+st.header("Measures", anchor=False)
+measure = chosen_measure()
+active_filters(filters, WORDS)
+meaning(measure)
+caption = f"{WORDS.name(measure)}: {downloads.sentence(filters, WORDS)}. Data of {source.as_of}."
+how_often(measure, filters, caption)
+which_trials(measure, filters)
+if measure in LEVEL_MEASURES:
+    levels(measure, filters, caption)
+wording(measure, filters)

@@ -1,0 +1,101 @@
+"""What is owed and not there: overdue results, outcomes without values, measures that only a text names."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from cache.filters import Filters
+from cache.questions import reporting
+from cache.questions.measure import ALL, Excerpt
+from dashboard import address, downloads, level_figures
+from dashboard.figures import CONFIG
+from dashboard.filters_panel import active_filters
+from dashboard.frame_downloads import frame_buttons
+from dashboard.pages import page_link
+from dashboard.session import ask, reader, words
+from dashboard.statements import counted
+from dashboard.text import plain
+from dashboard.trial_table import linked
+
+WORDS = words()
+KINDS = {
+    "overdue": "Overdue results",
+    "without_values": "Posted without values",
+    "left_out": "Registered, not posted",
+    "described": "Described only",
+}
+
+
+def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd.DataFrame]) -> None:
+    """A table with links to the trials, and the downloads of all its rows that `make` gives."""
+    shown, config = linked(rows, filters)
+    st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=KINDS[name])
+    frame_buttons(name, make, filters, WORDS, "Rows")
+
+
+def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, what: str) -> None:
+    """The first rows of a long list, with the exact total."""
+    found = ask(question, filters)
+    more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
+    st.markdown(f"**{found.total:,}** {what}{more}.")
+    if found.total:
+        table(name, found.rows, filters, lambda: question(source, filters, ALL).rows)
+
+
+def overdue(filters: Filters) -> None:
+    """Overdue results by year, by sponsor and one by one."""
+    found = ask(reporting.standing, filters)
+    st.markdown(
+        f"Of the trials whose results were due by {source.as_of}, {counted(found.overdue, found.due)} have neither "
+        f"posted nor submitted any; {found.in_review:,} are in the registry's review."
+    )
+    page_link("trials", "Open the overdue trials", address.with_overdue(filters))
+    years = ask(reporting.overdue_by, filters, "year")
+    if not years.empty:
+        caption = f"Overdue results: {downloads.sentence(filters, WORDS)}. Data of {source.as_of}."
+        st.plotly_chart(level_figures.overdue_figure(years, caption), key="overdue_years", config=CONFIG,
+                        alt="Trials with results due and overdue by year, as in the table")  # fmt: skip
+        left, right = st.columns([1, 2])
+        left.dataframe(years, hide_index=True, key="by_year", alt="Due and overdue by year")
+        right.dataframe(ask(reporting.overdue_by, filters, "sponsor"), hide_index=True, key="by_sponsor",
+                        alt="Due and overdue by lead sponsor")  # fmt: skip
+        frame_buttons(
+            "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL), filters, WORDS, "Sponsors"
+        )
+    excerpt("overdue", reporting.overdue_trials, filters, "trials with overdue results")
+
+
+def described(filters: Filters) -> None:
+    """Measures that trials describe without making them an outcome."""
+    found = ask(reporting.described_only, filters)
+    rows = found[found["trials"] > 0]
+    st.markdown("How many trials say that they measure something that is none of their outcomes.")
+    if rows.empty:
+        st.caption("None of these trials.")
+        return
+    named = rows.assign(measure=[WORDS.name(each) for each in rows["measure"]])
+    table("described", named, filters, lambda: reporting.described_only(source, filters))
+
+
+filters, source = address.taken(), reader()
+st.header("Reporting", anchor=False)
+active_filters(filters, WORDS)
+st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}."))
+st.caption(
+    "Judged by registry records alone and the data's own date. An overdue record does not mean that nothing was "
+    "published: a journal article may exist, and some trials are not obliged to post results."
+)
+key = address.control("kind", KINDS, "overdue")
+kind = st.segmented_control("Show", list(KINDS), key=key, format_func=KINDS.get, required=True)
+address.write_control("kind", kind, "overdue")
+if kind == "overdue":
+    overdue(filters)
+elif kind == "without_values":
+    excerpt(kind, reporting.posted_without_values, filters, "posted outcomes hold no usable value")
+elif kind == "left_out":
+    what = "registered outcomes whose wording is not among the trial's posted outcomes"
+    excerpt(kind, reporting.left_out_of_results, filters, what)
+else:
+    described(filters)
