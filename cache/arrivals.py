@@ -4,7 +4,6 @@
 version they belong to. What a crash left half-written at the end of either is cut off when the files are reopened.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -63,16 +62,6 @@ class Arrivals:
         self._index.write(orjson.dumps(list(member)) + b"\n")
         self._index.flush()
         self.members[nct_id] = member
-
-    def copy(self, source: Path, members: Iterable[Member]) -> None:
-        """Members of an older raw file, as they are."""
-        with source.open("rb") as old:
-            for member in members:
-                old.seek(member.offset)
-                place = self._data.tell()
-                self._data.write(old.read(member.length))
-                self.members[member.nct_id] = member._replace(offset=place)
-        self._data.flush()
 
     def close(self) -> None:
         """Let go of the files."""

@@ -3,15 +3,16 @@
 Changes are kept for all time: a snapshot's table holds its own and those of every snapshot before it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cache.parquet import TableWriter
+from cache.parquet import TableWriter, schema
 from cache.snapshot import Snapshot
 
 Row = tuple[Any, ...]
@@ -57,25 +58,29 @@ FROM n_reporting n JOIN o_reporting o USING (nct_id, measure) WHERE n.status <> 
 """
 
 
-def write_changes(draft: Path, before: Snapshot | None, data_timestamp: str, seeds_version: str) -> int:
+def write_changes(
+    draft: Path, before: Snapshot | None, data_timestamp: str, same_rules: bool, left: Mapping[str, str] | None = None
+) -> int:
     """Write `changes.parquet` of a draft whose other tables are there; gives its number of rows.
 
-    `before` is the snapshot that readers see now; without one the table is empty.
+    `before` is the snapshot that readers see now; without one the table is empty. `left` tells how a trial left.
     """
     with TableWriter(draft, ["changes"]) as writer:
         if before:
-            kept = pq.read_table(before.table("changes")).to_pylist()
-            writer.add({"changes": [tuple(row.values()) for row in kept]})
-            same_rules = before.manifest.seeds_version == seeds_version
-            writer.add({"changes": list(difference(before, draft, data_timestamp, same_rules))})
+            for batch in pq.ParquetFile(before.table("changes")).iter_batches():
+                writer.add_batch("changes", pa.RecordBatch.from_arrays(batch.columns, schema=schema("changes")))
+            writer.add({"changes": list(difference(before, draft, data_timestamp, same_rules, left))})
     return writer.counts["changes"]
 
 
-def difference(before: Snapshot, new: Path, data_timestamp: str, same_rules: bool = True) -> Iterator[Row]:
+def difference(
+    before: Snapshot, new: Path, data_timestamp: str, same_rules: bool = True, left: Mapping[str, str] | None = None
+) -> Iterator[Row]:
     """Rows of table `changes` from a snapshot to a folder of tables, in a stable order.
 
     The later snapshot has no name before it is sealed: its data timestamp stands for it. Where the rules differ too,
-    a changed measure status is `relabelled`: it may say nothing about the trial.
+    a changed measure status is `relabelled`: it may say nothing about the trial. A removed trial's `after` is how
+    it left.
     """
     kind = "measure_status" if same_rules else "relabelled"
     queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind)]
@@ -88,4 +93,7 @@ def difference(before: Snapshot, new: Path, data_timestamp: str, same_rules: boo
         rows = [row for sql in queries for row in connection.execute(sql).fetchall()]
     day = date.fromisoformat(data_timestamp[:10])
     for row in sorted(rows, key=str):
-        yield (*row, before.name, data_timestamp, day)
+        nct, what, *rest, is_flagged = row
+        if what == "removed" and left:
+            rest[-1] = left.get(nct, "")
+        yield nct, what, *rest, is_flagged, before.name, data_timestamp, day

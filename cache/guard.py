@@ -1,4 +1,7 @@
-"""Refuses a new snapshot that would lose more than its share of trials, or of labels per measure."""
+"""Refuses a new snapshot that would lose more than its share of trials or labels, or whose records changed shape."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import duckdb
 
@@ -7,7 +10,9 @@ from seeds.errors import GuardError
 
 TRIALS_LOST_SHARE = 0.05
 LABELS_LOST_SHARE = 0.20
+BROKEN_SHARE = 0.20  # of the records read anew, beyond the share of those before
 FEW = 10  # below this a share says nothing
+ADVICE = "Look into it, then run `rapatrials refresh --accept` if it is right."
 LABELS = """
 SELECT measure, count(*) FROM read_parquet(?) WHERE status NOT IN ('absent', 'not_applicable') GROUP BY measure
 """
@@ -27,13 +32,34 @@ def losses(before: Snapshot, after: Snapshot) -> list[str]:
     return found
 
 
-def check_losses(before: Snapshot, after: Snapshot) -> None:
-    """GuardError names what would be lost; the snapshot before stays current."""
-    if found := losses(before, after):
-        raise GuardError(
-            f"The new snapshot {after.name} would lose {', '.join(found)}; {before.name} stays current. "
-            "Look into it, then run `rapatrials refresh --accept` if it is right."
-        )
+def breaks(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Where records read anew break the expected shape and those before did not; arguments as `Shape.summary` gives.
+
+    Fields that are not known are counted and break nothing: the registry adds some every year.
+    """
+    found = []
+    for kind, words in (("missing", "lack"), ("mistyped", "hold another kind of value in")):
+        for name, count in after.get(kind, {}).items():
+            usual = before.get(kind, {}).get(name, 0) / max(before.get("records", 0), 1)
+            if after["records"] >= FEW and count / after["records"] > usual + BROKEN_SHARE:
+                found.append(f"{count} of {after['records']} records {words} {name}")
+    return found
+
+
+def check(before: Snapshot | None, after: Snapshot) -> None:
+    """GuardError names what would be lost or broke; the snapshot before stays current.
+
+    A first snapshot has nothing to lose, and only values of another kind can show that it is broken.
+    """
+    shape = after.manifest.shape
+    if before is None:
+        usual, stays = {**shape, "mistyped": {}}, "there is still none"
+    else:
+        usual, stays = before.manifest.usual_shape, f"{before.name} stays current"
+        if found := losses(before, after):
+            raise GuardError(f"The new snapshot {after.name} would lose {', '.join(found)}; {stays}. {ADVICE}")
+    if found := breaks(usual, shape):
+        raise GuardError(f"The registry's format has changed: {', '.join(found)}; {stays}. {ADVICE}")
 
 
 def _labels(snapshot: Snapshot) -> dict[str, int]:

@@ -1,11 +1,12 @@
 """Rows of the tables into Parquet files, by the contract of columns; same rows, same bytes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from seeds.columns import tables
@@ -19,6 +20,7 @@ ARROW_TYPES = {
     "list": pa.list_(pa.string()),
 }
 ROWS_PER_GROUP = 50_000
+ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
 
 
 def schema(table: str) -> pa.Schema:
@@ -39,38 +41,114 @@ def record_batch(table: str, rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=layout)
 
 
+class _Groups:
+    """One Parquet file, cut into groups of the same number of rows however the rows arrive."""
+
+    def __init__(self, path: Path, layout: pa.Schema, limit: int) -> None:
+        self._writer = pq.ParquetWriter(path, layout, compression="zstd")
+        self._layout, self._limit = layout, limit
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
+        self.count = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        self._waiting.append(batch)
+        self._rows += batch.num_rows
+        self.count += batch.num_rows
+        while self._rows >= self._limit:
+            self._write(self._limit)
+
+    def _write(self, size: int) -> None:
+        held = pa.Table.from_batches(self._waiting, self._layout)
+        # contiguous copies: the bytes of a group must not depend on how its rows arrived
+        self._writer.write_table(held.slice(0, size).combine_chunks(), row_group_size=size)
+        self._waiting = held.slice(size).to_batches()
+        self._rows -= size
+
+    def close(self, complete: bool) -> None:
+        if complete and self._rows:
+            self._write(self._rows)
+        self._writer.close()
+
+
 class TableWriter:
     """Writes all tables of a folder at once, in row groups, so that memory does not grow with the rows."""
 
     def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int = ROWS_PER_GROUP) -> None:
-        self._limit = rows_per_group
         self._waiting: dict[str, list[Sequence[Any]]] = {name: [] for name in names}
-        self._writers = {
-            name: pq.ParquetWriter(folder / f"{name}.parquet", schema(name), compression="zstd")
-            for name in self._waiting
+        self._groups = {
+            name: _Groups(folder / f"{name}.parquet", schema(name), rows_per_group) for name in self._waiting
         }
-        self.counts = dict.fromkeys(self._waiting, 0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by table so far; all of them once the writer is closed."""
+        return {name: groups.count for name, groups in self._groups.items()}
 
     def add(self, rows: Mapping[str, Sequence[Sequence[Any]]]) -> None:
         """Rows of one record, by table."""
         for name, found in rows.items():
             waiting = self._waiting[name]
             waiting.extend(found)
-            if len(waiting) >= self._limit:
+            if len(waiting) >= ROWS_PER_BATCH:
                 self._flush(name)
 
+    def add_batch(self, name: str, batch: pa.RecordBatch) -> None:
+        """Rows of one table that are in Arrow's form already."""
+        self._groups[name].add(batch)
+
     def _flush(self, name: str) -> None:
-        rows = self._waiting[name]
-        if rows:
-            self._writers[name].write_batch(record_batch(name, rows))
-            self.counts[name] += len(rows)
+        if rows := self._waiting[name]:
+            self._groups[name].add(record_batch(name, rows))
             self._waiting[name] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for name, writer in self._writers.items():
+        for name, groups in self._groups.items():
             if kind is None:
                 self._flush(name)
-            writer.close()
+            groups.close(complete=kind is None)
+
+
+def merged(old: Path, new: Path, keep: Sequence[str], layout: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The rows of `old` whose trial is in `keep` and all rows of `new`, sorted by trial; a few groups in memory.
+
+    Both files are sorted by `nct_id`, and no trial of `new` is in `keep`; a trial's rows keep their order.
+    """
+    kept, fresh = pa.array(sorted(keep), pa.string()), _Ahead(new, layout)
+    for batch in pq.ParquetFile(old).iter_batches(ROWS_PER_GROUP):
+        held = batch.filter(pc.is_in(batch["nct_id"], value_set=kept))
+        if held.num_rows:
+            held = pa.RecordBatch.from_arrays(held.columns, schema=layout)
+            yield from _sorted([*fresh.up_to(held["nct_id"][-1].as_py()), held], layout)
+    yield from fresh.up_to(None)
+
+
+def _sorted(batches: Sequence[pa.RecordBatch], layout: pa.Schema) -> Iterator[pa.RecordBatch]:
+    if len(batches) == 1:
+        yield batches[0]
+        return
+    table = pa.Table.from_batches(batches, layout).combine_chunks()
+    yield from table.take(pc.sort_indices(table["nct_id"])).to_batches()  # a stable sort
+
+
+class _Ahead:
+    """The rows of a file in order, handed out up to a trial."""
+
+    def __init__(self, path: Path, layout: pa.Schema) -> None:
+        self._batches = pq.ParquetFile(path).iter_batches(ROWS_PER_GROUP)
+        self._rest: pa.RecordBatch | None = None
+        self._layout = layout
+
+    def up_to(self, last: str | None) -> Iterator[pa.RecordBatch]:
+        """What comes up to trial `last`, itself included; everything without one."""
+        while batch := self._rest if self._rest is not None else next(self._batches, None):
+            batch = pa.RecordBatch.from_arrays(batch.columns, schema=self._layout)
+            here = batch.num_rows if last is None else pc.sum(pc.less_equal(batch["nct_id"], last)).as_py() or 0
+            self._rest = batch.slice(here) if here < batch.num_rows else None
+            if here:
+                yield batch.slice(0, here)
+            if self._rest is not None:
+                return

@@ -1,5 +1,7 @@
 """Questions to a snapshot, answered by DuckDB over its Parquet files; only what a page shows leaves it."""
 
+import os
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from cache.filters import Clause, Filters
+from cache.retention import hold
 from cache.snapshot import Snapshot
 from seeds.columns import tables
 from seeds.errors import OptionError, SnapshotError
@@ -18,6 +21,7 @@ class Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.as_of = snapshot.manifest.data_timestamp[:10]
+        self._release = weakref.finalize(self, os.close, hold(snapshot))  # retention spares what somebody reads
         self._connection = duckdb.connect(":memory:")
         for name in tables():
             path = str(snapshot.table(name)).replace("'", "''")
@@ -81,3 +85,4 @@ class Reader:
     def close(self) -> None:
         """Let go of the files."""
         self._connection.close()
+        self._release()

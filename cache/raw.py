@@ -6,6 +6,7 @@ offset and length of its member and the day of its last update: unchanged member
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -16,6 +17,7 @@ from seeds.errors import SnapshotError
 
 RAW, INDEX = "raw.jsonl.gz", "raw_index.jsonl"
 GZIP = 31  # zlib's window size for gzip framing
+LEVEL = 3  # less than half the time of the usual 6, for files an eighth larger
 
 
 class Member(NamedTuple):
@@ -29,7 +31,7 @@ class Member(NamedTuple):
 
 def compress(line: bytes) -> bytes:
     """One gzip member of one JSON line; the same line gives the same bytes (no time stamp is written)."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, GZIP)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
     return packer.compress(line.rstrip(b"\n") + b"\n") + packer.flush()
 
 
@@ -68,16 +70,38 @@ class RawWriter:
 
 def write_sorted(arrived: Path, members: Iterable[Member], folder: Path) -> list[Member]:
     """Copy the members sorted by id into `folder`, with their index; gives the new places."""
+    return merge_raw([(arrived, members)], folder)
+
+
+def merge_raw(parts: Iterable[tuple[Path, Iterable[Member]]], folder: Path) -> list[Member]:
+    """Members of several raw files into one, sorted by id, with its index; no id may come twice."""
+    wanted = sorted((member, path) for path, members in parts for member in members)
     placed, at = [], 0
-    with arrived.open("rb") as source, (folder / RAW).open("wb") as target:
-        for member in sorted(members):
-            source.seek(member.offset)
-            target.write(source.read(member.length))
+    with ExitStack() as stack, (folder / RAW).open("wb") as target:
+        sources = {path: stack.enter_context(path.open("rb")) for path in {path for _, path in wanted}}
+        for member, path in wanted:
+            sources[path].seek(member.offset)
+            target.write(sources[path].read(member.length))
             placed.append(member._replace(offset=at))
             at += member.length
     lines = (orjson.dumps(list(member)) + b"\n" for member in placed)
     (folder / INDEX).write_bytes(b"".join(lines))
     return placed
+
+
+def same_records(one: Path, other: Path) -> set[str]:
+    """The ids whose records stand byte by byte the same in the raw files of two folders."""
+    there = {member.nct_id: member for member in read_index(other)}
+    found = set()
+    with (one / RAW).open("rb") as left, (other / RAW).open("rb") as right:
+        for member in read_index(one):
+            twin = there.get(member.nct_id)
+            if twin and twin.length == member.length:
+                left.seek(member.offset)
+                right.seek(twin.offset)
+                if left.read(member.length) == right.read(twin.length):
+                    found.add(member.nct_id)
+    return found
 
 
 def read_index(folder: Path) -> list[Member]:

@@ -1,95 +1,112 @@
 """A finished snapshot from raw records: tables, manifest, name. Used by refresh, rebuild and the digest alike."""
 
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from cache.build import Progress, build_tables, data_day
+from cache.build import Progress, build_tables, data_day, update_tables
 from cache.changes import write_changes
 from cache.folders import disk_errors
-from cache.raw import INDEX, RAW, Member, read_index, read_lines
+from cache.raw import INDEX, RAW, read_index, read_lines
+from cache.reuse import code_version, reusable, same_rules
 from cache.snapshot import Snapshot, Store, seal
 from fetchers.annotate import Annotator
+from fetchers.record.shape import Shape
 from fetchers.tables import Tabulator
 from seeds.knowledge import Knowledge
+from seeds.registry_fields import registry_fields
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the raw records of a snapshot came from."""
+    """Where the raw records of a snapshot came from; the fields are those of the manifest."""
 
     endpoint: str
     queries: tuple[str, ...]
     data_timestamp: str
     api_version: str = ""
     source: str = "registry"
-    removed: tuple[str, ...] = ()
+    removed: Mapping[str, str] = field(default_factory=dict)
     full_at: str = ""
+    refused: tuple[str, ...] = ()
+    etag: str = ""
 
 
 def finish(
     draft: Path, origin: Origin, knowledge: Knowledge, now: datetime, store: Store, progress: Progress,
-    before: Snapshot | None = None,
+    before: Snapshot | None = None, reuse: bool = True,
 ) -> Snapshot:  # fmt: skip
     """Annotate the raw records of a draft folder, compare with the snapshot before, and seal the result.
 
-    `now` is only written into the manifest. The draft is a folder beside the snapshots, with raw file and index.
+    With `reuse`, trials whose record, rules and deadline stand as before keep their rows. `now` is only written
+    into the manifest. The draft is a folder beside the snapshots, with raw file and index.
     """
     members = read_index(draft)
-    tabulator = Tabulator(Annotator(knowledge), data_day(origin.data_timestamp))
+    tabulator = Tabulator(_annotator(knowledge), data_day(origin.data_timestamp))
+    shape = Shape(registry_fields())
     with disk_errors("Writing the tables"):
-        counts = build_tables(read_lines(draft, members), len(members), draft, tabulator, progress)
-        counts["changes"] = write_changes(draft, before, origin.data_timestamp, knowledge.version)
-    return seal(draft, _facts(origin, knowledge, now, members, counts), store.snapshots)
-
-
-def _facts(
-    origin: Origin, knowledge: Knowledge, now: datetime, members: Iterable[Member], counts: dict[str, int]
-) -> dict[str, Any]:
-    return {
-        "endpoint": origin.endpoint,
-        "queries": list(origin.queries),
-        "data_timestamp": origin.data_timestamp,
-        "api_version": origin.api_version,
+        keep = reusable(before, draft, origin.data_timestamp, knowledge) if before and reuse else None
+        if before and keep:
+            counts = update_tables(draft, members, before, keep, tabulator, shape, progress)
+        else:
+            counts = build_tables(read_lines(draft, members), len(members), draft, tabulator, shape, progress)
+        counts["changes"] = write_changes(
+            draft, before, origin.data_timestamp, before is None or same_rules(before, knowledge), origin.removed
+        )
+    facts = {
+        **asdict(origin),
         "created_at": now.isoformat(timespec="seconds"),
         "program_version": version("rapatrials"),
         "seeds_version": knowledge.version,
-        "trial_count": len(list(members)),
+        "code_version": code_version(),
+        "trial_count": len(members),
         "row_counts": counts,
-        "source": origin.source,
-        "removed": list(origin.removed),
-        "full_at": origin.full_at,
+        "shape": shape.summary(),
+        "usual_shape": before.manifest.usual_shape if before and keep else shape.summary(),
     }
+    return seal(draft, facts, store.snapshots)
+
+
+_compiled: list[Annotator] = []  # the latest, since compiling thousands of patterns takes a second
+
+
+def _annotator(knowledge: Knowledge) -> Annotator:
+    if not _compiled or _compiled[0].knowledge is not knowledge:
+        _compiled[:] = [Annotator(knowledge)]
+    return _compiled[0]
 
 
 def new_draft(store: Store, name: str) -> Path:
     """An empty folder for a snapshot in the making; what an earlier run left there is removed."""
-    draft = store.root / "work" / name
+    draft = store.work / name
     with disk_errors("Preparing the draft"):
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
     return draft
 
 
-def rebuild(store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: Progress) -> Snapshot:
-    """The snapshot's raw records annotated again with today's rules, made current; no network."""
+def rebuild(
+    store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: Progress,
+    check: Callable[[Snapshot, Snapshot], object] = lambda before, after: None,
+) -> Snapshot:  # fmt: skip
+    """The snapshot's raw records annotated again with today's rules, made current; no network.
+
+    `check` (before, after) may raise to keep the result from becoming current.
+    """
     draft = new_draft(store, "rebuild")
     with disk_errors("Copying the raw records"):
         for name in (RAW, INDEX):
             shutil.copyfile(snapshot.folder / name, draft / name)
-    made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot)
+    made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False)
+    check(snapshot, made)
     store.make_current(made)
+    shutil.rmtree(draft.parent, ignore_errors=True)
     return made
 
 
 def origin_of(snapshot: Snapshot) -> Origin:
     """The origin that a snapshot's manifest states."""
-    manifest = snapshot.manifest
-    return Origin(
-        manifest.endpoint, tuple(manifest.queries), manifest.data_timestamp, manifest.api_version, manifest.source,
-        tuple(manifest.removed), manifest.full_at,
-    )  # fmt: skip
+    return Origin(**{each.name: getattr(snapshot.manifest, each.name) for each in fields(Origin)})

@@ -4,7 +4,6 @@ What is new, changed or gone is found by a light crawl (id and last update); onl
 others are copied from the snapshot before. Trials that vanished are asked for one by one before they leave.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,11 +12,14 @@ from pathlib import Path
 
 from cache.arrivals import Arrivals
 from cache.build import Progress
+from cache.departures import check_count, departed
 from cache.folders import disk_errors
-from cache.guard import check_losses
-from cache.raw import RAW, Member, read_index, write_sorted
+from cache.guard import check
+from cache.leftovers import clear_work, sweep
+from cache.raw import RAW, Member, merge_raw, read_index
 from cache.rebuild import Origin, finish, new_draft, rebuild
 from cache.retention import Retention, remove_old
+from cache.reuse import same_rules
 from cache.snapshot import Snapshot, Store
 from fetchers.answers import Study, Version
 from fetchers.client import RegistryClient
@@ -25,7 +27,7 @@ from fetchers.crawl import CrawlResult, crawl
 from fetchers.crawl import Progress as CrawlProgress
 from fetchers.query import Query, rapalog_queries
 from fetchers.record.protocol import last_update_date
-from seeds.errors import CrawlError, SnapshotError
+from seeds.errors import CrawlError
 from seeds.knowledge import Knowledge
 
 OVERLAP = timedelta(days=1)  # last updates have the precision of a day, so the day of the data is read again
@@ -33,12 +35,16 @@ OVERLAP = timedelta(days=1)  # last updates have the precision of a day, so the 
 
 @dataclass(frozen=True, slots=True)
 class RefreshOptions:
-    """`full` fetches every record anew; it also happens when the last full one is `full_after_days` old."""
+    """`full` fetches every record anew; it also happens when the last full one is `full_after_days` old.
+
+    `offline` asks the registry nothing, for a cache that was checked lately; changed rules are applied all the same.
+    """
 
     full: bool = False
     accept: bool = False
     full_after_days: float = 7.0
     retention: Retention = field(default_factory=Retention)
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,11 @@ class RefreshReport:
     full: bool = False
     fetched: int = 0
     copied: int = 0
-    removed: tuple[str, ...] = ()
+    removed: Mapping[str, str] = field(default_factory=dict)  # id -> how it left
+    retired: tuple[str, ...] = ()  # old snapshots that retention removed
+    refused: tuple[str, ...] = ()  # expressions that the registry did not answer
+    unknown_fields: Mapping[str, int] = field(default_factory=dict)  # path -> records, among those read anew
+    missing_sections: Mapping[str, int] = field(default_factory=dict)
     requests: int = 0
     received_bytes: int = 0
 
@@ -63,22 +73,14 @@ def refresh(
 ) -> RefreshReport:  # fmt: skip
     """Bring the cache up to date; the caller holds its lock. Any UserError leaves the current snapshot as it was."""
     store.prepare()
-    before = _usable(store)
+    sweep(store)
+    before = store.newest_intact()
     queries = rapalog_queries(knowledge.drugs)
     same_source = before is not None and _same_source(before, client, queries)
-    if before and same_source and not options.full:
-        version = client.version()
-        if version.data_timestamp == before.manifest.data_timestamp:
-            return _without_network(store, before, knowledge, now, progress)
+    if before and same_source and not options.full and _stands_still(before, client, options):
+        return _without_network(store, before, knowledge, now, options, progress, client)
     base = before if same_source and not options.full and not _full_is_due(before, now, options) else None
     return _fetch(store, client, knowledge, now, options, progress, queries, before, base)
-
-
-def _usable(store: Store) -> Snapshot | None:
-    try:
-        return store.current()
-    except SnapshotError:
-        return None  # a damaged cache is what a refresh mends
 
 
 def _same_source(before: Snapshot, client: RegistryClient, queries: Sequence[Query]) -> bool:
@@ -91,21 +93,43 @@ def expressions(queries: Iterable[Query]) -> list[str]:
     return [f"{query.param}={query.expression}" for query in queries]
 
 
+def _stands_still(before: Snapshot, client: RegistryClient, options: RefreshOptions) -> bool:
+    """Whether the registry has published nothing since; one small conditional request tells."""
+    manifest = before.manifest
+    known = Version(manifest.api_version, manifest.data_timestamp, manifest.etag)
+    return options.offline or client.version(known).data_timestamp == manifest.data_timestamp
+
+
 def _full_is_due(before: Snapshot | None, now: datetime, options: RefreshOptions) -> bool:
-    if before is None or not before.manifest.full_at:
-        return True
-    return now - datetime.fromisoformat(before.manifest.full_at) >= timedelta(days=options.full_after_days)
+    return before is None or full_due_at(before, options.full_after_days) <= now
+
+
+def full_due_at(snapshot: Snapshot, days: float) -> datetime:
+    """When every record is to be fetched anew."""
+    manifest = snapshot.manifest
+    return datetime.fromisoformat(manifest.full_at or manifest.created_at) + timedelta(days=days)
 
 
 def _without_network(
-    store: Store, before: Snapshot, knowledge: Knowledge, now: datetime, progress: Progress
-) -> RefreshReport:
+    store: Store, before: Snapshot, knowledge: Knowledge, now: datetime, options: RefreshOptions,
+    progress: Progress, client: RegistryClient,
+) -> RefreshReport:  # fmt: skip
     """The data has not moved on: nothing to do, unless the rules have."""
-    manifest = before.manifest
-    if manifest.seeds_version == knowledge.version:
-        return RefreshReport("nothing_new", before.name, manifest.trial_count, manifest.data_timestamp)
-    made = rebuild(store, before, knowledge, now, progress)
-    return RefreshReport("rebuilt", made.name, made.manifest.trial_count, manifest.data_timestamp)
+    kind, made = "nothing_new", before
+    if not same_rules(before, knowledge):
+        kind, made = "rebuilt", rebuild(store, before, knowledge, now, progress, _checker(options))
+    elif store.current_name() != before.name:
+        store.make_current(before)  # what was current is damaged
+    clear_work(store)
+    retired = tuple(remove_old(store, options.retention, now, {before.name, made.name}))
+    return RefreshReport(
+        kind, made.name, made.manifest.trial_count, made.manifest.data_timestamp, retired=retired,
+        requests=client.requests_count, received_bytes=client.received_bytes,
+    )  # fmt: skip
+
+
+def _checker(options: RefreshOptions) -> Callable[[Snapshot | None, Snapshot], object]:
+    return (lambda before, after: None) if options.accept else check
 
 
 class _Gatherer:
@@ -138,26 +162,37 @@ def _fetch(
     known = {member.nct_id: member for member in read_index(base.folder)} if base else {}
     mode = "incremental" if base else "full"
     source = {"endpoint": client.options.base_url, "queries": "\n".join(expressions(queries)), "mode": mode}
-    gatherer = _Gatherer(store.root / "work" / "arrived", source)
+    gatherer = _Gatherer(store.work / "arrived", source)
     choose = _chooser(gatherer, known, base)
     with disk_errors("Keeping the records that arrive"), closing(gatherer):
         result = crawl(client, queries, gatherer, choose=choose, report=_reported(progress))
-        removed = _gone(client, before, result)
+        left = _gone(client, before, result, gatherer, options)
         draft, copied = _compose(store, gatherer, known, base, result)
-    origin = Origin(
-        client.options.base_url, tuple(expressions(queries)), result.version.data_timestamp, result.version.api,
-        removed=tuple(sorted({*removed, *(before.manifest.removed if before else ())} - set(result.listed))),
-        full_at=now.isoformat(timespec="seconds") if base is None else base.manifest.full_at,
-    )  # fmt: skip
+    origin = _origin(client, queries, result, left, before, now if base is None else None)
     made = finish(draft, origin, knowledge, now, store, progress, before)
-    if before and not options.accept:
-        check_losses(before, made)
+    _checker(options)(before, made)
     store.make_current(made)
-    shutil.rmtree(store.root / "work", ignore_errors=True)
-    remove_old(store, options.retention, now)
+    clear_work(store)
+    retired = remove_old(store, options.retention, now, {made.name, before.name if before else ""})
+    shape = made.manifest.shape
     return RefreshReport(
         "refreshed", made.name, made.manifest.trial_count, made.manifest.data_timestamp, base is None,
-        len(result.listed) - copied, copied, removed, client.requests_count, client.received_bytes,
+        len(result.listed) - copied, copied, left, tuple(retired), result.refused, shape["unknown"], shape["missing"],
+        client.requests_count, client.received_bytes,
+    )  # fmt: skip
+
+
+def _origin(
+    client: RegistryClient, queries: Sequence[Query], result: CrawlResult, left: Mapping[str, str],
+    before: Snapshot | None, full_now: datetime | None,
+) -> Origin:  # fmt: skip
+    gone = {**(before.manifest.removed if before else {}), **left}
+    full_at = full_now.isoformat(timespec="seconds") if full_now else before.manifest.full_at if before else ""
+    version = result.version
+    return Origin(
+        client.options.base_url, tuple(expressions(queries)), version.data_timestamp, version.api,
+        removed={nct: how for nct, how in sorted(gone.items()) if nct not in result.listed},
+        full_at=full_at, refused=result.refused, etag=version.etag,
     )  # fmt: skip
 
 
@@ -186,17 +221,20 @@ def _chooser(
     return choose
 
 
-def _gone(client: RegistryClient, before: Snapshot | None, result: CrawlResult) -> tuple[str, ...]:
-    """Trials of the snapshot before that are listed no more; each is asked for, so that none leaves by a slip.
+def _gone(
+    client: RegistryClient, before: Snapshot | None, result: CrawlResult, gatherer: _Gatherer, options: RefreshOptions
+) -> Mapping[str, str]:
+    """How each trial of the snapshot before left that is listed no more."""
+    members = read_index(before.folder) if before else []
+    missing = [member.nct_id for member in members if member.nct_id not in result.listed]
+    if not options.accept:
+        check_count(missing, len(members))
 
-    A trial that the registry still has left because the query no longer selects it: its record changed.
-    """
-    if before is None:
-        return ()
-    missing = [member.nct_id for member in read_index(before.folder) if member.nct_id not in result.listed]
-    for nct in missing:
-        client.study(nct)  # an error here fails the refresh: a registry that does not answer proves nothing
-    return tuple(missing)
+    def stays(study: Study) -> None:
+        gatherer.add(study)
+        result.listed[study.nct] = last_update_date(study.record)
+
+    return departed(client, missing, result.refused, stays)
 
 
 def _compose(
@@ -205,11 +243,11 @@ def _compose(
     """A draft folder with the raw file of all listed trials, sorted; gives it and how many were copied."""
     arrivals = gatherer.arrivals
     assert arrivals
-    unchanged = [known[nct] for nct in result.listed if nct not in arrivals.members and nct in known]
-    if base:
-        arrivals.copy(base.folder / RAW, unchanged)
-    if lost := [nct for nct in result.listed if nct not in arrivals.members]:
+    arrived = [arrivals.members[nct] for nct in result.listed if nct in arrivals.members]
+    copied = [known[nct] for nct in result.listed if nct not in arrivals.members and nct in known]
+    if lost := [nct for nct in result.listed if nct not in arrivals.members and nct not in known]:
         raise CrawlError(f"{len(lost)} listed trials did not arrive, the first is {lost[0]}; run the refresh again.")
     draft = new_draft(store, "draft")
-    write_sorted(arrivals.path, (arrivals.members[nct] for nct in result.listed), draft)
-    return draft, len(unchanged)
+    parts: list[tuple[Path, Iterable[Member]]] = [(arrivals.path, arrived)]
+    merge_raw([*parts, (base.folder / RAW, copied)] if base else parts, draft)
+    return draft, len(copied)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,13 @@ class Manifest:
     files: dict[str, str]  # name -> SHA-256
     api_version: str = ""
     source: str = "registry"  # or "digest": the embedded landmark trials
-    removed: list[str] = field(default_factory=list)  # ids that left the registry or the queries, ever
+    removed: dict[str, str] = field(default_factory=dict)  # id that left the registry or the queries -> how
     full_at: str = ""  # when every record was last fetched anew
+    refused: list[str] = field(default_factory=list)  # expressions that the registry did not answer
+    etag: str = ""  # of the registry's version, for a conditional request
+    code_version: str = ""  # of the modules that make the rows
+    shape: dict[str, Any] = field(default_factory=dict)  # oddities of the records read anew, counted
+    usual_shape: dict[str, Any] = field(default_factory=dict)  # the same when all records were last read anew
     layout: int = LAYOUT
 
 
@@ -61,25 +66,52 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def damaged_files(snapshot: Snapshot, names: Iterable[str] | None = None) -> list[str]:
+    """The files (default: all) that are missing, cannot be read, or are not what the manifest says."""
+
+    def intact(name: str) -> bool:
+        try:
+            return file_hash(snapshot.folder / name) == snapshot.manifest.files[name]
+        except (OSError, KeyError):
+            return False
+
+    return [name for name in (snapshot.manifest.files if names is None else names) if not intact(name)]
+
+
+# what a snapshot's name stands for, beside the hashes of its files: a snapshot of the same content is the same
+IDENTITY = ("endpoint", "queries", "removed", "seeds_version", "code_version", "program_version", "source", "layout")
+
+
 def seal(draft: Path, facts: Mapping[str, Any], snapshots: Path) -> Snapshot:
     """Write the manifest of a finished draft folder and move it among the snapshots under its name."""
     with disk_errors("Writing the snapshot"):
-        files = {path.name: file_hash(path) for path in sorted(draft.iterdir())}
-        manifest = Manifest(**facts, files=files)
-        (draft / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+        manifest = Manifest(**facts, files={path.name: file_hash(path) for path in sorted(draft.iterdir())})
+        stated = asdict(manifest)
+        (draft / MANIFEST).write_bytes(orjson.dumps(stated, option=orjson.OPT_INDENT_2))
         for path in draft.iterdir():
             sync_file(path)
         sync_file(draft)
         stamp = re.sub(r"[^0-9T]", "", manifest.data_timestamp)[:15]
-        digest = hashlib.sha256(orjson.dumps(sorted(files.items()))).hexdigest()[:8]
+        content = {name: stated[name] for name in ("files", *IDENTITY)}
+        digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
         target = snapshots / f"{stamp or '00000000'}-{digest}"
-        if target.exists():  # the same data and the same rules: the same snapshot
-            shutil.rmtree(draft)
-            sync_file(target / MANIFEST)
-        else:
-            draft.replace(target)
+        _move(draft, target)
         sync_file(snapshots)
+        sync_file(draft.parent)
     return open_snapshot(target)
+
+
+def _move(draft: Path, target: Path) -> None:
+    """Put a draft in its place; an intact snapshot that is there already is the same one and stays."""
+    try:
+        if not damaged_files(open_snapshot(target)):
+            shutil.rmtree(draft)
+            return
+    except SnapshotError:
+        pass  # none is there, or one that cannot be read
+    if target.exists():
+        target.replace(draft.parent / f"damaged-{target.name}")
+    draft.replace(target)
 
 
 def open_snapshot(folder: Path) -> Snapshot:
@@ -113,6 +145,16 @@ class Store:
         """The folder of snapshots."""
         return self.root / "snapshots"
 
+    @property
+    def work(self) -> Path:
+        """Where a refresh keeps what is not finished."""
+        return self.root / "work"
+
+    @property
+    def trash(self) -> Path:
+        """Where snapshots on their way out are."""
+        return self.root / "trash"
+
     def prepare(self) -> None:
         """Make the folders; DiskError where that is not allowed."""
         with disk_errors("Preparing the cache"):
@@ -124,18 +166,38 @@ class Store:
             return []
         return sorted(path.name for path in self.snapshots.iterdir() if NAME.fullmatch(path.name))
 
-    def current(self) -> Snapshot | None:
-        """The snapshot in use, or None in an empty cache; SnapshotError where it is damaged."""
+    def current_name(self) -> str:
+        """The name in the pointer, empty in an empty cache; SnapshotError where it is none."""
         pointer = self.root / CURRENT
         try:
             name = pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
-            return None
+            return ""
         except (OSError, UnicodeDecodeError) as error:
             raise SnapshotError(f"{pointer}: cannot be read ({error}). Mend its permissions or remove it.") from error
         if not NAME.fullmatch(name):
             raise SnapshotError(f"{pointer}: does not name a snapshot. Run `rapatrials rollback` or `refresh --full`.")
-        return open_snapshot(self.snapshots / name)
+        return name
+
+    def current(self) -> Snapshot | None:
+        """The snapshot in use, or None in an empty cache; SnapshotError where it is damaged."""
+        name = self.current_name()
+        return open_snapshot(self.snapshots / name) if name else None
+
+    def newest_intact(self) -> Snapshot | None:
+        """The current snapshot, or where it is damaged the newest whose files are what their manifest says."""
+        try:
+            candidates = [self.current_name(), *reversed(self.names())]
+        except SnapshotError:
+            candidates = list(reversed(self.names()))
+        for name in filter(None, candidates):
+            try:
+                found = open_snapshot(self.snapshots / name)
+            except SnapshotError:
+                continue
+            if not damaged_files(found):
+                return found
+        return None
 
     def make_current(self, snapshot: Snapshot) -> None:
         """Swap the pointer: readers see the old snapshot or the new one, never half of one."""

@@ -139,8 +139,8 @@ def test_a_vanished_trial_is_asked_for_and_recorded(shared: Path, store: Store, 
         asked = [path for path in requests_after(later, 0) if path.startswith("/api/v2/studies/NCT")]
     gone = nct_id(records[0])
     assert asked == [f"/api/v2/studies/{gone}"]
-    assert report.removed == (gone,)
-    assert store.current().manifest.removed == [gone]  # type: ignore[union-attr]
+    assert report.removed == {gone: "not found"}
+    assert store.current().manifest.removed == {gone: "not found"}  # type: ignore[union-attr]
 
 
 def test_a_refresh_that_loses_too_much_is_refused(shared: Path, store: Store, knowledge: Knowledge) -> None:

@@ -1,0 +1,72 @@
+"""A canary for changes of the registry's format: fields not known, sections missing, values of another kind.
+
+It looks at every object on the way but only at the first few items of each list: a change of format touches all
+of them, and the look must cost little beside the rules.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fetchers.record.nodes import Node
+from seeds.registry_fields import RegistryField
+
+ITEMS = 2  # looked at per list
+# what every registered trial has, whatever its type and age (data structure of the API)
+SECTIONS = (
+    "identificationModule", "statusModule", "sponsorCollaboratorsModule", "descriptionModule", "conditionsModule",
+    "designModule", "eligibilityModule",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Known:
+    is_list: bool = False
+    below: "dict[str, _Known]" = field(default_factory=dict)
+
+
+class Shape:
+    """Counts, over the records shown to it, in how many each oddity stands."""
+
+    def __init__(self, fields: Iterable[RegistryField]) -> None:
+        self._root = _Known()
+        for each in fields:
+            known = self._root
+            for name in each.path.split("."):
+                known = known.below.setdefault(name, _Known())
+            known.is_list = each.is_list == "yes"
+        self.records = 0
+        self.unknown: Counter[str] = Counter()
+        self.missing: Counter[str] = Counter()
+        self.mistyped: Counter[str] = Counter()
+
+    def look(self, record: Node) -> None:
+        """Count one record's oddities."""
+        self.records += 1
+        found: set[tuple[bool, str]] = set()
+        self._walk(record, self._root, "", found)
+        for is_known, path in found:
+            (self.mistyped if is_known else self.unknown)[path] += 1
+        protocol = record.get("protocolSection")
+        present = protocol if isinstance(protocol, dict) else {}
+        self.missing.update(name for name in SECTIONS if not present.get(name))
+
+    def _walk(self, node: Node, known: _Known, path: str, found: set[tuple[bool, str]]) -> None:
+        for name, value in node.items():
+            below = known.below.get(name)
+            if below is None:
+                found.add((False, f"{path}{name}"))
+            elif below.is_list != (type(value) is list):
+                found.add((True, f"{path}{name}"))
+            elif below.below:
+                for item in value[:ITEMS] if below.is_list else (value,):
+                    if type(item) is dict:
+                        self._walk(item, below, f"{path}{name}.", found)
+                    else:
+                        found.add((True, f"{path}{name}"))
+
+    def summary(self) -> dict[str, Any]:
+        """The counts as plain values: records looked at, and records per unknown, missing and mistyped field."""
+        counts = {"unknown": self.unknown, "missing": self.missing, "mistyped": self.mistyped}
+        return {"records": self.records, **{name: dict(sorted(each.items())) for name, each in counts.items()}}
