@@ -101,7 +101,7 @@ class Annotator:
         find = partial(self._names.find, context=texts.lower)
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find)
         role = role_of(_trial(record, arms, interventions, names, rows))
-        found = self._matcher.findings(texts, attribution_for(record, texts))
+        found = self._matcher.findings(texts, attribution_for(record, texts, self._names, bool(names)))
         evidence = [*self._evidence(record, found, texts), *self._events(record)]
         return Annotation(
             evidence=evidence,
@@ -135,12 +135,14 @@ class Annotator:
     def _events(self, record: Node) -> Iterator[Evidence]:
         """One piece of evidence per liability and adverse-event term, in the order of the tables."""
         seen = set()
-        for path, term, system in results.event_terms(record):
+        for table, position, term, system in results.event_terms(record):
             for measure in self.liabilities(term, system):
-                if (measure, term.lower()) not in seen:
-                    seen.add((measure, term.lower()))
-                    place = f"{path}.term"
-                    yield Evidence(measure, "ae_table", path, place, 0, len(term), term, term, f"{measure}.terms")
+                if (measure, term) not in seen:
+                    seen.add((measure, term))
+                    path = f"{table}[{position}]"
+                    yield Evidence(
+                        measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms"
+                    )
 
     def _populations(self, evidence: Iterable[Evidence]) -> list[str]:
         found = sorted({each.label for each in evidence if each.level == "population"})

@@ -63,9 +63,14 @@ def _other_pattern() -> re.Pattern[str]:
     return other_drug_pattern(load_other_drugs())
 
 
-def attribution_for(record: Node, texts: Texts, names: DrugNames | None = None) -> Attribution:
-    """Attribution over one record; drugs' names (by default the seeds') are looked up when a rule first asks."""
-    return RapalogAttribution(record, texts, names or _seed_names())
+def attribution_for(
+    record: Node, texts: Texts, names: DrugNames | None = None, has_rapalog: bool = True
+) -> Attribution:
+    """Attribution over one record; drugs' names (by default the seeds') are looked up when a rule first asks.
+
+    `has_rapalog = False` spares the search where the record is known to name none.
+    """
+    return RapalogAttribution(record, texts, names or _seed_names()) if has_rapalog else NOBODYS
 
 
 class _OfExample:
@@ -78,6 +83,18 @@ class _OfExample:
 
 
 subject_of_example: Attribution = _OfExample()
+
+
+class _Nobodys:
+    """Attribution over a record that names no rapalog."""
+
+    possible = False
+
+    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+        return False
+
+
+NOBODYS: Attribution = _Nobodys()
 
 
 class RapalogAttribution:
