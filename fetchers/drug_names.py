@@ -56,13 +56,13 @@ class DrugNames:
             for spelling in (way for each in (name.name, *name.spellings) for way in spellings(each)):
                 self._entries[spelling] = _Entry(drug.id, name)
 
-    def find(self, text: str, context: str | None = None) -> list[NameMatch]:
+    def find(self, text: str, context: str | None = None, lower: str | None = None) -> list[NameMatch]:
         """Every name in `text`, in its order, the longest where several overlap.
 
         `context` is the text in which an ambiguous brand's companions (stent, coronary ...) are looked for, such
-        as the whole record; without it they must stand in `text` itself.
+        as the whole record; without it they must stand in `text` itself. `lower` spares folding `text` again.
         """
-        folded = fold(text).replace("\t", " ").replace("\n", " ").replace("\r", " ").lower()
+        folded = (fold(text).lower() if lower is None else lower).replace("\t", " ").replace("\n", " ").replace("\r", " ")
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:  # most texts name no rapalog
             return []

@@ -24,7 +24,7 @@ class NamedRapalog(NamedTuple):
 def named_rapalogs(texts: Texts, names: DrugNames) -> list[NamedRapalog]:
     """Every mention of a rapalog in the judged passages, in the order of the text."""
     found = []
-    for match in names.find(texts.cased, context=texts.lower):
+    for match in names.find(texts.cased, context=texts.lower, lower=texts.lower):
         quote = texts.quote(match.start, match.end)
         place = texts.units[texts.unit_at(match.start)].kind
         found.append(NamedRapalog(match.drug, match.name, quote.words, place, quote.path, quote.start, quote.end))

@@ -1,6 +1,6 @@
 """What a record posted: outcomes with their values, analyses, and adverse events by group."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fetchers.record.nodes import Node, child, items, number, objects, text, texts
@@ -119,11 +119,10 @@ def event_group_rows(trial: str, record: Node) -> list[Row]:
     ]  # fmt: skip
 
 
-def event_terms(record: Node) -> list[tuple[str, str, str]]:
-    """JSON path, term and organ system of every adverse event, serious ones first."""
+def event_terms(record: Node) -> Iterator[tuple[str, int, str, str]]:
+    """JSON path of the table, position, term and organ system of every adverse event, serious ones first."""
     module = child(record, "resultsSection", "adverseEventsModule")
-    return [
-        (f"resultsSection.adverseEventsModule.{name}[{position}]", text(event, "term"), text(event, "organSystem"))
-        for name in ("seriousEvents", "otherEvents")
-        for position, event in enumerate(objects(module, name))
-    ]
+    for name in ("seriousEvents", "otherEvents"):
+        table = f"resultsSection.adverseEventsModule.{name}"
+        for position, event in enumerate(objects(module, name)):
+            yield table, position, text(event, "term"), text(event, "organSystem")
