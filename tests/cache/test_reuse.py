@@ -1,0 +1,142 @@
+"""Rows are made again only where something moved, and are then byte by byte those of a snapshot made from nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from cache import reuse
+from cache.build import DERIVED
+from cache.parquet import TableWriter, merged, record_batch, schema
+from cache.query import Reader
+from cache.snapshot import Snapshot, Store
+from fetchers.tables import Tabulator
+from seeds.knowledge import Knowledge
+from tests.cache.conftest import make_snapshot
+from tests.cache.stages import FIRST_DATA, LATER_DATA, current, stage
+from tests.fetchers.samples import Record, posted, record, with_results
+from tests.replay_server import small_records
+
+
+@pytest.fixture
+def annotated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the trials whose rows are made while a test runs."""
+    seen: list[str] = []
+    rows = Tabulator.rows
+
+    def noted(self: Tabulator, found: Record) -> object:
+        seen.append(found["protocolSection"]["identificationModule"]["nctId"])
+        return rows(self, found)
+
+    monkeypatch.setattr(Tabulator, "rows", noted)
+    return seen
+
+
+def many(count: int) -> list[Record]:
+    """Records of several kinds: with results, with due dates on either side of the data's days, with little."""
+    found = []
+    for number in range(count):
+        day = f"2025-11-{20 + number % 6}"
+        made = record(f"NCT{10000000 + 7 * number}", statusModule={
+            "overallStatus": "COMPLETED",
+            "primaryCompletionDateStruct": {"date": day},
+            "lastUpdatePostDateStruct": {"date": "2026-01-05"},
+        })  # fmt: skip
+        found.append(with_results(made, [posted("Sirolimus trough level", "7.1")]) if number % 3 == 0 else made)
+    return found
+
+
+def changed(records: list[Record], places: range) -> list[Record]:
+    return [
+        record(each["protocolSection"]["identificationModule"]["nctId"], conditionsModule={"keywords": ["changed"]})
+        if number in places
+        else each
+        for number, each in enumerate(records)
+    ]
+
+
+def tables(snapshot: Snapshot) -> dict[str, bytes]:
+    return {name: snapshot.table(name).read_bytes() for name in DERIVED}
+
+
+def test_reused_rows_are_those_of_a_snapshot_made_from_nothing(
+    tmp_path: Path, sample_knowledge: Knowledge, annotated: list[str]
+) -> None:
+    old, new = many(40), changed(many(46)[3:], range(5, 9))
+    store = Store(tmp_path / "one")
+    make_snapshot(store, old, sample_knowledge, FIRST_DATA)
+    annotated.clear()
+    made = make_snapshot(store, new, sample_knowledge, LATER_DATA)
+    assert 0 < len(annotated) < len(new)
+    assert tables(made) == tables(make_snapshot(Store(tmp_path / "two"), new, sample_knowledge, LATER_DATA))
+
+
+def test_a_deadline_that_passed_makes_the_rows_again(
+    tmp_path: Path, sample_knowledge: Knowledge, annotated: list[str]
+) -> None:
+    store = Store(tmp_path)
+    make_snapshot(store, many(12), sample_knowledge, FIRST_DATA)
+    annotated.clear()
+    made = make_snapshot(store, many(12), sample_knowledge, LATER_DATA)
+    statuses = dict(Reader(made).rows("SELECT nct_id, status FROM reporting WHERE measure = 'trough_level'"))
+    # due on the 20th to the 25th; the data's day moves from the 20th to the 23rd
+    assert annotated == [f"NCT{10000000 + 7 * number}" for number in (0, 1, 2, 6, 7, 8)]
+    assert [statuses[f"NCT{10000000 + 7 * number}"] for number in (1, 4)] == ["overdue", "awaited"]
+
+
+def test_other_rules_or_other_code_make_all_rows_again(
+    tmp_path: Path, sample_knowledge: Knowledge, annotated: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    make_snapshot(store, many(4), sample_knowledge, FIRST_DATA)
+    annotated.clear()
+    make_snapshot(store, many(4), replace(sample_knowledge, version="other"), FIRST_DATA)
+    assert len(annotated) == 4
+    monkeypatch.setattr(reuse, "code_version", lambda: "other")
+    make_snapshot(store, many(4), sample_knowledge, FIRST_DATA)
+    assert len(annotated) == 8
+
+
+def test_rows_of_a_damaged_snapshot_are_not_reused(
+    tmp_path: Path, sample_knowledge: Knowledge, annotated: list[str]
+) -> None:
+    store = Store(tmp_path)
+    made = make_snapshot(store, many(4), sample_knowledge, FIRST_DATA)
+    made.table("arms").write_bytes(made.table("outcomes").read_bytes())
+    annotated.clear()
+    make_snapshot(store, many(4), sample_knowledge, LATER_DATA)
+    assert len(annotated) == 4
+
+
+def test_a_full_refresh_fetches_all_and_annotates_what_changed(
+    shared: Path, tmp_path: Path, sample_knowledge: Knowledge, annotated: list[str]
+) -> None:
+    store = Store(tmp_path)
+    stage(shared, store, sample_knowledge, small_records(30))
+    annotated.clear()
+    report = stage(shared, store, sample_knowledge, small_records(31), LATER_DATA, full=True)
+    assert (report.fetched, len(annotated)) == (31, 1)
+    alone = Store(tmp_path / "alone")
+    stage(shared, alone, sample_knowledge, small_records(31), LATER_DATA)
+    assert tables(current(store)) == tables(current(alone))
+
+
+@pytest.mark.parametrize("group", [1, 3, 7, 1000])
+def test_merging_gives_the_bytes_of_one_pass_however_the_groups_fall(tmp_path: Path, group: int) -> None:
+    def rows(ids: range) -> list[tuple[str, str, str, str]]:
+        return [(f"NCT{number:08}", str(part), "", f"c{number}" * part) for number in ids for part in range(number % 4)]
+
+    def written(name: str, batches: list[pa.RecordBatch]) -> Path:
+        (tmp_path / name).mkdir()
+        with TableWriter(tmp_path / name, ["publications"], rows_per_group=group) as writer:
+            for batch in batches:
+                writer.add_batch("publications", batch)
+        return tmp_path / name / "publications.parquet"
+
+    old = written("old", [record_batch("publications", rows(range(0, 60)))])
+    new = written("new", [record_batch("publications", [*rows(range(20, 30)), *rows(range(60, 70))])])
+    keep = [f"NCT{number:08}" for number in range(60) if not 20 <= number < 30 and number != 5]
+    both = written("both", list(merged(old, new, keep, schema("publications"))))
+    expected = [row for row in rows(range(0, 70)) if row[0] != "NCT00000005"]
+    assert both.read_bytes() == written("once", [record_batch("publications", expected)]).read_bytes()
