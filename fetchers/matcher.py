@@ -31,7 +31,7 @@ KINDS_OF_FIELD = {
 }
 KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
 REACH = 200  # characters before and after a literal in which its rule's words must stand
-MASK = 320  # characters before and after the words in which an exclusion that overlaps them may begin and end
+MASK = 320  # characters before the words in which an overlapping exclusion may begin; half as many after, to end in
 
 
 class Finding(NamedTuple):
@@ -204,7 +204,7 @@ def _matches(rule: _Compiled, texts: Texts, scope: _Scope) -> Iterator[tuple[int
         if first and not _allows(rule, lower, low, high):
             return
         first = False
-        if start < end and not _masked(rule, lower, start, end, max(low, start - MASK), min(high, end + MASK)):
+        if start < end and not _masked(rule, lower, start, end, max(low, start - MASK), min(high, end + MASK // 2)):
             yield start, end
 
 
