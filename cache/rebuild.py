@@ -103,7 +103,6 @@ def rebuild(
     made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False)
     check(snapshot, made)
     store.make_current(made)
-    shutil.rmtree(draft.parent, ignore_errors=True)
     return made
 
 

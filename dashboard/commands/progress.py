@@ -1,7 +1,8 @@
-"""Progress on standard error: a bar on a terminal, plain lines in a log."""
+"""Progress on standard error: a bar on a terminal, lines with time and level in a log."""
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TextIO
 
 Progress = Callable[[str, int, int], None]
@@ -34,13 +35,20 @@ def _lines(stream: TextIO) -> Progress:
         step = LINES_PER_PHASE * done // total if total else 0
         if said.get(phase) != step:
             said[phase] = step
-            stream.write(f"{phase}: {done}/{total or '?'}\n")
-            stream.flush()
+            _log(stream, "INFO", f"{phase}: {done}/{total or '?'}")
 
     return show
 
 
 def note(message: str) -> None:
     """A line of its own on standard error, for example about a retry."""
-    sys.stderr.write(f"\n{message}\n" if sys.stderr.isatty() else f"{message}\n")
-    sys.stderr.flush()
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\n{message}\n")
+        sys.stderr.flush()
+    else:
+        _log(sys.stderr, "WARNING", message)
+
+
+def _log(stream: TextIO, level: str, message: str) -> None:
+    stream.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {level} {message}\n")
+    stream.flush()

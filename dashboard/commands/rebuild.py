@@ -36,8 +36,9 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Rebuild the current snapshot and make the result current."""
     knowledge, cache = load_knowledge(seeds_folder(options.seeds)), store(options, environ)
-    snapshot = current_snapshot(options, environ)
+    current_snapshot(options, environ)  # says so before anything is written where there is none
     with locked(cache, datetime.now(UTC)):
+        snapshot = current_snapshot(options, environ)
         made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer())
     if options.json:
         print_json({"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name})

@@ -1,50 +1,60 @@
 """`rapatrials refresh`: bring the cache up to date with the registry."""
 
 import argparse
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
+import orjson
+
+from cache.history import NOTHING_NEW, last_success
 from cache.lock import locked
-from cache.progress import Progress, write_progress
 from cache.refresh import RefreshOptions, RefreshReport, refresh
+from cache.retention import Retention
 from cache.snapshot import Store
-from dashboard.commands.options import Commands, add_json, add_seeds, new, print_json, seeds_folder, store
-from dashboard.commands.progress import Progress as Printer
+from dashboard.commands.journal import Journal, utc_now
+from dashboard.commands.options import Commands, add_seeds, new, seeds_folder, store
 from dashboard.commands.progress import note, printer
 from fetchers.client import RegistryClient
 from fetchers.client_options import options_from
-from seeds.errors import UserError
+from seeds.errors import OptionError, UserError
 from seeds.knowledge import load_knowledge
 
-NOTHING_NEW = 3
+DAYS = RefreshOptions().full_after_days
+KEEP = Retention()
 
 
 def add(commands: Commands) -> None:
     """Declare the command."""
-    example = "rapatrials refresh --cache /var/lib/rapatrials --json"
+    example = "rapatrials refresh --cache /var/lib/rapatrials --max-age 12 --json"
     parser = new(commands, "refresh", "Fetch what is new from the registry and annotate it.", example)
     parser.add_argument("--api-url", metavar="URL", help="the registry's API (or RAPATRIALS_API_URL)")
     parser.add_argument("--full", action="store_true", help="fetch every record anew, whatever is there")
-    parser.add_argument("--accept", action="store_true", help="accept a snapshot that loses trials or labels")
+    parser.add_argument("--accept", action="store_true", help="accept what the guards refuse: losses, another format")
+    parser.add_argument("--max-age", metavar="HOURS", type=float, help="ask nothing if all was well so lately")
+    parser.add_argument("--full-every", metavar="DAYS", type=float, default=DAYS,
+                        help=f"fetch every record anew after so many days (default {DAYS:g})")  # fmt: skip
+    parser.add_argument("--keep", metavar="COUNT", type=int, default=KEEP.count,
+                        help=f"keep so many snapshots (default {KEEP.count})")  # fmt: skip
+    parser.add_argument("--keep-days", metavar="DAYS", type=float, default=KEEP.days,
+                        help=f"and all that are younger (default {KEEP.days:g})")  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON on standard output, nothing else")
     add_seeds(parser)
-    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Refresh, with the progress on standard error and in the cache; 3 where there was nothing new."""
     knowledge, cache = load_knowledge(seeds_folder(options.seeds)), store(options, environ)
-    show = printer(quiet=options.quiet)
     notify = (lambda message: None) if options.quiet else note
     client_options = options_from(environ, base_url=options.api_url)
-    now = datetime.now(UTC)
+    now = utc_now()
     with locked(cache, now), RegistryClient(client_options, notify=notify) as client:
-        journal = Journal(cache, now, show)
+        chosen = refresh_options(options, cache, now)
+        journal = Journal(cache, printer(quiet=options.quiet), online=not chosen.offline)
         try:
-            report = refresh(cache, client, knowledge, now, RefreshOptions(options.full, options.accept), journal.step)
+            report = refresh(cache, client, knowledge, now, chosen, journal.step)
         except UserError as error:
             journal.end("failed", str(error), error.exit_code)
             raise
@@ -52,45 +62,39 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             journal.end("failed", f"Stopped by {type(error).__name__}.", 1)
             raise
         code = NOTHING_NEW if report.kind == "nothing_new" else 0
-        journal.end("done", sentence(report), code)
-    if options.json:
-        print_json(asdict(report))
-    else:
-        print(sentence(report))
+        journal.end(report.kind, sentence(report), code, report.snapshot)
+    print(orjson.dumps({**asdict(report), "exit_code": code}).decode() if options.json else sentence(report))
     return code
+
+
+def refresh_options(options: argparse.Namespace, cache: Store, now: datetime) -> RefreshOptions:
+    """What the command line asks for; OptionError where a number makes no sense."""
+    least = {
+        "--full-every": (options.full_every, 0),
+        "--keep": (options.keep, 1),
+        "--keep-days": (options.keep_days, 0),
+        "--max-age": (options.max_age, 0),
+    }
+    for name, (value, bound) in least.items():
+        if value is not None and not bound <= value < 1e6:  # nan fails too
+            raise OptionError(f"{name} is {value:g}, but must be at least {bound} and below a million.")
+    checked = last_success(cache.root)
+    young = options.max_age is not None and checked is not None and now - checked < timedelta(hours=options.max_age)
+    return RefreshOptions(
+        full=options.full, accept=options.accept, full_after_days=options.full_every,
+        retention=Retention(options.keep, options.keep_days), offline=young and not options.full,
+    )  # fmt: skip
 
 
 def sentence(report: RefreshReport) -> str:
     """How the refresh ended, in words."""
     what = f"{report.trials} trials, data as of {report.data_timestamp} UTC"
     if report.kind == "nothing_new":
-        return f"Nothing new: the registry has not published since ({what})."
+        asked = "the registry has not published since" if report.requests else "the registry was asked lately"
+        return f"Nothing new: {asked} ({what})."
     if report.kind == "rebuilt":
         return f"Annotated again with changed rules, no new data ({what})."
     gone = f", {len(report.removed)} gone" if report.removed else ""
-    return f"Refreshed: {what}; {report.fetched} fetched, {report.copied} unchanged{gone}."
-
-
-class Journal:
-    """The refresh's progress in the cache, for pages and `status`; and on the terminal."""
-
-    def __init__(self, cache: Store, started: datetime, show: Printer) -> None:
-        self._cache, self._started, self._show = cache, started, show
-        self._last = ("starting", 0, 0)
-        self._write("running", "Asking the registry.", None)
-
-    def step(self, phase: str, done: int, total: int) -> None:
-        """One step of the work."""
-        self._show(phase, done, total)
-        self._last = (phase, done, total)
-        self._write("running", f"{phase}: {done} of {total}", None)
-
-    def end(self, state: str, message: str, exit_code: int) -> None:
-        """The last word."""
-        self._write(state, message, exit_code)
-
-    def _write(self, state: str, message: str, exit_code: int | None) -> None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        started = self._started.isoformat(timespec="seconds")
-        word = Progress(state, *self._last, message, os.getpid(), started, now, exit_code)
-        write_progress(self._cache.root, word)
+    odd = f" Not known to this program: {', '.join(report.unknown_fields)}." if report.unknown_fields else ""
+    lacking = f" The registry refused {len(report.refused)} of the queries." if report.refused else ""
+    return f"Refreshed: {what}; {report.fetched} fetched, {report.copied} unchanged{gone}.{odd}{lacking}"
