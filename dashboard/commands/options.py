@@ -43,7 +43,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     for dimension in DIMENSIONS:
         meta = {"flag": "yes|no", "least": "N", "most": "N", "measure": "ID[:STATUS]"}.get(dimension.kind, "VALUE")
         group.add_argument(f"--{dimension.name.replace('_', '-')}", dest=f"filter_{dimension.name}", action="append",
-                           metavar=meta, help=f"trials {dimension.words.replace('|', ' or ')}")  # fmt: skip
+                           metavar=meta, help=f"trials {dimension.words.replace('|', ' or ').format(meta)}")  # fmt: skip
     group.add_argument("--id", dest="filter_ids", action="append", metavar="NCT", help="only these trials")
 
 

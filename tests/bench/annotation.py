@@ -51,8 +51,9 @@ def main() -> None:
     for path in options.records:
         count, decoding, working, by_record = measure(path, options.every, tabulator)
         ratios.append(working / decoding)
-        each = f"decode {decoding / count / 1000:.0f} us, annotate and tabulate {working / count / 1000:.0f} us a record"
-        print(f"{path.name}: {count} records, {each}, ratio {ratios[-1]:.2f} (records' geometric mean {by_record:.2f})")
+        decode, work = decoding / count / 1000, working / count / 1000
+        print(f"{path.name}: {count} records, decode {decode:.0f} us, annotate and tabulate {work:.0f} us each,")
+        print(f"    ratio {ratios[-1]:.2f} (geometric mean of the records' own ratios {by_record:.2f})")
     print(f"geometric mean over the files: {math.exp(statistics.fmean(map(math.log, ratios))):.2f}")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
