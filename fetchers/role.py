@@ -25,7 +25,7 @@ class Role:
 class Trial:
     """What the role is judged by. `given_in` holds the positions of arms in which a rapalog is given."""
 
-    titles: str
+    titles: str  # the brief title
     arms: Sequence[ArmText]
     interventions: Sequence[InterventionText]
     names: Sequence[NamedRapalog]
@@ -36,6 +36,10 @@ class Trial:
     def in_title(self) -> list[str]:
         """Words that name a rapalog in a title."""
         return [each.words for each in self.names if each.place == "title"]
+
+    def in_brief_title(self) -> bool:
+        """Whether the brief title, not only the official one, names a rapalog."""
+        return any(words.lower() in self.titles.lower() for words in self.in_title())
 
     def as_intervention(self) -> bool:
         """Whether an intervention's own name is a rapalog's."""
@@ -79,13 +83,22 @@ def _is_device(trial: Trial) -> bool:
 def _in_all_arms(trial: Trial) -> Role:
     if _compared_on_both_sides(trial):
         return Role("background", "All arms get it; the title compares what is added to it.")
-    if trial.in_title():
+    if _labels_differ(trial):
+        return Role("experimental", "The labels of some arms name it, those of others do not.")
+    compared = len(trial.arms) > 1 and len(trial.doses) < 2  # something else differs between the arms
+    if trial.in_title() and (trial.in_brief_title() or not compared):
         return Role("experimental", "All arms get it and the title names it.")
     if not trial.as_intervention():
         return Role("background", "It stands in arm or intervention text only, beside the treatment under study.")
-    if len(trial.arms) > 1 and len(trial.doses) < 2:
+    if compared:
         return Role("background", "All arms get it alike, while something else differs between them.")
     return Role("experimental", "An experimental arm gets it.")
+
+
+def _labels_differ(trial: Trial) -> bool:
+    """Whether it is an intervention that the arms are told apart by, whatever else of it their texts say."""
+    labelled = {each.path for each in trial.names if each.path.endswith(".label")}
+    return trial.as_intervention() and 0 < len(labelled) < len(trial.arms)
 
 
 def _compared_on_both_sides(trial: Trial) -> bool:

@@ -12,7 +12,10 @@ ANNOTATOR = Annotator(load_knowledge())
 
 
 def trial(
-    title: str, *arms: tuple[str, str, str], interventions: tuple[tuple[str, str, tuple[str, ...]], ...]
+    title: str,
+    *arms: tuple[str, str, str],
+    interventions: tuple[tuple[str, str, tuple[str, ...]], ...],
+    official: str = "",
 ) -> Record:
     """Arms as (label, type, description), interventions as (type, name, labels of their arms)."""
     module: dict[str, Any] = {
@@ -22,7 +25,7 @@ def trial(
         ],
     }
     return record(
-        identificationModule={"nctId": "NCT00000001", "briefTitle": title},
+        identificationModule={"nctId": "NCT00000001", "briefTitle": title, "officialTitle": official},
         armsInterventionsModule=module,
         outcomesModule={},
     )
@@ -48,6 +51,21 @@ CASES = {
         "Alemtuzumab Induction in Kidney Transplantation",
         ("Alemtuzumab", "EXPERIMENTAL", "alemtuzumab, then maintenance with sirolimus"),
         interventions=(("DRUG", "Alemtuzumab", ("Alemtuzumab",)),),
+    ),
+    "background ": trial(  # only the official title names it, as the base of a regimen that all arms get
+        "Withdrawal of Steroids or Tacrolimus After Kidney Transplantation",
+        ("Tacrolimus", "EXPERIMENTAL", ""), ("Steroids", "ACTIVE_COMPARATOR", ""),
+        interventions=(
+            ("DRUG", "Sirolimus", ("Tacrolimus", "Steroids")), ("DRUG", "Tacrolimus", ("Tacrolimus",)),
+            ("DRUG", "Prednisone", ("Steroids",)),
+        ),
+        official="Withdrawal of Steroids or Tacrolimus From a Sirolimus-based Regimen",
+    ),
+    "experimental  ": trial(  # both get it at first, then the arms part as their labels say
+        "Two Ways to Single Drug Therapy After Kidney Transplantation",
+        ("Sirolimus", "EXPERIMENTAL", "sirolimus and tacrolimus, then sirolimus alone"),
+        ("Tacrolimus", "ACTIVE_COMPARATOR", "sirolimus and tacrolimus, then tacrolimus alone"),
+        interventions=(("DRUG", "Sirolimus", ("Sirolimus",)), ("DRUG", "Tacrolimus", ("Tacrolimus",))),
     ),
     "device": trial(
         "A Zotarolimus-Eluting Stent in Coronary Disease",
