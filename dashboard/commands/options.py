@@ -42,8 +42,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("filters", "repeat an option for several values; names are those of the links")
     for dimension in DIMENSIONS:
         meta = {"flag": "yes|no", "least": "N", "most": "N", "measure": "ID[:STATUS]"}.get(dimension.kind, "VALUE")
-        group.add_argument(f"--{dimension.name.replace('_', '-')}", dest=f"filter_{dimension.name}", action="append",
-                           metavar=meta, help=f"trials {dimension.words.replace('|', ' or ').format(meta)}")  # fmt: skip
+        words = dimension.words.replace("|", " or ").format(meta)
+        option, dest = f"--{dimension.name.replace('_', '-')}", f"filter_{dimension.name}"
+        group.add_argument(option, dest=dest, action="append", metavar=meta, help=f"trials {words}")
     group.add_argument("--id", dest="filter_ids", action="append", metavar="NCT", help="only these trials")
 
 
