@@ -11,7 +11,7 @@ from fetchers.assertion import Assertion
 from fetchers.drug_names import DrugNames
 from fetchers.exposure import attribution_for
 from fetchers.matcher import Finding, Matcher
-from fetchers.rapalogs import NamedRapalog, is_mention_only, named_rapalogs
+from fetchers.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
 from fetchers.record import protocol, results
 from fetchers.record.dates import age_in_years
 from fetchers.record.nodes import Node
@@ -100,7 +100,7 @@ class Annotator:
         arms, interventions = protocol.arms(record)
         find = partial(self._names.find, context=texts.lower)
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find)
-        role = role_of(_trial(record, arms, interventions, names, rows))
+        role = role_of(self._trial(record, texts, names, arms, interventions, rows))
         found = self._matcher.findings(texts, attribution_for(record, texts, self._names, bool(names)))
         evidence = [*self._evidence(record, found, texts), *self._events(record)]
         return Annotation(
@@ -111,6 +111,24 @@ class Annotator:
             populations=self._populations(evidence),
             arms=rows,
             design=_design(record, evidence, rows),
+        )
+
+    def _trial(
+        self, record: Node, texts: Texts, names: list[NamedRapalog], arms: list[protocol.ArmText],
+        interventions: list[protocol.InterventionText], rows: list[ArmRow],
+    ) -> Trial:  # fmt: skip
+        given = [row for row in rows if row.drug]
+        unlisted = bool(names) and not given
+        return Trial(
+            titles=protocol.brief_title(record),
+            arms=arms,
+            interventions=interventions,
+            names=names,
+            given_in=frozenset(row.arm_index for row in given),
+            routes=frozenset(row.route for row in given if row.route),
+            doses=frozenset((row.dose, row.dose_unit, row.trough_low_ng_ml, row.trough_high_ng_ml) for row in given),
+            carried_in=carried_in(texts, self._names) if unlisted else frozenset(),
+            in_prose=unlisted and given_in_prose(texts, self._names),
         )
 
     def _evidence(self, record: Node, findings: Iterable[Finding], texts: Texts) -> Iterator[Evidence]:
@@ -154,22 +172,6 @@ def _rapalogs(names: list[NamedRapalog], rows: list[ArmRow]) -> list[str]:
     given = {row.drug for row in rows if row.drug}
     named = {each.drug for each in names if each.place in ("title", "arm", "intervention")}
     return sorted(given or named or {each.drug for each in names})
-
-
-def _trial(
-    record: Node, arms: list[protocol.ArmText], interventions: list[protocol.InterventionText],
-    names: list[NamedRapalog], rows: list[ArmRow],
-) -> Trial:  # fmt: skip
-    given = [row for row in rows if row.drug]
-    return Trial(
-        titles=protocol.brief_title(record),
-        arms=arms,
-        interventions=interventions,
-        names=names,
-        given_in=frozenset(row.arm_index for row in given),
-        routes=frozenset(row.route for row in given if row.route),
-        doses=frozenset((row.dose, row.dose_unit, row.trough_low_ng_ml, row.trough_high_ng_ml) for row in given),
-    )
 
 
 def _design(record: Node, evidence: Iterable[Evidence], rows: list[ArmRow]) -> dict[str, bool]:

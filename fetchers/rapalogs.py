@@ -1,5 +1,6 @@
-"""Which rapalog is named where in a record, and by which name."""
+"""Which rapalog is named where in a record, and by which name; what prose and titles say of it where no arm does."""
 
+import re
 from typing import NamedTuple
 
 from fetchers.drug_names import DrugNames
@@ -7,6 +8,12 @@ from fetchers.record.texts import Texts
 
 GIVEN = {"arm", "intervention"}
 NAMED = GIVEN | {"title", "keyword", "condition"}
+PROSE = {"summary", "description"}
+_CARRIER = re.compile(r"[\s-]{0,2}(?:drug[\s-])?(?:eluting|coated|releasing)\b")
+_TREATED = re.compile(
+    r"\b(?<!have )(?<!had )(?<!previously )(?<!not )(?:receiv(?:e|es|ing)|(?:be|are|is|were|was) (?:given|treated with)"
+    r"|combin(?:ed|ation) (?:with|of)|together with|regimens?|prophylaxis)\b[^.;\n]{0,50}$"
+)
 
 
 class NamedRapalog(NamedTuple):
@@ -29,6 +36,24 @@ def named_rapalogs(texts: Texts, names: DrugNames) -> list[NamedRapalog]:
         place = texts.units[texts.unit_at(match.start)].kind
         found.append(NamedRapalog(match.drug, match.name, quote.words, place, quote.path, quote.start, quote.end))
     return found
+
+
+def carried_in(texts: Texts, names: DrugNames) -> frozenset[str]:
+    """The kinds of text that name a device by the rapalog that it carries ("novolimus-eluting")."""
+    return frozenset(
+        texts.units[texts.unit_at(match.start)].kind
+        for match in names.find(texts.cased, context=texts.lower)
+        if _CARRIER.match(texts.lower, match.end)
+    )
+
+
+def given_in_prose(texts: Texts, names: DrugNames) -> bool:
+    """Whether summary or description says that participants get a rapalog ("a regimen of sirolimus and ...")."""
+    return any(
+        texts.units[texts.unit_at(match.start)].kind in PROSE
+        and _TREATED.search(texts.lower, max(0, match.start - 90), match.start)
+        for match in names.find(texts.cased, context=texts.lower)
+    )
 
 
 def is_mention_only(names: list[NamedRapalog]) -> bool:

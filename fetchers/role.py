@@ -9,7 +9,7 @@ from fetchers.record.protocol import ArmText, InterventionText
 
 DEVICE_TYPES = {"DEVICE", "COMBINATION_PRODUCT"}
 VERSUS = re.compile(r"\bversus\b|\bvs\b\.?|\bcompar(?:ed|ing|ison)\b(?:\s+(?:to|with))?", re.IGNORECASE)
-CARRIED = re.compile(r"\b(?:eluting|coated|releasing)\b", re.IGNORECASE)
+IMPLANTED = re.compile(r"\b(?:stent\w*|scaffolds?|balloons?|angioplasty)\b", re.IGNORECASE)
 CONTROL_TYPES = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 
 
@@ -32,6 +32,9 @@ class Trial:
     given_in: frozenset[int]
     routes: frozenset[str]
     doses: frozenset[tuple[object, ...]]  # what the arms give of it: more than one means that the dose is compared
+    # where no arm gives it: the kinds of text that name a device by it, and whether prose says that participants get it
+    carried_in: frozenset[str] = frozenset()
+    in_prose: bool = False
 
     def in_title(self) -> list[str]:
         """Words that name a rapalog in a title."""
@@ -64,12 +67,26 @@ def role_of(trial: Trial) -> Role:
 
 
 def _not_given(trial: Trial) -> Role:
-    if trial.in_title() and CARRIED.search(trial.titles):
+    if "title" in trial.carried_in:
         return Role("device", "The title names a device that carries the rapalog.")
+    if "keyword" in trial.carried_in and _implants(trial):
+        return Role("device", "A keyword names the implanted device by the rapalog that it carries.")
+    if trial.in_prose and trial.in_title():
+        return Role("experimental", "The title names it and the description says that participants get it.")
+    if trial.in_prose and any(each.place == "keyword" for each in trial.names):
+        return Role("background", "The description says that participants get it, beside the treatment under study.")
     nothing_listed = not trial.arms and not trial.interventions
     if nothing_listed and trial.in_title():
         return Role("experimental", "The title names it; the record lists no arms or interventions.")
     return Role("not_a_treatment", "It is named, but no arm or intervention gives it.")
+
+
+def _implants(trial: Trial) -> bool:
+    """Whether an intervention is a device or procedure with a stent, scaffold or balloon."""
+    return any(
+        each.type in DEVICE_TYPES | {"PROCEDURE"} and IMPLANTED.search(f"{each.name}\n{each.description}")
+        for each in trial.interventions
+    )
 
 
 def _is_device(trial: Trial) -> bool:

@@ -72,6 +72,36 @@ CASES = {
         ("Stent", "EXPERIMENTAL", "zotarolimus-eluting coronary stent"),
         interventions=(("DEVICE", "Zotarolimus-eluting stent", ("Stent",)),),
     ),
+    "device ": trial(  # only the official title says what the device carries
+        "Evaluation of a Thin Coronary Device",
+        ("Device", "EXPERIMENTAL", ""), interventions=(("DEVICE", "Percutaneous coronary intervention", ("Device",)),),
+        official="Evaluation of a Thin Novolimus Eluting Coronary Device",
+    ),
+    "device  ": record(  # a keyword says what the implanted stent carries
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "A Bifurcation Stent"},
+        conditionsModule={"keywords": ["Sirolimus-eluting stent"]},
+        armsInterventionsModule={"interventions": [{"type": "PROCEDURE", "name": "Implantation of the stent"}]},
+        outcomesModule={},
+    ),
+    "not_a_treatment ": record(  # the same keyword where pills are compared
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "How Long to Take Two Antiplatelet Drugs"},
+        conditionsModule={"keywords": ["Sirolimus-eluting stent"]},
+        armsInterventionsModule={"interventions": [{"type": "DRUG", "name": "Clopidogrel"}]},
+        outcomesModule={},
+    ),
+    "experimental   ": record(  # the arms list the islets only
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "Antibody and Sirolimus in Islet Transplantation"},
+        descriptionModule={"briefSummary": "An antibody combined with sirolimus is to prevent rejection."},
+        armsInterventionsModule={"interventions": [{"type": "BIOLOGICAL", "name": "Islets"}]},
+        outcomesModule={},
+    ),
+    "background  ": record(  # the arms list what is randomised only
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "Drug One or Drug Two After Transplantation"},
+        conditionsModule={"keywords": ["Sirolimus"]},
+        descriptionModule={"detailedDescription": "All participants get the usual regimen (tacrolimus and sirolimus)."},
+        armsInterventionsModule={"interventions": [{"type": "DRUG", "name": "Drug One"}]},
+        outcomesModule={},
+    ),
     "not_a_treatment": record(
         armsInterventionsModule={"armGroups": [{"label": "Watch", "type": "OTHER"}]},
         identificationModule={"nctId": "NCT00000001", "briefTitle": "Registry"},
