@@ -25,7 +25,7 @@ from fetchers.answers import Study, Version
 from fetchers.client import RegistryClient
 from fetchers.crawl import CrawlResult, crawl
 from fetchers.crawl import Progress as CrawlProgress
-from fetchers.query import Query, rapalog_queries
+from fetchers.query import Query, own_query, rapalog_queries
 from fetchers.record.protocol import last_update_date
 from seeds.errors import CrawlError
 from seeds.knowledge import Knowledge
@@ -38,6 +38,7 @@ class RefreshOptions:
     """`full` fetches every record anew; it also happens when the last full one is `full_after_days` old.
 
     `offline` asks the registry nothing, for a cache that was checked lately; changed rules are applied all the same.
+    `query` is an Essie expression of the user's own in place of the names in the seeds.
     """
 
     full: bool = False
@@ -45,6 +46,7 @@ class RefreshOptions:
     full_after_days: float = 7.0
     retention: Retention = field(default_factory=Retention)
     offline: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def refresh(
     store.prepare()
     sweep(store)
     before = store.newest_intact()
-    queries = rapalog_queries(knowledge.drugs)
+    queries = own_query(options.query) if options.query else rapalog_queries(knowledge.drugs)
     same_source = before is not None and _same_source(before, client, queries)
     if before and same_source and not options.full and _stands_still(before, client, options):
         return _without_network(store, before, knowledge, now, options, progress, client)

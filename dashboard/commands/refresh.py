@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
     example = "rapatrials refresh --cache /var/lib/rapatrials --max-age 12 --json"
     parser = new(commands, "refresh", "Fetch what is new from the registry and annotate it.", example)
     parser.add_argument("--api-url", metavar="URL", help="the registry's API (or RAPATRIALS_API_URL)")
+    parser.add_argument("--query", metavar="ESSIE", help="what to pull, in place of the rapalogs (or RAPATRIALS_QUERY)")
     parser.add_argument("--full", action="store_true", help="fetch every record anew, whatever is there")
     parser.add_argument("--accept", action="store_true", help="accept what the guards refuse: losses, another format")
     parser.add_argument("--max-age", metavar="HOURS", type=float, help="ask nothing if all was well so lately")
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     client_options = options_from(environ, base_url=options.api_url)
     now = utc_now()
     with locked(cache, now), RegistryClient(client_options, notify=notify) as client:
-        chosen = refresh_options(options, cache, now)
+        chosen = refresh_options(options, environ, cache, now)
         journal = Journal(cache, printer(quiet=options.quiet), online=not chosen.offline)
         try:
             report = refresh(cache, client, knowledge, now, chosen, journal.step)
@@ -67,7 +68,9 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return code
 
 
-def refresh_options(options: argparse.Namespace, cache: Store, now: datetime) -> RefreshOptions:
+def refresh_options(
+    options: argparse.Namespace, environ: Mapping[str, str], cache: Store, now: datetime
+) -> RefreshOptions:
     """What the command line asks for; OptionError where a number makes no sense."""
     least = {
         "--full-every": (options.full_every, 0),
@@ -83,6 +86,7 @@ def refresh_options(options: argparse.Namespace, cache: Store, now: datetime) ->
     return RefreshOptions(
         full=options.full, accept=options.accept, full_after_days=options.full_every,
         retention=Retention(options.keep, options.keep_days), offline=young and not options.full,
+        query=options.query or environ.get("RAPATRIALS_QUERY", ""),
     )  # fmt: skip
 
 

@@ -155,3 +155,13 @@ def test_an_unexpected_error_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("dashboard.commands.status.state", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["status"], {})
+
+
+def test_a_query_of_ones_own(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Replay(shared, [*small_records(3), *small_records(2, name="aspirin")[1:]]) as replay:
+        environ = FAST | {"RAPATRIALS_CACHE": str(tmp_path), "RAPATRIALS_QUERY": '"aspirin"'}
+        assert main(["refresh", "--api-url", replay.url, "--json"], environ) == 0
+        assert json.loads(capsys.readouterr().out)["trials"] == 1
+        wrong = ["refresh", "--api-url", replay.url, "--query", "(aspirin AND"]
+        assert main(wrong, environ) == 6
+        assert "mend the query" in capsys.readouterr().err
