@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r",\s|\b(?:while|whereas|then|but)\b|:\s")
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
 _ANY_DRUG = re.compile(r"(?:study |trial )?(?:drug|medication|immunosuppress)")  # "drug levels": of all that are given
 _ABBREVIATED = re.compile(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
+_LEFT_OUT = re.compile(r"[- ](?:free|sparing|avoid\w*|withdraw\w*|eliminat\w*)\b")  # "steroid-free": not given
 _PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
 _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
 _CODE = re.compile(r"[a-z]{2,5}[ -]?\d{3,}[a-z]?")
@@ -229,7 +230,7 @@ class RapalogAttribution:
         places = {True: set[str](), False: set[str]()}
         for drug in self._drugs:
             unit = self._texts.units[self._texts.unit_at(drug.start)]
-            if unit.kind in GIVEN:
+            if unit.kind in GIVEN and not _LEFT_OUT.match(self._lower, drug.end):
                 head = unit.kind in ("title", "keyword") or drug.end <= self._texts.piece_span(unit.start)[1]
                 places[drug.is_rapalog].add(unit.kind if head else "text")
         if "title" in places[True]:

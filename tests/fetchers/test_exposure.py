@@ -94,6 +94,11 @@ def test_an_unnamed_study_drug_is_not_the_background_rapalog() -> None:
     assert not is_rapalogs(record, "pharmacokinetics")
 
 
+def test_a_drug_that_the_title_leaves_out_is_not_the_study_drug() -> None:
+    words = {"descriptionModule": {"briefSummary": "Blood is drawn to check drug levels."}}
+    assert is_rapalogs(trial("Islets With Steroid-free Immunosuppression", "Sirolimus", **words), "drug levels")
+
+
 def test_examples_need_no_trial() -> None:
     texts = Texts({"protocolSection": outcome("Trough level")})
     assert subject_of_example.possible
