@@ -45,8 +45,11 @@ class Trial:
         return any(words.lower() in self.titles.lower() for words in self.in_title())
 
     def as_intervention(self) -> bool:
-        """Whether an intervention's own name is a rapalog's."""
-        return any(each.place == "intervention" and each.path.endswith(".name") for each in self.names)
+        """Whether an intervention's own name, or one of its other names, is a rapalog's."""
+        return any(
+            each.place == "intervention" and (each.path.endswith(".name") or ".otherNames[" in each.path)
+            for each in self.names
+        )
 
 
 DEVICE_ROUTES = frozenset({"stent", "balloon", "scaffold", "implant", "implant_other"})

@@ -95,6 +95,19 @@ CASES = {
         armsInterventionsModule={"interventions": [{"type": "BIOLOGICAL", "name": "Islets"}]},
         outcomesModule={},
     ),
+    "experimental    ": record(  # the regimen under study lists it among its other names
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "A New Regimen After Islet Transplantation"},
+        armsInterventionsModule={
+            "armGroups": [{"label": "New regimen", "type": "EXPERIMENTAL"}],
+            "interventions": [
+                {
+                    "type": "DRUG", "name": "New regimen", "otherNames": ["Anakinra", "Rapamune"],
+                    "armGroupLabels": ["New regimen"],
+                }
+            ],
+        },
+        outcomesModule={},
+    ),
     "background  ": record(  # the arms list what is randomised only
         identificationModule={"nctId": "NCT00000001", "briefTitle": "Drug One or Drug Two After Transplantation"},
         conditionsModule={"keywords": ["Sirolimus"]},
