@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cache.query import Reader
+from cache.questions.explain import explained
 from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json
 from seeds.errors import OptionError
 
@@ -36,36 +37,6 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     for measure in found["measures"]:
         _print_measure(measure)
     return 0
-
-
-def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any]:
-    """Status and evidence of a trial's measures as plain values; OptionError for an unknown trial or measure."""
-    trial = reader.rows("SELECT brief_title, rapalogs, role, role_reason FROM trials WHERE nct_id = ?", [nct_id])
-    if not trial:
-        raise OptionError(f"{nct_id} is not in this snapshot; it names no rapalog, or is newer than the data.")
-    title, rapalogs, role, reason = trial[0]
-    statuses = reader.rows(
-        "SELECT measure, status, reason, searched FROM reporting WHERE nct_id = ? ORDER BY measure", [nct_id]
-    )
-    if measure and measure not in {row[0] for row in statuses}:
-        raise OptionError(f"measure `{measure}` is unknown; known are {', '.join(row[0] for row in statuses)}.")
-    chosen = [
-        row for row in statuses if row[0] == measure or (not measure and row[1] not in ("absent", "not_applicable"))
-    ]
-    return {
-        "nct_id": nct_id, "title": title, "rapalogs": rapalogs, "role": f"{role} ({reason})",
-        "measures": [
-            {"measure": row[0], "status": row[1], "reason": row[2], "searched": row[3],
-             "evidence": _evidence(reader, nct_id, row[0])}
-            for row in chosen
-        ],
-    }  # fmt: skip
-
-
-def _evidence(reader: Reader, nct_id: str, measure: str) -> list[dict[str, Any]]:
-    names = ("level", "path", "start", "end", "words", "snippet", "rule")
-    sql = 'SELECT level, path, "start", "end", words, snippet, rule FROM annotations WHERE nct_id = ? AND measure = ?'
-    return [dict(zip(names, row, strict=True)) for row in reader.rows(sql, [nct_id, measure])]
 
 
 def _print_measure(measure: dict[str, Any]) -> None:

@@ -15,12 +15,19 @@ from seeds.knowledge import Knowledge, load_knowledge
 from tests.fetchers.samples import Record, posted, record, with_results
 
 HOSTILE = '=HYPERLINK("http://evil.invalid","x")'
+EVENTS = {
+    "eventGroups": [{"id": "EG000", "title": "Sirolimus"}, {"id": "EG001", "title": "Placebo"}],
+    "otherEvents": [
+        {"term": term, "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 9}, {"groupId": "EG001"}]}
+        for term in ("Stomatitis", "Nausea")
+    ],
+}
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
 
 
 def sample_records() -> list[Record]:
     """Three trials: one with a posted trough, one with a hostile title, one in which nothing is planned."""
-    first = with_results(record("NCT00000001"), [posted("Sirolimus trough level", "7.1", "8.2")])
+    first = with_results(record("NCT00000001"), [posted("Sirolimus trough level", "7.1", "8.2")], EVENTS)
     hostile = record("NCT00000002", identificationModule={"nctId": "NCT00000002", "briefTitle": HOSTILE})
     third = record("NCT00000003", outcomesModule={}, designModule={"enrollmentInfo": {"count": -5}})
     return [first, hostile, third]

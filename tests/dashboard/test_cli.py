@@ -165,3 +165,11 @@ def test_a_query_of_ones_own(shared: Path, tmp_path: Path, capsys: pytest.Captur
         wrong = ["refresh", "--api-url", replay.url, "--query", "(aspirin AND"]
         assert main(wrong, environ) == 6
         assert "mend the query" in capsys.readouterr().err
+
+
+def test_terms_tell_the_reach(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["terms", "--cache", str(cache), "--json"], {}) == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == 0
+    assert main(["terms", "--cache", str(cache)], {}) == 0
+    assert "0 of 0 posted rows" in capsys.readouterr().out
+    assert main(["terms", "--cache", str(cache), "--unmapped", "some"], {}) == 2

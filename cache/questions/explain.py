@@ -1,0 +1,34 @@
+"""What `explain` tells: a trial's statuses with their evidence, or what was searched in vain."""
+
+from typing import Any
+
+from cache.query import Reader
+from seeds.errors import OptionError
+
+SILENT = ("absent", "not_applicable")
+
+
+def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any]:
+    """Status and evidence of a trial's measures as plain values; OptionError for an unknown trial or measure.
+
+    Without a measure: all that are not absent.
+    """
+    trial = reader.rows("SELECT brief_title, rapalogs, role, role_reason FROM trials WHERE nct_id = ?", [nct_id])
+    if not trial:
+        raise OptionError(f"{nct_id} is not in this snapshot; it names no rapalog, or is newer than the data.")
+    title, rapalogs, role, reason = trial[0]
+    statuses = reader.rows(
+        "SELECT measure, status, reason, searched FROM reporting WHERE nct_id = ? ORDER BY measure", [nct_id]
+    )
+    if measure and measure not in {row[0] for row in statuses}:
+        raise OptionError(f"measure `{measure}` is unknown; known are {', '.join(row[0] for row in statuses)}.")
+    chosen = [row for row in statuses if row[0] == measure or (not measure and row[1] not in SILENT)]
+    names = ("measure", "status", "reason", "searched")
+    told = [dict(zip(names, row, strict=True)) | {"evidence": _evidence(reader, nct_id, row[0])} for row in chosen]
+    return {"nct_id": nct_id, "title": title, "rapalogs": rapalogs, "role": f"{role} ({reason})", "measures": told}
+
+
+def _evidence(reader: Reader, nct_id: str, measure: str) -> list[dict[str, Any]]:
+    names = ("level", "path", "start", "end", "words", "snippet", "rule")
+    sql = 'SELECT level, path, "start", "end", words, snippet, rule FROM annotations WHERE nct_id = ? AND measure = ?'
+    return [dict(zip(names, row, strict=True)) for row in reader.rows(sql, [nct_id, measure])]
