@@ -18,12 +18,12 @@ class Reach:
 
 def reach(reader: Reader) -> Reach:
     """Counts over all posted adverse events; a row of two liabilities counts for both, and once in the sum."""
-    counts = reader.rows(
+    rows, mapped_rows, terms, mapped_terms = reader.rows(
         "SELECT count(*), count(*) FILTER (len(measures) > 0), count(DISTINCT lower(term)), "
         "count(DISTINCT lower(term)) FILTER (len(measures) > 0) FROM adverse_events"
     )[0]
     sql = "SELECT m, count(*) FROM (SELECT unnest(measures) m FROM adverse_events) GROUP BY m ORDER BY m"
-    return Reach(*counts, dict(reader.rows(sql)))
+    return Reach(rows, mapped_rows, terms, mapped_terms, dict(reader.rows(sql)))
 
 
 def unmapped(reader: Reader, limit: int) -> list[tuple[str, str, int, int]]:
@@ -32,4 +32,4 @@ def unmapped(reader: Reader, limit: int) -> list[tuple[str, str, int, int]]:
         "SELECT lower(term) t, organ_system, count(*) n, count(DISTINCT nct_id) FROM adverse_events "
         "WHERE len(measures) = 0 GROUP BY ALL ORDER BY n DESC, t, organ_system LIMIT ?",
         [limit],
-    )  # type: ignore[return-value]
+    )
