@@ -1,8 +1,9 @@
 """Questions to a snapshot, answered by DuckDB over its Parquet files; only what a page shows leaves it."""
 
 import os
+import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
@@ -23,6 +24,8 @@ class Reader:
         self.as_of = snapshot.manifest.data_timestamp[:10]
         self._release = weakref.finalize(self, os.close, hold(snapshot))  # retention spares what somebody reads
         self._connection = duckdb.connect(":memory:")
+        self._kept: set[str] = set()
+        self._keeping = threading.Lock()
         for name in tables():
             path = str(snapshot.table(name)).replace("'", "''")
             try:
@@ -45,6 +48,14 @@ class Reader:
         """The answer as tuples."""
         with self.cursor() as cursor:
             return cursor.execute(sql, list(values)).fetchall()
+
+    def keep(self, name: str, sql: Callable[[], str]) -> None:
+        """Hold the answer to `sql()` in memory as table `name`, made once per reader, for questions over all trials."""
+        with self._keeping:
+            if name not in self._kept:
+                with self.cursor() as cursor:
+                    cursor.execute(f"CREATE TABLE {name} AS {sql()}")
+                self._kept.add(name)
 
     def where(self, filters: Filters) -> Clause:
         """The filters as SQL over `trials t`."""

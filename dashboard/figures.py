@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -92,30 +93,24 @@ def map_figure(
     ticks, place = _rows(rows, names)
     across = {code: position for position, (code, _) in enumerate(columns)}
     colours = [_colours(cell.shade) for cell in cells]
-    figure = go.Figure(
-        go.Scatter(
-            x=[across[cell.column] for cell in cells],
-            y=[place[cell.measure] for cell in cells],
-            mode="markers+text",
-            text=[cell.text for cell in cells],
-            customdata=[[cell.measure, cell.column] for cell in cells],
-            hovertext=[cell.hover for cell in cells],
-            hoverinfo="text",
-            textfont={"size": 11, "color": [text for _, text in colours]},
-            marker={
-                "symbol": "square",
-                "size": CELL_PX,
-                "color": [fill for fill, _ in colours],
-                "line": {"color": GREY, "width": 1},
-            },
-            unselected={"marker": {"opacity": 1}, "textfont": {"color": None}},
-            selected={"marker": {"size": CELL_PX + 6}},
-        )
-    )
-    _axes(figure, ticks, columns)
-    set_caption(figure, caption)
-    figure.update_layout(height=ROW_PX * len(ticks) + 150, showlegend=False, dragmode=False)
-    return figure
+    squares = go.Scatter(
+        x=[across[cell.column] for cell in cells],
+        y=[place[cell.measure] for cell in cells],
+        mode="markers+text",
+        text=[cell.text for cell in cells],
+        customdata=[[cell.measure, cell.column] for cell in cells],
+        hovertext=[cell.hover for cell in cells],
+        hoverinfo="text",
+        textfont={"size": 11, "color": [text for _, text in colours]},
+        marker={
+            "symbol": "square", "size": CELL_PX, "color": [fill for fill, _ in colours],
+            "line": {"color": GREY, "width": 1},
+        },
+        unselected={"marker": {"opacity": 1}},
+        selected={"marker": {"size": CELL_PX + 6}},
+    )  # fmt: skip
+    layout = {"height": ROW_PX * len(ticks) + 150, "showlegend": False, "dragmode": False}
+    return go.Figure(squares, layout | _axes(ticks, columns) | caption_layout(caption))
 
 
 def _rows(rows: Sequence[tuple[str, Sequence[str]]], names: Mapping[str, str]) -> tuple[list[str], dict[str, int]]:
@@ -129,29 +124,28 @@ def _rows(rows: Sequence[tuple[str, Sequence[str]]], names: Mapping[str, str]) -
     return ticks, place
 
 
-def _axes(figure: go.Figure, ticks: Sequence[str], columns: Sequence[tuple[str, str]]) -> None:
-    figure.update_yaxes(
-        tickvals=list(range(len(ticks))), ticktext=list(ticks), range=[len(ticks) - 0.4, -0.6], fixedrange=True,
-        showgrid=False, zeroline=False, automargin=True, tickfont={"size": 12},
-    )  # fmt: skip
-    figure.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=[for_plotly(name) for _, name in columns], side="top",
-        range=[-0.6, len(columns) - 0.4], fixedrange=True, showgrid=False, zeroline=False, automargin=True,
-        tickangle=-90, tickfont={"size": 12},
-    )  # fmt: skip
+def _axes(ticks: Sequence[str], columns: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Layout of both axes: measures downwards, columns across the top."""
+    still = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, "tickfont": {"size": 12}}
+    down = {"tickvals": list(range(len(ticks))), "ticktext": list(ticks), "range": [len(ticks) - 0.4, -0.6]}
+    across = {
+        "tickvals": list(range(len(columns))), "ticktext": [for_plotly(name) for _, name in columns],
+        "range": [-0.6, len(columns) - 0.4], "side": "top", "tickangle": -90,
+    }  # fmt: skip
+    return {"yaxis": still | down, "xaxis": still | across}
 
 
-def set_caption(figure: go.Figure, caption: str) -> None:
-    """Lines below the figure, so that a saved picture says what it shows."""
+def caption_layout(caption: str) -> dict[str, Any]:
+    """Layout of lines below a figure, so that a saved picture says what it shows."""
     lines = textwrap.wrap(caption, 64)
-    figure.update_layout(
-        title={
+    return {
+        "title": {
             "text": "<br>".join(for_plotly(line) for line in lines), "x": 0, "xref": "container", "xanchor": "left",
             "y": 0, "yref": "container", "yanchor": "bottom", "pad": {"b": 4 + 13 * (len(lines) - 1), "l": 4},
             "font": {"size": 10, "color": GREY, "weight": "normal"},
         },
-        margin={"l": 8, "r": 8, "t": 8, "b": 16 + 14 * len(lines)},
-    )  # fmt: skip
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 16 + 14 * len(lines)},
+    }  # fmt: skip
 
 
 def _colours(shade: float) -> tuple[str, str]:
@@ -171,6 +165,6 @@ def table_of_map(
     frame["measure"] = [names.get(each, each) for each in frame["measure"]]
     frame["column"] = [column_names.get(each, each) for each in frame["column"]]
     frame["share"] = [100 * part.value if part.base else None for part in parts]
-    frame["low"] = [100 * part.low if part.base else None for part in parts]
-    frame["high"] = [100 * part.high if part.base else None for part in parts]
+    frame["share_low"] = [100 * part.low if part.base else None for part in parts]
+    frame["share_high"] = [100 * part.high if part.base else None for part in parts]
     return frame

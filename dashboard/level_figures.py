@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import GREY, set_caption
+from dashboard.figures import GREY, caption_layout
 from dashboard.text import for_plotly, shortened
 
 BLUE, ORANGE, PALE = "#0072B2", "#E69F00", "rgba(0,158,115,0.22)"
@@ -21,7 +21,7 @@ def years_figure(years: pd.DataFrame, caption: str) -> go.Figure:
     figure.update_layout(barmode="overlay", height=300, legend={"orientation": "h", "y": 1.15}, dragmode=False)
     figure.update_xaxes(title="Year of start", fixedrange=True, dtick=5)
     figure.update_yaxes(title="Trials", fixedrange=True, rangemode="tozero")
-    set_caption(figure, caption)
+    figure.update_layout(caption_layout(caption))
     return figure
 
 
@@ -60,7 +60,7 @@ def levels_figure(levels: pd.DataFrame, caption: str) -> go.Figure:
     figure.update_layout(height=110 + 26 * len(trials), dragmode=False)
     figure.update_xaxes(title="ng/mL", fixedrange=True, rangemode="tozero")
     figure.update_yaxes(fixedrange=True, automargin=True, autorange="reversed", type="category")
-    set_caption(figure, caption)
+    figure.update_layout(caption_layout(caption))
     return figure
 
 
@@ -79,5 +79,5 @@ def overdue_figure(rows: pd.DataFrame, caption: str) -> go.Figure:
     figure.update_layout(barmode="overlay", height=300, legend={"orientation": "h", "y": 1.15}, dragmode=False)
     figure.update_xaxes(title="Year in which results were due", fixedrange=True)
     figure.update_yaxes(title="Trials", fixedrange=True, rangemode="tozero")
-    set_caption(figure, caption)
+    figure.update_layout(caption_layout(caption))
     return figure

@@ -61,8 +61,14 @@ HEADINGS = {
     "dispersion_type": "Kind of spread", "participants_count": "Participants", "low": "Target from, ng/mL",
     "high": "Target to, ng/mL", "doses": "Doses in the arms", "data_date": "Data of", "field": "What",
     "before": "Before", "after": "After", "is_flagged": "Flagged", "measure": "Measure", "trials": "Trials",
-    "base": "Of trials",
+    "base": "Of trials", "group": "Group", "column": "Column", "reports": "Report", "plans": "Plan",
+    "described": "Only describe", "leaves_out": "Leave out", "share": "Share, %", "share_low": "95% interval from, %",
+    "share_high": "95% interval to, %", "year": "Year of start", "name": "Name", "due": "Due", "overdue": "Overdue",
+    "status": "Status",
 }  # fmt: skip
+
+
+PERCENTAGES = ("Share, %", "95% interval from, %", "95% interval to, %")
 
 
 def linked(rows: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -73,6 +79,7 @@ def linked(rows: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, dict[str
     config = {
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True),
         "Results due": st.column_config.DateColumn("Results due", format="YYYY-MM-DD"),
+        **{name: st.column_config.NumberColumn(name, format="%.1f") for name in PERCENTAGES},
         "Data of": st.column_config.DateColumn("Data of", format="YYYY-MM-DD"),
     }
     return shown.rename(columns=HEADINGS), config

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from cache.filters import UNSTATED, VIEWS, Filters
+from cache.filters import UNSTATED, Filters
 from cache.query import Reader
+from cache.questions.marks import measure_counts
 from seeds.errors import OptionError
 
 COLUMN_LIMIT = 12  # more columns cannot be read; the smallest groups are left out, and the page says so
@@ -31,13 +32,6 @@ GROUPINGS = {
         Grouping("regimen", "regimen"),
     )
 }
-COUNTS = f"""
-    count(*) FILTER (r.status <> 'not_applicable') AS base,
-    count(*) FILTER ({VIEWS["reports"]}) AS reports,
-    count(*) FILTER ({VIEWS["plans"]}) AS plans,
-    count(*) FILTER (r.status = 'described_only') AS described,
-    count(*) FILTER ({VIEWS["leaves_out"]}) AS leaves_out
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +55,7 @@ def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
     chosen = f"SELECT t.nct_id, {_column(GROUPINGS[by])} AS g FROM trials t WHERE {clause.sql}"
     sizes = reader.rows(f"SELECT g, count(*) n FROM ({chosen}) GROUP BY g ORDER BY n DESC, g", clause.values)
     shown = _shown([name for name, _ in sizes], filters, by)
-    cells = reader.frame(
-        f'SELECT r.measure, c.g AS "column", {COUNTS} FROM ({chosen}) c JOIN reporting r USING (nct_id) '
-        "WHERE list_contains(?, c.g) GROUP BY ALL ORDER BY ALL",
-        [*clause.values, shown],
-    )
+    cells = measure_counts(reader, f"SELECT * FROM ({chosen}) WHERE list_contains(?, g)", [*clause.values, shown])
     columns = [(name, int(count)) for name, count in sizes if name in shown]
     if by == "decade":
         columns.sort()
@@ -110,8 +100,5 @@ def _decade(filters: Filters, column: str) -> dict[str, int | None]:
 def tallies(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Per measure over all filtered trials: `measure`, `base`, `reports`, `plans`, `described`, `leaves_out`."""
     clause = reader.where(filters)
-    return reader.frame(
-        f"SELECT r.measure, {COUNTS} FROM reporting r JOIN trials t USING (nct_id) WHERE {clause.sql} "
-        "GROUP BY r.measure ORDER BY r.measure",
-        clause.values,
-    )
+    chosen = f"SELECT t.nct_id, '' AS g FROM trials t WHERE {clause.sql}"
+    return measure_counts(reader, chosen, clause.values).drop(columns="column")

@@ -7,12 +7,13 @@ from cache.questions.map import GROUPINGS, EvidenceMap, cell_filters, evidence_m
 from cache.questions.trials import statuses, trial_page
 from dashboard import address, downloads, figures
 from dashboard.filters_panel import active_filters
+from dashboard.frame_downloads import frame_buttons
 from dashboard.labels import DIMENSIONS, VIEWS, in_words, value_in_words
 from dashboard.pages import page_link
 from dashboard.session import ask, is_digest, reader, words
 from dashboard.statements import gap_sentences
 from dashboard.text import plain
-from dashboard.trial_table import legend, trial_table
+from dashboard.trial_table import legend, linked, trial_table
 
 NAMES = words()
 GROUPS = {name: DIMENSIONS.get(name, in_words(name)) for name in GROUPINGS}
@@ -58,9 +59,21 @@ def draw(found: EvidenceMap, view: str, by: str, filters: Filters) -> tuple[str,
     return tuple(points[0]["customdata"][:2]) if points else None
 
 
+def counted_words(found: EvidenceMap) -> str:
+    """How many trials and placements the map counts, and what it does not show."""
+    hidden = ", ".join(plain(column_words(by, code)) for code in found.hidden)
+    more = f" Not shown as columns: {hidden}." if hidden else ""
+    return (
+        f"{found.trials:,} trials, {found.placements:,} placements. Click a square to see its trials. A dash marks "
+        f"columns whose trials owe no report (withdrawn, expanded access).{more}"
+    )
+
+
 def column_words(by: str, code: str) -> str:
     """A column's heading."""
-    return f"{code}s" if by == "decade" else in_words(code) if by == "population" else value_in_words(by, code, NAMES)
+    if by == "decade" and code.isdigit():
+        return f"{code}s"
+    return in_words(code) if by in ("population", "decade") else value_in_words(by, code, NAMES)
 
 
 def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> None:
@@ -69,7 +82,7 @@ def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> 
     page = ask(trial_page, inner, "newest", 1)
     st.subheader(f"{plain(NAMES.name(cell[0]))}: {plain(column_words(by, cell[1]))}", anchor=False)
     st.markdown(plain(f"{page.total:,} {downloads.sentence(inner, NAMES)}"))
-    page_link("trials", f"Open these {page.total:,} on the Trials page", inner)
+    page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     trial_table(page.rows, marks, NAMES, inner, "cell_trials", "Trials behind the chosen square of the map")
     st.caption(legend())
@@ -81,11 +94,14 @@ active_filters(filters, NAMES)
 statements(filters)
 view, by = controls()
 found = ask(evidence_map, filters, by)
-st.caption(f"{found.trials:,} trials, {found.placements:,} placements. Click a square to see its trials.")
+st.caption(counted_words(found))
 cell = draw(found, view, by, filters)
 if cell:
     chosen_cell(cell, view, by, filters)
+headings = {code: column_words(by, code) for code, _ in found.columns}
+table = figures.table_of_map(found, NAMES.names, NAMES.groups, headings)
 with st.expander("View as table"):
-    headings = {code: column_words(by, code) for code, _ in found.columns}
-    st.dataframe(figures.table_of_map(found, NAMES.names, NAMES.groups, headings), hide_index=True)
+    rows, config = linked(table, filters)
+    st.dataframe(rows, hide_index=True, key="map_table", column_config=config, alt="The map's figures as a table")
+frame_buttons("map", lambda: table, filters, NAMES, "Map")
 downloads.buttons("reporting", filters, NAMES, "Statuses")

@@ -53,7 +53,7 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
         st.plotly_chart(level_figures.years_figure(years, caption), key="years", config=CONFIG,
                         alt=f"Trials per year of start that report or plan {WORDS.name(measure)}")  # fmt: skip
         with st.expander("View as table"):
-            st.dataframe(years, hide_index=True, key="years_table")
+            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table")
         frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
 
 
@@ -65,7 +65,7 @@ def which_trials(measure: str, filters: Filters) -> None:
     address.write_control("view", view, "reports")
     inner = address.with_measure(filters, f"{measure}:{view}")
     page = ask(trial_page, inner, "newest", 1, 25)
-    page_link("trials", f"Open these {page.total:,} on the Trials page", inner)
+    page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     if page.total:
         marks = ask(statuses, tuple(page.rows["nct_id"]))
         trial_table(page.rows, marks, WORDS, inner, "measure_trials", f"{page.total} trials")

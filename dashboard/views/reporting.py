@@ -17,7 +17,7 @@ from dashboard.pages import page_link
 from dashboard.session import ask, reader, words
 from dashboard.statements import counted
 from dashboard.text import plain
-from dashboard.trial_table import linked
+from dashboard.trial_table import HEADINGS, linked
 
 WORDS = words()
 KINDS = {
@@ -58,8 +58,14 @@ def overdue(filters: Filters) -> None:
         st.plotly_chart(level_figures.overdue_figure(years, caption), key="overdue_years", config=CONFIG,
                         alt="Trials with results due and overdue by year, as in the table")  # fmt: skip
         left, right = st.columns([1, 2])
-        left.dataframe(years, hide_index=True, key="by_year", alt="Due and overdue by year")
-        right.dataframe(ask(reporting.overdue_by, filters, "sponsor"), hide_index=True, key="by_sponsor",
+        left.dataframe(
+            years.rename(columns=HEADINGS | {"name": "Year due"}),
+            hide_index=True,
+            key="by_year",
+            alt="Due and overdue by year",
+        )
+        sponsors = ask(reporting.overdue_by, filters, "sponsor").rename(columns=HEADINGS | {"name": "Lead sponsor"})
+        right.dataframe(sponsors, hide_index=True, key="by_sponsor",
                         alt="Due and overdue by lead sponsor")  # fmt: skip
         frame_buttons(
             "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL), filters, WORDS, "Sponsors"

@@ -44,7 +44,7 @@ def test_from_a_square_to_the_trials_to_the_words(visit: Visit) -> None:
     page = visit("/")
     page.locator(".st-key-map").scroll_into_view_if_needed()
     click_square(page, "phospho_s6", "ageing")
-    page.get_by_role("link", name="Open these 1 on the Trials page").click()
+    page.get_by_role("link", name="Open all 1 on the Trials page").click()
     page.wait_for_url("**/trials?*")
     settle(page)
     assert params(page) == {"role": ["experimental"], "population": ["ageing"], "measure": ["phospho_s6:reports"]}
