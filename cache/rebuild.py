@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cache.build import Progress, build_tables, data_day, update_tables
 from cache.changes import write_changes
+from cache.feed import write_feed
 from cache.folders import disk_errors
 from cache.raw import INDEX, RAW, read_index, read_lines
 from cache.reuse import code_version, reusable, same_rules
@@ -103,6 +104,7 @@ def rebuild(
     made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False)
     check(snapshot, made)
     store.make_current(made)
+    write_feed(store, made)
     return made
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from cache.arrivals import Arrivals
 from cache.build import Progress
 from cache.departures import check_count, departed
+from cache.feed import write_feed
 from cache.folders import disk_errors
 from cache.guard import check
 from cache.leftovers import clear_work, sweep
@@ -174,6 +175,7 @@ def _fetch(
     made = finish(draft, origin, knowledge, now, store, progress, before)
     _checker(options)(before, made)
     store.make_current(made)
+    write_feed(store, made)
     clear_work(store)
     retired = remove_old(store, options.retention, now, {made.name, before.name if before else ""})
     shape = made.manifest.shape
