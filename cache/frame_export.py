@@ -43,7 +43,7 @@ def _plain(value: Any) -> Any:
 
 def _csv(frame: pd.DataFrame) -> str:
     safe = pd.DataFrame({name: [_plain(value) for value in frame[name]] for name in frame}, dtype=object)
-    return safe.to_csv(index=False, lineterminator="\r\n")
+    return str(safe.to_csv(index=False, lineterminator="\r\n"))
 
 
 def _xlsx(frame: pd.DataFrame, about: str, meanings: Mapping[str, str]) -> bytes:

@@ -37,12 +37,12 @@ def comparison_frame(facts: pd.DataFrame, found: dict[str, dict[str, str]], word
 
 def fact(column: str, value: Any) -> str:
     """One fact in words."""
-    if isinstance(value, list) or (hasattr(value, "tolist") and getattr(value, "ndim", 0)):
+    if isinstance(value, list) or getattr(value, "ndim", None) == 1:
         return ", ".join(str(each) if column in VERBATIM else in_words(str(each)) for each in value)
     if pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(value.date())
     if isinstance(value, str):
         return value if column in VERBATIM else in_words(value)
     return {"True": "yes", "False": "no"}.get(str(value), f"{value:g}" if isinstance(value, float) else str(value))

@@ -33,8 +33,8 @@ def panel(known: Known, words: Words) -> Filters:
             for name in FLAGS:
                 _flag(name)
             for name in NUMBERS:
-                limits = {"min_value": 1950, "max_value": 2100} if name.endswith("year") else {"min_value": 0}
-                st.number_input(DIMENSIONS[name], value=None, step=1, key=FILTER + name, **limits)
+                low, high = (1950, 2100) if name.endswith("year") else (0, 10**9)
+                st.number_input(DIMENSIONS[name], low, high, value=None, step=1, key=FILTER + name)
             st.text_input("Lead sponsor contains", key=FILTER + "sponsor")
         left, right = st.columns(2)
         left.button("Usual view", on_click=address.put, args=(address.USUAL,), width="stretch")
@@ -60,7 +60,7 @@ def _choices(name: str, known: Known, words: Words) -> None:
         DIMENSIONS[name],
         options,
         key=FILTER + name,
-        format_func=partial(value_in_words, name, words=words),  # type: ignore[arg-type]
+        format_func=partial(value_in_words, name, words=words),
         placeholder="Any",
     )
 

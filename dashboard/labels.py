@@ -130,6 +130,4 @@ def value_in_words(dimension: str, value: object, words: Words) -> str:
         return "yes" if value else "no"
     if dimension in ("q", "sponsor", "country", "drug", "from_year", "to_year", "min_enrolment", "max_enrolment"):
         return "Not stated" if value == "none" else str(value)
-    return (
-        words.names.get(str(value)) if dimension == "population" and str(value) in words.names else in_words(str(value))
-    )
+    return (words.names.get(str(value)) if dimension == "population" else None) or in_words(str(value))

@@ -1,6 +1,7 @@
 """The evidence map: how many trials report, plan or leave out each measure, by population or another grouping."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -84,9 +85,8 @@ def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str
     """The filters that give exactly the trials counted in a cell."""
     status = {"share": "reports"}.get(view, view)
     measures = (*(each for each in filters.measure if each != f"{measure}:{status}"), f"{measure}:{status}")
-    if by == "decade":
-        return replace(filters, measure=measures, **_decade(filters, column))
-    return replace(filters, measure=measures, **{by: (column,)})
+    changed: dict[str, Any] = _decade(filters, column) if by == "decade" else {by: (column,)}
+    return replace(filters, measure=measures, **changed)
 
 
 def _decade(filters: Filters, column: str) -> dict[str, int | None]:

@@ -9,6 +9,7 @@ from cache.filters import Filters
 from cache.questions.changes import KINDS, compared, kept_snapshots, recorded_changes
 from cache.questions.measure import ALL, Excerpt
 from dashboard import address, downloads
+from dashboard.controls import menu
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
 from dashboard.labels import CHANGES, Words
@@ -26,36 +27,23 @@ FLAGS = (
 
 def kinds_control() -> tuple[str, ...]:
     """The kind of change to show, or all."""
-    options = [EVERY, *KINDS]
-    key = address.control("change", options, EVERY)
-    chosen = st.selectbox(
-        "Kind of change", options, key=key, format_func=lambda kind: CHANGES.get(kind, "All"), width=300
-    )
-    address.write_control("change", chosen, EVERY)
+    chosen = menu("Kind of change", {EVERY: "All", **{kind: CHANGES[kind] for kind in KINDS}}, "change", EVERY)
     return () if chosen == EVERY else (chosen,)
 
 
 def snapshots_control(names: list[str]) -> tuple[str, str]:
     """The two snapshots to compare, or the record of all refreshes."""
-    options = [RECORDED, *reversed(names)]
-    key = address.control("from", options, RECORDED)
+    dated = {name: snapshot_words(name) for name in reversed(names)}
     with st.container(horizontal=True):
-        before = st.selectbox("Since", options, key=key, format_func=snapshot_words, width=300)
-        after = names[-1]
-        if before != RECORDED:
-            later = [name for name in reversed(names) if name != before]
-            after = st.selectbox(
-                "Until", later, key=address.control("to", later, later[0]), format_func=snapshot_words, width=300
-            )
-    address.write_control("from", before, RECORDED)
-    address.write_control("to", after if before != RECORDED else "", "")
-    return before, after
+        before = menu("Since", {RECORDED: "all that refreshes recorded", **dated}, "from", RECORDED, 300)
+        if before == RECORDED:
+            return RECORDED, ""
+        del dated[before]
+        return before, menu("Until", dated, "to", "", 300)
 
 
 def snapshot_words(name: str) -> str:
     """A snapshot by its data's date."""
-    if name == RECORDED:
-        return "all that refreshes recorded"
     return f"{name[:4]}-{name[4:6]}-{name[6:8]} ({name.rpartition('-')[2]})"
 
 

@@ -6,6 +6,7 @@ from cache.filters import Filters
 from cache.questions.map import GROUPINGS, EvidenceMap, cell_filters, evidence_map, tallies
 from cache.questions.trials import statuses, trial_page
 from dashboard import address, downloads, figures
+from dashboard.controls import menu, switch
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
 from dashboard.labels import DIMENSIONS, VIEWS, in_words, value_in_words
@@ -32,13 +33,7 @@ def statements(filters: Filters) -> None:
 def controls() -> tuple[str, str]:
     """The view and the grouping that the reader chose."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = address.control("view", VIEWS, "reports")
-        view = st.segmented_control("Trials that", list(VIEWS), key=key, format_func=VIEWS.get, required=True)
-        key = address.control("by", GROUPS, "population")
-        by = st.selectbox("Columns", list(GROUPS), key=key, format_func=lambda name: GROUPS[name], width=220)
-    address.write_control("view", view, "reports")
-    address.write_control("by", by, "population")
-    return view, by
+        return switch("Trials that", VIEWS, "view", "reports"), menu("Columns", GROUPS, "by", "population")
 
 
 def draw(found: EvidenceMap, view: str, by: str, filters: Filters) -> tuple[str, str] | None:

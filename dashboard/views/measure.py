@@ -7,6 +7,7 @@ from cache.filters import Filters
 from cache.questions.measure import ALL, LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
 from cache.questions.trials import statuses, trial_page
 from dashboard import address, downloads, level_figures
+from dashboard.controls import menu, switch
 from dashboard.figures import CONFIG
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
@@ -23,11 +24,8 @@ VIEWS = {"reports": "Report it", "plans": "Plan it", "described_only": "Describe
 
 def chosen_measure() -> str:
     """The measure that the address or the reader names."""
-    options = [measure for _, measures in WORDS.by_group(known_values()["measure"]) for measure in measures]
-    key = address.control("id", options, options[0])
-    measure: str = st.selectbox("Measure", options, key=key, format_func=WORDS.name, width=320)
-    address.write_control("id", measure, "")
-    return measure
+    present = [measure for _, measures in WORDS.by_group(known_values()["measure"]) for measure in measures]
+    return menu("Measure", {measure: WORDS.name(measure) for measure in present}, "id", "", 320)
 
 
 def meaning(measure: str) -> None:
@@ -60,9 +58,7 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
 def which_trials(measure: str, filters: Filters) -> None:
     """The trials that report, plan, describe or leave out the measure."""
     st.subheader("Which trials", anchor=False)
-    key = address.control("view", VIEWS, "reports")
-    view = st.segmented_control("Trials that", list(VIEWS), key=key, format_func=VIEWS.get, required=True)
-    address.write_control("view", view, "reports")
+    view = switch("Trials that", VIEWS, "view", "reports")
     inner = address.with_measure(filters, f"{measure}:{view}")
     page = ask(trial_page, inner, "newest", 1, 25)
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)

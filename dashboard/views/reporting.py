@@ -10,6 +10,7 @@ from cache.filters import Filters
 from cache.questions import reporting
 from cache.questions.measure import ALL, Excerpt
 from dashboard import address, downloads, level_figures
+from dashboard.controls import switch
 from dashboard.figures import CONFIG
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
@@ -93,9 +94,7 @@ st.caption(
     "Judged by registry records alone and the data's own date. An overdue record does not mean that nothing was "
     "published: a journal article may exist, and some trials are not obliged to post results."
 )
-key = address.control("kind", KINDS, "overdue")
-kind = st.segmented_control("Show", list(KINDS), key=key, format_func=KINDS.get, required=True)
-address.write_control("kind", kind, "overdue")
+kind = switch("Show", KINDS, "kind", "overdue")
 if kind == "overdue":
     overdue(filters)
 elif kind == "without_values":

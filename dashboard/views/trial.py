@@ -1,5 +1,7 @@
 """One trial: what it is, what it plans and posts, with the evidence in the record's own words."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -32,14 +34,14 @@ def head(trial: Trial) -> None:
     st.caption("A status speaks of the registry's record alone: a journal article may exist.")
 
 
-def frame(title: str, rows: pd.DataFrame, empty: str, key: str, **config: object) -> None:
+def frame(title: str, rows: pd.DataFrame, empty: str, key: str, **config: Any) -> None:
     """A titled table, or a sentence that says why there is none."""
     st.subheader(title, anchor=False)
     if rows.empty:
         st.caption(empty)
         return
     st.dataframe(
-        rows, key=key, hide_index=True, column_config=dict(config), alt=f"{title}: {len(rows)} rows", placeholder="–"
+        rows, key=key, hide_index=True, column_config=config, alt=f"{title}: {len(rows)} rows", placeholder="–"
     )
 
 

@@ -6,6 +6,7 @@ from cache.filters import Filters
 from cache.questions.trials import ORDERS, TrialPage, relaxations, statuses, trial_page
 from dashboard import address, downloads
 from dashboard.comparison import comparison
+from dashboard.controls import menu
 from dashboard.filters_panel import active_filters
 from dashboard.labels import DIMENSIONS, in_words
 from dashboard.pages import page_link
@@ -19,10 +20,7 @@ PAGE = "control_page"
 
 def order_control() -> str:
     """The order that the reader chose."""
-    key = address.control("order", ORDERS, "newest")
-    order: str = st.selectbox("Order", list(ORDERS), key=key, format_func=in_words, width=220)
-    address.write_control("order", order, "newest")
-    return order
+    return menu("Order", {order: in_words(order) for order in ORDERS}, "order", "newest")
 
 
 def page_control(page: TrialPage) -> None:

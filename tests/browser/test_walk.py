@@ -120,7 +120,18 @@ def read_back(path: Path) -> tuple[list[str], list[str]]:
     return [row["nct_id"] for row in rows], [row["brief_title"] for row in rows]
 
 
-@pytest.mark.parametrize("path", ["/", "/trials", "/trial?nct=NCT09000001", "/about"])
+PAGES = [
+    "/",
+    "/trials",
+    "/trial?nct=NCT09000001",
+    "/measure?id=trough_level&role=any",
+    "/reporting",
+    "/changes",
+    "/about",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_narrow_page_does_not_scroll_sideways(visit: Visit, path: str) -> None:
     page = visit(path, width=420)
     wide = "const main = document.querySelector('[data-testid=stMain]'); "
@@ -133,5 +144,25 @@ def test_hostile_text_is_shown_as_typed(visit: Visit) -> None:
     typed = HOSTILE.replace("\u202e", "")
     assert f"Trial 1: {typed}" in page.get_by_role("heading").first.inner_text()
     assert f"Why {typed}" in page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_makes_links_or_images_of_what_was_typed(visit: Visit, path: str) -> None:
+    page = visit(path, scheme="dark")
     assert page.locator("[data-testid=stMain] a[href*=evil]").count() == 0
     assert page.locator("[data-testid=stMain] img").count() == 0
+
+
+def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
+    page = visit("/trials?role=any&order=id")
+    table = page.locator(".st-key-trials [data-testid=stDataFrame]")
+    box = table.bounding_box()
+    assert box
+    for row in (1, 2):  # the boxes at the left of the first two rows
+        page.mouse.click(box["x"] + 16, box["y"] + 35 * row + 17)
+        settle(page)
+    expect(page.locator(".st-key-comparison")).to_be_visible()
+    page.get_by_role("link", name="Keep only these").click()
+    settle(page)
+    assert params(page)["ids"] == ["NCT09000001", "NCT09000002"]
+    expect(page.get_by_text("2 trials chosen by id")).to_be_visible()

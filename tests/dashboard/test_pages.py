@@ -101,6 +101,48 @@ def test_a_trial_that_is_not_there(cache: Path, asked: str, answer: str) -> None
     assert answer in said(open_page("trial", nct=asked))
 
 
+def test_a_measure_shows_definition_rules_years_and_levels(cache: Path) -> None:
+    app = open_page("measure", id="trough_level", role="any")
+    text = said(app)
+    assert "**1** reported" in text
+    assert "**2** described only" in text
+    assert any(each.label.startswith("How it is found") for each in app.expander)
+    levels = next(each.value for each in app.dataframe if "ng/mL" in each.value)
+    assert list(levels["ng/mL"]) == [7.5, 11.0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact"),
+    [
+        ("overdue", "**2 of 3** (67%"),
+        ("without_values", "**1** posted outcomes hold no usable value"),
+        ("left_out", "**0** registered outcomes"),
+        ("described", "none of their outcomes"),
+    ],
+)
+def test_reporting_says_what_is_owed(cache: Path, kind: str, fact: str) -> None:
+    text = said(open_page("reporting", kind=kind))
+    assert fact in text
+    assert "a journal article may exist" in text
+
+
+def test_changes_are_listed_with_the_flagged_first(cache: Path) -> None:
+    app = open_page("changes", role="any")
+    assert "**3** changes" in said(app)
+    assert list(app.dataframe[0].value["Kind"]) == ["Outcome dropped", "New trial", "Results posted"]
+    assert list(open_page("changes", role="any", change="new").dataframe[0].value["Kind"]) == ["New trial"]
+
+
+def test_two_snapshots_are_compared(cache: Path) -> None:
+    write_sample(cache, data_timestamp="2026-04-02T09:00:05")
+    app = open_page("changes")
+    first = app.selectbox(key="control_from").options[-1]
+    app.selectbox(key="control_from").set_value(app.selectbox(key="control_from").options[-1]).run()
+    assert not app.exception
+    assert first.startswith("2026-03-02")
+    assert "**0** changes" in said(app)
+
+
 def test_about_names_source_date_and_limits(cache: Path) -> None:
     text = said(open_page("about"))
     assert "2026\\-03\\-02T09:00:05" in text.replace("\\:", ":")
