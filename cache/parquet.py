@@ -1,6 +1,7 @@
 """Rows of the tables into Parquet files, by the contract of columns; same rows, same bytes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -66,9 +67,14 @@ class _Groups:
         self._rows -= size
 
     def close(self, complete: bool) -> None:
-        if complete and self._rows:
-            self._write(self._rows)
-        self._writer.close()
+        if not self._writer.is_open:
+            return
+        try:
+            if complete and self._rows:
+                self._write(self._rows)
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # where closing failed, it would try again when it is collected
 
 
 class TableWriter:
@@ -76,9 +82,13 @@ class TableWriter:
 
     def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int = ROWS_PER_GROUP) -> None:
         self._waiting: dict[str, list[Sequence[Any]]] = {name: [] for name in names}
-        self._groups = {
-            name: _Groups(folder / f"{name}.parquet", schema(name), rows_per_group) for name in self._waiting
-        }
+        self._groups: dict[str, _Groups] = {}
+        try:
+            for name in self._waiting:
+                self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), rows_per_group)
+        except OSError:
+            self._abandon()
+            raise
 
     @property
     def counts(self) -> dict[str, int]:
@@ -97,6 +107,11 @@ class TableWriter:
         """Rows of one table that are in Arrow's form already."""
         self._groups[name].add(batch)
 
+    def _abandon(self) -> None:
+        for groups in self._groups.values():
+            with suppress(OSError):
+                groups.close(complete=False)
+
     def _flush(self, name: str) -> None:
         if rows := self._waiting[name]:
             self._groups[name].add(record_batch(name, rows))
@@ -106,10 +121,16 @@ class TableWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for name, groups in self._groups.items():
-            if kind is None:
+        if kind is not None:
+            self._abandon()
+            return
+        try:
+            for name, groups in self._groups.items():
                 self._flush(name)
-            groups.close(complete=kind is None)
+                groups.close(complete=True)
+        except OSError:
+            self._abandon()
+            raise
 
 
 def merged(old: Path, new: Path, keep: Sequence[str], layout: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -1,0 +1,125 @@
+"""What a refresh costs: full against a bare loop over the same pages, incremental against full; memory by pages.
+
+    python -m tests.bench.refresh_cost --trials 5000
+
+The bare loop asks exactly what the full refresh asked, by the same client library, and decodes it; the stand-in has
+answered every question once before anything is timed. Bars: full at most 2.5 bare loops; incremental, with 1% of
+the trials changed, under 4% of the bytes and under 10% of the time of a full one; under 600 MB at any size.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import tempfile
+import time
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import orjson
+import requests
+
+from cache.build import no_progress
+from cache.refresh import RefreshOptions, refresh
+from cache.snapshot import Store
+from fetchers.client import RegistryClient
+from fetchers.client_options import ClientOptions
+from seeds.knowledge import load_knowledge
+from tests.conftest import SHARED, read_records
+from tests.replay_server import Replay
+
+TIMESTAMPS = ("2026-11-20T09:00:05", "2026-11-23T09:00:05")
+
+
+def serve(pipe: Connection, trials: int) -> None:
+    """The stand-in in a process of its own; answers `log` and `move on` over the pipe."""
+    records = list(read_records(SHARED / "records" / "rapalog.jsonl.gz"))
+    with Replay(SHARED, records, replicate=-(-trials // len(records))) as replay:
+        pipe.send((replay.url, len(replay.registry.studies)))
+        while (word := pipe.recv()) != "stop":
+            if word == "move on":
+                replay.registry.timestamp = TIMESTAMPS[1]
+                replay.registry.differ(touch=0.01)
+            pipe.send([each["path"] for each in replay.log])
+            replay.registry.log.clear()
+
+
+def refreshed(cache: str, url: str, full: bool, pipe: Connection) -> None:
+    """One refresh; sends its report, wall seconds and peak memory in MB."""
+    knowledge = load_knowledge()
+    started = time.perf_counter()
+    with RegistryClient(ClientOptions(base_url=url)) as client:
+        report = refresh(
+            Store(Path(cache)), client, knowledge, datetime.now(UTC), RefreshOptions(full=full), no_progress
+        )
+    seconds = time.perf_counter() - started
+    pipe.send((report, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def apart(function: Any, *values: Any) -> Any:
+    """What a function sends that runs in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=function, args=(*values, there))
+    process.start()
+    there.close()
+    found = here.recv()
+    process.join()
+    return found
+
+
+def bare(origin: str, paths: list[str], pipe: Connection) -> None:
+    """Download and decode; sends wall seconds."""
+    started = time.perf_counter()
+    with requests.Session() as session:
+        for path in paths:
+            orjson.loads(session.get(origin + path, timeout=600).content)
+    pipe.send(time.perf_counter() - started)
+
+
+def measure(trials: int) -> dict[str, float]:
+    """The numbers of one run."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    server = context.Process(target=serve, args=(there, trials), daemon=True)
+    server.start()
+    url, count = here.recv()
+    origin = url.removesuffix("/api/v2")
+
+    def tell(word: str) -> list[str]:
+        here.send(word)
+        return list(here.recv())
+
+    with tempfile.TemporaryDirectory() as folder:
+        first, first_seconds, first_memory = apart(refreshed, f"{folder}/cache", url, True)  # also warms the stand-in
+        paths = tell("log")
+        loop = apart(bare, origin, paths)
+        tell("log")
+        full, full_seconds, full_memory = apart(refreshed, f"{folder}/other", url, True)
+        _, again_seconds, _ = apart(refreshed, f"{folder}/cache", url, True)
+        tell("move on")
+        apart(bare, origin, [path for path in paths if "filter.ids" not in path])  # warm again
+        step, step_seconds, step_memory = apart(refreshed, f"{folder}/cache", url, False)
+    here.send("stop")
+    server.join()
+    assert (first.trials, full.trials, step.full) == (count, count, False)
+    return {
+        "trials": count, "bare loop s": loop, "first s": first_seconds, "full s": full_seconds,
+        "full / bare": full_seconds / loop, "full again, nothing changed / bare": again_seconds / loop,
+        "changed": step.fetched, "incremental s": step_seconds, "incremental / full time": step_seconds / full_seconds,
+        "incremental / full bytes": step.received_bytes / full.received_bytes,
+        "peak MB first": first_memory, "peak MB full": full_memory, "peak MB incremental": step_memory,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--trials", type=int, default=5000)
+    for name, value in measure(parser.parse_args().trials).items():
+        print(f"{name:36} {value:12.3f}")
+
+
+if __name__ == "__main__":
+    main()
