@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test lint types imports check format dictionary pins clean
+.PHONY: help run test lint types imports check format kill cost fuzz dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -41,6 +41,15 @@ check: lint types imports test  ## all that .ci/run checks
 format: $(DEV_READY)  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+kill: $(DEV_READY)  ## kill 200 refreshes at random instants (ARGS="--kills 20" for fewer)
+	$(BIN)/python -m tests.bench.kill_matrix $(ARGS)
+
+cost: $(DEV_READY)  ## measure what refreshes cost (ARGS="--trials 500" for fewer)
+	$(BIN)/python -m tests.bench.refresh_cost $(ARGS)
+
+fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (ARGS="--minutes 60" for longer)
+	$(BIN)/python -m tests.fuzz.run $(ARGS)
 
 dictionary: $(RUN_READY)  ## write docs/data-dictionary.md from seeds/columns.csv
 	$(BIN)/python -m seeds.columns > docs/data-dictionary.md

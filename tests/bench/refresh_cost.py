@@ -20,15 +20,18 @@ from typing import Any
 import orjson
 import requests
 
+import cache.refresh
 from cache.build import no_progress
 from cache.refresh import RefreshOptions, refresh
 from cache.snapshot import Store
 from fetchers.client import RegistryClient
 from fetchers.client_options import ClientOptions
+from fetchers.query import rapalog_queries
 from seeds.knowledge import load_knowledge
 from tests.conftest import SHARED, read_records
 from tests.replay_server import Replay
 
+QUERIES = 2  # of the refresh's own: the stand-in searches all text for each, which would outweigh everything else
 TIMESTAMPS = ("2026-11-20T09:00:05", "2026-11-23T09:00:05")
 
 
@@ -45,13 +48,15 @@ def serve(pipe: Connection, trials: int) -> None:
             replay.registry.log.clear()
 
 
-def refreshed(cache: str, url: str, full: bool, pipe: Connection) -> None:
+def refreshed(folder: str, url: str, full: bool, pipe: Connection) -> None:
     """One refresh; sends its report, wall seconds and peak memory in MB."""
     knowledge = load_knowledge()
+    some = rapalog_queries(knowledge.drugs)[:QUERIES]
+    cache.refresh.rapalog_queries = lambda drugs: some  # type: ignore[attr-defined]
     started = time.perf_counter()
     with RegistryClient(ClientOptions(base_url=url)) as client:
         report = refresh(
-            Store(Path(cache)), client, knowledge, datetime.now(UTC), RefreshOptions(full=full), no_progress
+            Store(Path(folder)), client, knowledge, datetime.now(UTC), RefreshOptions(full=full), no_progress
         )
     seconds = time.perf_counter() - started
     pipe.send((report, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
@@ -103,9 +108,9 @@ def measure(trials: int) -> dict[str, float]:
         step, step_seconds, step_memory = apart(refreshed, f"{folder}/cache", url, False)
     here.send("stop")
     server.join()
-    assert (first.trials, full.trials, step.full) == (count, count, False)
+    assert (full.trials, step.full) == (first.trials, False) and first.trials > count / 2
     return {
-        "trials": count, "bare loop s": loop, "first s": first_seconds, "full s": full_seconds,
+        "trials": first.trials, "bare loop s": loop, "first s": first_seconds, "full s": full_seconds,
         "full / bare": full_seconds / loop, "full again, nothing changed / bare": again_seconds / loop,
         "changed": step.fetched, "incremental s": step_seconds, "incremental / full time": step_seconds / full_seconds,
         "incremental / full bytes": step.received_bytes / full.received_bytes,
