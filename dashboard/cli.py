@@ -6,11 +6,36 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
-from dashboard.commands import annotate, evaluate, explain, export, rebuild, refresh, rollback, status, terms, trials, verify
+from dashboard.commands import (
+    annotate,
+    evaluate,
+    explain,
+    export,
+    rebuild,
+    refresh,
+    rollback,
+    status,
+    terms,
+    trials,
+    verify,
+)
 from dashboard.commands import dashboard as dashboard_command
 from seeds.errors import UserError
 
-COMMANDS = (refresh, status, verify, rollback, trials, export, explain, terms, rebuild, annotate, evaluate, dashboard_command)
+COMMANDS = (
+    refresh,
+    status,
+    verify,
+    rollback,
+    trials,
+    export,
+    explain,
+    terms,
+    rebuild,
+    annotate,
+    evaluate,
+    dashboard_command,
+)
 EPILOG = """exit codes: 0 done; 2 wrong option or value; 3 nothing new; 4 registry out of reach; 5 registry refuses this
 client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9 another refresh runs; 10 disk;
 11 no snapshot, or a damaged one; 12 rules or seeds wrong; 13 port taken"""

@@ -45,7 +45,8 @@ _BEFORE = tuple(
         ("load", r"\b(?:loading|load|bolus)\b(?:(?!\b(?:then|followed|and)\b)[^.;\d]){0,45}$"),
         (
             "limit",
-            r"\b(?:max(?:imum|imal)?|up to|not (?:to )?exceed\w*|no more than|at most|capped|cap of|ceiling|minimum|at least)\b"
+            r"\b(?:max(?:imum|imal)?|up to|not (?:to )?exceed\w*|no more than|at most|capped|cap of|ceiling|minimum"
+            r"|at least)\b"
             r"[^.;\d]{0,30}$|[<>\u2264\u2265]\s*$",
         ),
         (

@@ -62,7 +62,8 @@ class DrugNames:
         `context` is the text in which an ambiguous brand's companions (stent, coronary ...) are looked for, such
         as the whole record; without it they must stand in `text` itself. `lower` spares folding `text` again.
         """
-        folded = (fold(text).lower() if lower is None else lower).replace("\t", " ").replace("\n", " ").replace("\r", " ")
+        folded = fold(text).lower() if lower is None else lower
+        folded = folded.replace("\t", " ").replace("\n", " ").replace("\r", " ")
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:  # most texts name no rapalog
             return []

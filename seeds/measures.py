@@ -5,8 +5,9 @@ on a unit of text when one of its `literals` is there, its `pattern` matches (wi
 whole word), none of `exclude` overlaps the match, every one of `requires` and none of `unless` is in the same
 unit, and the words are not negated (seeds/assertion.toml). The words must stand within 200 characters of the
 literal; `|os|` as a literal means the whole word `os` (a mark at one end holds that end to a word's edge). In
-summaries, descriptions and eligibility, and in arm text for `narrative` rules, "unit" means the sentence. Patterns are matched on lower-cased text with plain
-ASCII dashes and quotes, unless `cased`. `<<name>>` in a pattern stands for a fragment of seeds/vocabulary.toml.
+summaries, descriptions and eligibility, and in arm text for `narrative` rules, "unit" means the sentence. Patterns
+are matched on lower-cased text with plain ASCII dashes and quotes, unless `cased`. `<<name>>` in a pattern stands for
+a fragment of seeds/vocabulary.toml.
 """
 
 import re
