@@ -1,0 +1,62 @@
+"""How well the labels agree with careful readers (`accuracy.toml`), for the About page and docs/accuracy.md."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.errors import SeedError
+from seeds.strict import read_entries
+
+PATH = Path(__file__).with_name("accuracy.toml")
+BASES = {
+    "blind": "trials read blind, before any rule was held against them",
+    "blind_again": "further trials read blind, after the rules had been mended",
+    "hand_made": "hand-made labels of two readers and a third, on which rules were then mended",
+}
+LEVELS = ("outcomes", "described", "design", "drug", "population", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Counts of one comparison: `trials` read, labels hit, false alarms and misses at one level.
+
+    For `role` hits and misses are trials with the right and the wrong role.
+    """
+
+    basis: str
+    level: str
+    trials: int
+    hits: int
+    false_alarms: int
+    misses: int
+
+    def __post_init__(self) -> None:
+        if self.basis not in BASES:
+            raise ValueError(f"basis `{self.basis}` is none of {', '.join(BASES)}")
+        if self.level not in LEVELS:
+            raise ValueError(f"level `{self.level}` is none of {', '.join(LEVELS)}")
+        if min(self.hits, self.false_alarms, self.misses) < 0 or not self.hits:
+            raise ValueError("counts must not be negative, and something must have been hit")
+
+    @property
+    def precision(self) -> float:
+        """Share of the program's labels that the readers made too."""
+        return self.hits / (self.hits + self.false_alarms)
+
+    @property
+    def recall(self) -> float:
+        """Share of the readers' labels that the program found."""
+        return self.hits / (self.hits + self.misses)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.hits / (2 * self.hits + self.false_alarms + self.misses)
+
+
+def load_accuracy(path: Path = PATH) -> tuple[Figure, ...]:
+    """All figures; SeedError where one stands twice."""
+    figures = read_entries(path, "figure", Figure)
+    places = [(each.basis, each.level) for each in figures]
+    if twice := [place for place in places if places.count(place) > 1]:
+        raise SeedError(f"{path}: the figure for {' '.join(twice[0])} stands twice.")
+    return tuple(figures)
