@@ -4,11 +4,12 @@ import streamlit as st
 
 from cache.filters import Filters
 from cache.questions.about import holdings, landmark_trials
-from dashboard.about_text import CITE, LIMITS, METHOD
+from dashboard.about_text import ACCURACY, CITE, LIMITS, METHOD, accuracy_table
 from dashboard.labels import in_words
 from dashboard.pages import page_link
 from dashboard.session import ask, is_digest, reader
 from dashboard.text import plain
+from seeds.accuracy import load_accuracy
 
 manifest = reader().snapshot.manifest
 found = ask(holdings)
@@ -40,11 +41,21 @@ def landmarks() -> None:
             page_link("trial", f"{plain(nct_id)}: {plain(title)}", Filters(), nct=nct_id)
 
 
+def accuracy() -> None:
+    """How well the labels agree with careful readers."""
+    st.subheader("How accurate the labels are", anchor=False)
+    st.markdown(ACCURACY)
+    st.dataframe(
+        accuracy_table(load_accuracy()), hide_index=True, alt="Precision, recall and F1 of the labels by level"
+    )
+
+
 st.header("About", anchor=False)
 data()
 landmarks()
 st.subheader("How labels are made", anchor=False)
 st.markdown(METHOD)
+accuracy()
 st.subheader("Limits", anchor=False)
 st.markdown(LIMITS)
 st.subheader("How to cite", anchor=False)
