@@ -111,6 +111,8 @@ def run(kills: int, seed: int, shared: Path, folder: Path, records: int = 60) ->
         matrix.prepare()
         for number in range(kills):
             matrix.kill(number)
+            if number % 20 == 19:
+                print(f"{number + 1} kills", flush=True)
     return matrix.outcome
 
 
