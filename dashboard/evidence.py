@@ -1,5 +1,6 @@
 """The status of each measure in one trial, with the record's own words marked in their surroundings."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from dashboard.places import place_in_words
 from dashboard.text import marked, plain, span_in_snippet
 
 SHOWN = 6  # pieces of evidence in sight per measure; the rest one click away
+DIGITS = re.compile(r"\d+")
 LEVEL_ORDER = ("posted", "posted_empty", "registered", "ae_table", "described", "design", "population", "eligibility")
 
 
@@ -56,7 +58,8 @@ def one_measure(row: Any, evidence: pd.DataFrame | None, words: Words) -> None:
 def evidence_lines(evidence: pd.DataFrame) -> list[str]:
     """Markdown list items, best level first; one per text, all its words marked."""
     ordered = evidence.assign(rank=[_rank(level) for level in evidence["level"]])
-    ordered = ordered.sort_values(["rank", "unit_path", "path", "start"], kind="stable")
+    ordered = ordered.assign(place=[in_order(path) for path in evidence["path"]])
+    ordered = ordered.sort_values(["rank", "place", "start"], kind="stable")
     lines: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     for row in ordered.itertuples(index=False):
         spans = lines.setdefault((row.level, row.path, row.snippet), [])
@@ -66,6 +69,11 @@ def evidence_lines(evidence: pd.DataFrame) -> list[str]:
         f"- *{LEVELS.get(level, plain(level))}, {plain(place_in_words(path))}:* {marked(snippet, spans)}"
         for (level, path, snippet), spans in lines.items()
     ]
+
+
+def in_order(path: str) -> str:
+    """A path under which places sort as the record has them: the tenth outcome after the ninth."""
+    return DIGITS.sub(lambda number: number.group().zfill(6), path)
 
 
 def _rank(level: str) -> int:

@@ -43,7 +43,7 @@ def chosen_trials(chosen: list[str], filters: Filters) -> None:
     with st.container(horizontal=True):
         for nct_id in chosen[:6]:
             page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
-        page_link("trials", "Keep only these", Filters(ids=tuple(chosen)))
+        st.button("Keep only these", on_click=address.put, args=(Filters(ids=tuple(chosen)),))
     if len(chosen) > 1:
         comparison(chosen, NAMES)
 

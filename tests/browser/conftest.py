@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.dashboard.sample import write_sample
 
@@ -25,6 +25,7 @@ ARGUMENTS = [
 # Opened on a page below the root, Streamlit asks both places for its own service; one of them is not there.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -128,6 +129,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Open]:
 def settle(page: Page) -> None:
     """Wait until the script has run and the page holds still."""
     page.wait_for_selector("[data-testid=stMainBlockContainer]")
+    page.evaluate("window.__since = null")
     page.wait_for_function(
         """() => {
             const app = document.querySelector('[data-testid=stApp]');

@@ -156,13 +156,15 @@ def test_no_page_makes_links_or_images_of_what_was_typed(visit: Visit, path: str
 def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
     page = visit("/trials?role=any&order=id")
     table = page.locator(".st-key-trials [data-testid=stDataFrame]")
-    box = table.bounding_box()
-    assert box
+    expect(table.locator("canvas").first).to_be_visible()
     for row in (1, 2):  # the boxes at the left of the first two rows
+        box = table.bounding_box()
+        assert box
         page.mouse.click(box["x"] + 16, box["y"] + 35 * row + 17)
+        expect(page.get_by_role("link", name=f"Open NCT0900000{row}")).to_be_visible()
         settle(page)
     expect(page.locator(".st-key-comparison")).to_be_visible()
-    page.get_by_role("link", name="Keep only these").click()
+    page.get_by_role("button", name="Keep only these").click()
     settle(page)
     assert params(page)["ids"] == ["NCT09000001", "NCT09000002"]
     expect(page.get_by_text("2 trials chosen by id")).to_be_visible()
