@@ -163,7 +163,7 @@ def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
         page.mouse.click(box["x"] + 16, box["y"] + 35 * row + 17)
         expect(page.get_by_role("link", name=f"Open NCT0900000{row}")).to_be_visible()
         settle(page)
-    expect(page.locator(".st-key-comparison")).to_be_visible()
+    expect(page.get_by_role("region", name="2 trials side by side")).to_be_visible()
     page.get_by_role("button", name="Keep only these").click()
     settle(page)
     assert params(page)["ids"] == ["NCT09000001", "NCT09000002"]
