@@ -91,17 +91,17 @@ class Annotator:
         self.liabilities = LiabilityTerms(knowledge.ae_terms).measures
         self._groups = {label.id: label.group for label in knowledge.labels}
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
-        self._names = DrugNames(knowledge.drugs)
+        self.names = DrugNames(knowledge.drugs)
 
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
-        names = named_rapalogs(texts, self._names)
+        names = named_rapalogs(texts, self.names)
         arms, interventions = protocol.arms(record)
-        find = partial(self._names.find, context=texts.lower)
+        find = partial(self.names.find, context=texts.lower)
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find)
         role = role_of(self._trial(record, texts, names, arms, interventions, rows))
-        found = self._matcher.findings(texts, attribution_for(record, texts, self._names, bool(names)))
+        found = self._matcher.findings(texts, attribution_for(record, texts, self.names, bool(names)))
         evidence = [*self._evidence(record, found, texts), *self._events(record)]
         return Annotation(
             evidence=evidence,
@@ -127,8 +127,8 @@ class Annotator:
             given_in=frozenset(row.arm_index for row in given),
             routes=frozenset(row.route for row in given if row.route),
             doses=frozenset((row.dose, row.dose_unit, row.trough_low_ng_ml, row.trough_high_ng_ml) for row in given),
-            carried_in=carried_in(texts, self._names) if unlisted else frozenset(),
-            in_prose=unlisted and given_in_prose(texts, self._names),
+            carried_in=carried_in(texts, self.names) if unlisted else frozenset(),
+            in_prose=unlisted and given_in_prose(texts, self.names),
         )
 
     def _evidence(self, record: Node, findings: Iterable[Finding], texts: Texts) -> Iterator[Evidence]:

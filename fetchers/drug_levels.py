@@ -6,14 +6,13 @@ classes mix drugs or parameters, only the rapalog's own levels are taken: "Tacro
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from fetchers.drug_names import DrugNames
 from fetchers.record.nodes import Node, text
 from fetchers.record.results import POSTED_PATH, number_of, posted_outcomes, value_rows
 from fetchers.record.texts import fold
-from seeds.drugs import load_drugs
 from seeds.level_units import load_level_units
 from seeds.other_drugs import load_other_drugs, other_drug_pattern
 
@@ -31,37 +30,34 @@ _UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+)\.?
 
 
 @cache
-def _names() -> DrugNames:
-    return DrugNames(load_drugs())
-
-
-@cache
 def _others() -> re.Pattern[str]:
     return other_drug_pattern(load_other_drugs())
 
 
-def drug_level_rows(trial: str, record: Node, measures_of: Mapping[str, Sequence[str]]) -> list[Row]:
+def drug_level_rows(trial: str, record: Node, measures_of: Mapping[str, Sequence[str]], names: DrugNames) -> list[Row]:
     """Rows of table `drug_levels`; `measures_of` gives the labels of an outcome by its JSON path."""
     rows: list[Row] = []
     for position, outcome in enumerate(posted_outcomes(record)):
         path = POSTED_PATH.format(position)
         labels = [measure for measure in MEASURES if measure in measures_of.get(path, ())]
         if labels:
-            rows += _rows_of(trial, position, outcome, labels)
+            rows += _rows_of(trial, position, outcome, labels, names)
     return rows
 
 
-def _rows_of(trial: str, position: int, outcome: Node, labels: Sequence[str]) -> Iterator[Row]:
+def _rows_of(trial: str, position: int, outcome: Node, labels: Sequence[str], names: DrugNames) -> Iterator[Row]:
     dispersion = text(outcome, "dispersionType")
+    rapalog = partial(_first_rapalog, names)
+    anothers = partial(_names_another, names)
     title = text(outcome, "title")
     for row in value_rows(trial, position, outcome):
         _, path, _, group, group_title, class_title, category_title, value, figure, unit, param, spread, *_, count = row
         if not value or not (measure := _measure(f"{class_title} {category_title}", labels)):
             continue
         own = f"{class_title} {category_title}"
-        if _anothers(own) or (_anothers(group_title) and not (_rapalog(own) or _rapalog(title))):
+        if anothers(own) or (anothers(group_title) and not (rapalog(own) or rapalog(title))):
             continue
-        drug = next(filter(None, map(_rapalog, (own, title, group_title, text(outcome, "description")))), "")
+        drug = next(filter(None, map(rapalog, (own, title, group_title, text(outcome, "description")))), "")
         factor = ng_per_ml(unit, drug)
         width = number_of(spread) if dispersion.lower().startswith(_ABSOLUTE_SPREADS) else None
         yield (
@@ -82,15 +78,15 @@ def _measure(titles: str, labels: Sequence[str]) -> str:
     return labels[-1]  # both labels and no word in the class: a level at an unstated time
 
 
-def _rapalog(words: str) -> str:
+def _first_rapalog(names: DrugNames, words: str) -> str:
     """The first rapalog that a text names, or an empty string."""
-    found = _names().find(words)
+    found = names.find(words)
     return found[0].drug if found else ""
 
 
-def _anothers(words: str) -> bool:
+def _names_another(names: DrugNames, words: str) -> bool:
     """Whether a text names drugs, and no rapalog among them."""
-    return not _rapalog(words) and _others().search(fold(words).lower()) is not None
+    return not _first_rapalog(names, words) and _others().search(fold(words).lower()) is not None
 
 
 def _scaled(figure: float | None, factor: float | None) -> float | None:

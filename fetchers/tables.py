@@ -8,7 +8,7 @@ from typing import Any
 from fetchers.annotate import Annotation, Annotator
 from fetchers.drug_levels import drug_level_rows
 from fetchers.record import protocol, results
-from fetchers.record.nodes import Node, child, text
+from fetchers.record.nodes import Node, text
 from fetchers.status import Standing, exemption, reporting_status
 from seeds.measures import measures
 
@@ -46,7 +46,7 @@ class Tabulator:
             found["analyses"] += results.analysis_rows(trial, position, outcome)
         by_unit = _measures_by_unit(annotation)
         found["outcomes"] = registered_rows(trial, record, by_unit) + posted_rows(trial, record, by_unit)
-        found["drug_levels"] = drug_level_rows(trial, record, by_unit)
+        found["drug_levels"] = drug_level_rows(trial, record, by_unit, self._annotator.names)
         facts = protocol.trial_facts(record)
         found["reporting"] = self._reporting(trial, facts, annotation)
         found["trials"] = [_trial_row(facts, annotation, found["reporting"])]

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fetchers.drug_levels import drug_level_rows, ng_per_ml
+from fetchers.drug_names import DrugNames
 from seeds.columns import tables
+from seeds.drugs import load_drugs
 
 PATH = "resultsSection.outcomeMeasuresModule.outcomeMeasures[0]"
+RAPALOGS = DrugNames(load_drugs())
 NAMES = [column.name for column in tables()["drug_levels"]]
 
 
@@ -29,7 +32,7 @@ def outcome(
 
 def rows(posted: dict[str, Any], *labels: str) -> list[dict[str, Any]]:
     record = {"resultsSection": {"outcomeMeasuresModule": {"outcomeMeasures": [posted]}}}
-    found = drug_level_rows("NCT00000001", record, {PATH: list(labels or ("trough_level",))})
+    found = drug_level_rows("NCT00000001", record, {PATH: list(labels or ("trough_level",))}, RAPALOGS)
     return [dict(zip(NAMES, row, strict=True)) for row in found]
 
 
