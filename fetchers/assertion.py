@@ -1,9 +1,9 @@
 """Whether words in a text are asserted or unsaid, and whether a sentence speaks of measuring."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fetchers.scan import Scanner, unions
 from seeds.assertion import Cue
 
 FAMILIES = {
@@ -19,14 +19,18 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class _Negation:
-    pattern: re.Pattern[str]
+    pattern: Scanner
     direction: str
     reach: int
 
 
-def _union(cues: Iterable[Cue]) -> re.Pattern[str] | None:
+def _union(cues: Iterable[Cue]) -> Scanner | None:
     patterns = [cue.pattern for cue in cues]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+    return Scanner("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+
+
+def _any(cues: Iterable[Cue], kind: str) -> list[Scanner]:
+    return unions(cue.pattern for cue in cues if cue.kind == kind)
 
 
 class Assertion:
@@ -34,18 +38,18 @@ class Assertion:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         cues = tuple(cues)
-        self._stop = _union(cue for cue in cues if cue.kind == "terminator")
+        self._stop = _any(cues, "terminator")
         self._pseudo = {
             family: _union(cue for cue in cues if cue.kind == "pseudo" and family in cue.fields)
             for family in ("outcome", "narrative", "eligibility")
         }
-        self._aim = _union(cue for cue in cues if cue.kind == "aim")
-        self._measuring = _union(cue for cue in cues if cue.kind == "measuring")
-        self._people = [(re.compile(cue.pattern), cue.direction == "forward") for cue in cues if cue.kind == "people"]
-        self._background = _union(cue for cue in cues if cue.kind == "background")
+        self._aim = _any(cues, "aim")
+        self._measuring = _any(cues, "measuring")
+        self._people = [(Scanner(cue.pattern), cue.direction == "forward") for cue in cues if cue.kind == "people"]
+        self._background = _any(cues, "background")
         self._negations = {
             family: [
-                _Negation(re.compile(cue.pattern), cue.direction, cue.reach)
+                _Negation(Scanner(cue.pattern), cue.direction, cue.reach)
                 for cue in cues
                 if cue.kind == "negation" and family in cue.fields
             ]
@@ -63,7 +67,7 @@ class Assertion:
         )
 
     def _reaches(
-        self, text: str, start: int, end: int, low: int, high: int, cue: _Negation, pseudo: re.Pattern[str] | None
+        self, text: str, start: int, end: int, low: int, high: int, cue: _Negation, pseudo: Scanner | None
     ) -> bool:
         for found in cue.pattern.finditer(text, low, high):
             gap = (found.end(), start) if cue.direction == "forward" else (end, found.start())
@@ -88,11 +92,11 @@ class Assertion:
         return _found(self._measuring, text, low, high) and not _found(self._background, text, low, high)
 
 
-def _found(pattern: re.Pattern[str] | None, text: str, low: int, high: int) -> bool:
-    return pattern is not None and pattern.search(text, low, high) is not None
+def _found(cues: Iterable[Scanner], text: str, low: int, high: int) -> bool:
+    return any(cue.search(text, low, high) for cue in cues)
 
 
-def _covered(pseudo: re.Pattern[str] | None, text: str, start: int, end: int) -> bool:
+def _covered(pseudo: Scanner | None, text: str, start: int, end: int) -> bool:
     """Whether a pseudo cue lies over the whole of a negation cue, which then unsays something else."""
     if pseudo is None:
         return False

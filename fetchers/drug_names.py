@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from fetchers.record.texts import fold
 from seeds.drugs import Context, Drug, DrugName, Drugs
@@ -49,7 +49,7 @@ class DrugNames:
         lookalikes = (words for each in drugs.lookalikes for words in each.words)
         self._entries |= dict.fromkeys((way for words in lookalikes for way in spellings(words)), None)
         self._spellings = list(self._entries)
-        self._automaton = AhoCorasick(self._spellings)
+        self._automaton = AhoCorasick(self._spellings, implementation=Implementation.DFA)
 
     def _add(self, drug: Drug) -> None:
         for name in drug.names:

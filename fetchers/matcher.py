@@ -8,12 +8,14 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple, Protocol
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from fetchers.assertion import FAMILIES, Assertion
 from fetchers.record.texts import Texts, Unit
+from fetchers.scan import Scanner, unions
 from fetchers.sentences import heading_spans, sentence_span, sentence_starts
 from seeds.measures import Label, Rule
 
@@ -60,27 +62,30 @@ class _Compiled:
     rule: str
     kinds: frozenset[str]
     narrative: bool
-    pattern: re.Pattern[str]
+    pattern: Scanner
     cased: bool
     cue: bool
     negatable: bool
     subject: bool
     title_only: bool
     yields_to: tuple[str, ...]
-    exclude: tuple[re.Pattern[str], ...]
-    requires: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    exclude: tuple[str, ...]
+    any_mask: list[Scanner]
+    requires: tuple[Scanner, ...]
+    unless: list[Scanner]
 
 
 def _compile(label: Label, rule: Rule) -> _Compiled:
     pattern = rule.pattern or "|".join(rf"\b{re.escape(literal.strip('|'))}\b" for literal in rule.literals)
     kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
     return _Compiled(
-        label.id, f"{label.id}.{rule.id}", kinds, "narrative" in rule.fields, re.compile(pattern),
+        label.id, f"{label.id}.{rule.id}", kinds, "narrative" in rule.fields,
+        Scanner(pattern),
         rule.cased, rule.cue, rule.negatable, bool(rule.subject), rule.place == "title", rule.yields_to,
-        tuple(re.compile(each) for each in (*label.exclude, *rule.exclude)),
-        tuple(re.compile(each) for each in rule.requires),
-        tuple(re.compile(each) for each in rule.unless),
+        (*label.exclude, *rule.exclude),
+        unions((*label.exclude, *rule.exclude)),
+        tuple(map(Scanner, rule.requires)),
+        unions(rule.unless),
     )  # fmt: skip
 
 
@@ -116,7 +121,8 @@ class Matcher:
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
         self._literals = [_literal(words, rules) for words, rules in by_literal.items()]
-        self._automaton = AhoCorasick([words.strip("|") for words in by_literal]) if by_literal else None
+        literals = [words.strip("|") for words in by_literal]
+        self._automaton = AhoCorasick(literals, implementation=Implementation.DFA) if literals else None
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
         """Every (unit, label) once, with the first words that show it; those of yielding rules come last."""
@@ -215,13 +221,21 @@ def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
 
 
 def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether an exclusion overlaps the words `start:end`; each is read from the left, one match after the other."""
+    if not any(some.begins(lower, low, end, high) for some in rule.any_mask):
+        return False
     for each in rule.exclude:
-        for mask in each.finditer(lower, low, high):
+        for mask in _compiled(each).finditer(lower, low, high):
             if mask.start() >= end:
                 break
             if start < mask.end():
                 return True
     return False
+
+
+@cache  # few are ever needed one by one
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _settled(strong: _Found, weak: _Found) -> list[Finding]:

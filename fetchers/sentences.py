@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?]\)?\s+(?=[A-Z(\d*\"'-])|\n")
+_END = re.compile(r"[.!?\n](?:(?<=\n)|\)?\s+(?=[A-Z(\d*\"'-]))")  # led by its characters, which `re` looks for first
 _GOES_ON = re.compile(r"(?:(?<![^\W\d_])[A-Z]|\be\.g|\bi\.e|\bvs|\bno|\bapprox|\bDr)\Z")  # "e.g. Paris", "E. coli"
 _ITEM = re.compile(r"\s*(?:[*\u2022\u00b7-]|\(?(?:\d{1,2}|[ivxIVX]{1,5}|[a-hA-H])[.)])\s")
 _HEADING = re.compile(r"[^\n]{1,400}:\s*\Z|\s*[A-Z][^.;\n]{0,60}\Z")
