@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from cache.history import attempts
 from cache.progress import read_progress
 from cache.query import Reader
 from cache.raw import read_lines
@@ -26,14 +27,8 @@ from tests.conftest import SHARED
 from tests.replay_server import Replay, small_records
 
 KINDS = ("incremental", "full", "first")
-LEFT = {"current", "snapshots", "lock", "refresh.json", "history.jsonl", "changes.atom"}  # what a refresh leaves
-    "current",
-    "snapshots",
-    "lock",
-    "refresh.json",
-    "history.jsonl",
-    "changes.atom",
-}  # all that a refresh leaves in a cache
+# all that a refresh leaves in a cache
+LEFT = {"current", "snapshots", "lock", "refresh.json", "history.jsonl", "changes.atom"}
 
 
 @dataclass
@@ -81,7 +76,9 @@ class Matrix:
         self.outcome.phases[word.phase if word and word.exit_code is None else "before or after"] += 1
         self.outcome.killed[kind] += 1
         self._check_after_kill(before, kind)
-        assert child.run(self._store, self._replay.url) in (0, 3), f"kill {number}: the next refresh failed"
+        if (code := child.run(self._store, self._replay.url)) not in (0, 3):
+            last = attempts(self._store.root)[-1:]
+            raise AssertionError(f"kill {number} ({kind}): the next refresh ended with {code}: {last}")
         self._check()
 
     def _move_on(self) -> None:
