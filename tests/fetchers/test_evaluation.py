@@ -134,3 +134,18 @@ def test_every_frequent_measure_is_precise_and_complete(result: Evaluation) -> N
 @pytest.mark.records
 def test_the_role_is_right(result: Evaluation) -> None:
     assert result.role_hits / result.role_count >= 0.95
+
+
+READ = Path(__file__).parent / "data" / "labels_read.jsonl"
+
+
+@pytest.mark.records
+def test_what_was_read_and_settled_stays_so(shared: Path) -> None:
+    """Trials read blind and then settled: no estimate of accuracy (docs/accuracy.md), but no rule may undo them."""
+    read = {label["nct"]: label for label in map(json.loads, READ.read_text(encoding="utf-8").splitlines())}
+    annotator = Annotator(load_knowledge())
+    found = (prediction(each, annotator.annotate(each)) for each in labelled_records(shared, set(read)))
+    sums = {score.name: score for score in evaluate(read, {each["nct"]: each for each in found}).sums}
+    assert len(read) > 300
+    least = {"outcomes": 0.97, "described": 0.93, "design": 0.96, "drug": 0.97, "population": 0.96}
+    assert {group: sums[f"SUM {group}"].f1 >= bound for group, bound in least.items()} == dict.fromkeys(least, True)
