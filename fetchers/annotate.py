@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fetchers.ae_terms import LiabilityTerms
 from fetchers.arms import ArmRow, arm_rows
 from fetchers.assertion import Assertion
-from fetchers.drug_names import DrugNames
+from fetchers.drug_names import DrugNames, NameMatch
 from fetchers.exposure import attribution_for
 from fetchers.matcher import Finding, Matcher
 from fetchers.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
@@ -60,6 +60,8 @@ class Annotation:
     populations: list[str]
     arms: list[ArmRow]
     design: dict[str, bool]
+    arm_texts: list[protocol.ArmText]
+    interventions: list[protocol.InterventionText]
 
     @property
     def given(self) -> list[str]:
@@ -83,6 +85,11 @@ def regimen_of(frequencies: Iterable[str]) -> str:
     return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else ""
 
 
+def _no_name(text: str) -> tuple[NameMatch, ...]:
+    """The names in a text of a record that names no rapalog."""
+    return ()
+
+
 class Annotator:
     """All rules compiled once; `annotate` judges one record and depends on nothing else."""
 
@@ -99,7 +106,7 @@ class Annotator:
         names = named_rapalogs(texts, self.names)
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
-        rows = arm_rows(protocol.nct_id(record), arms, interventions, find)
+        rows = arm_rows(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, names, arms, interventions, rows))
         found = self._matcher.findings(texts, attribution_for(record, texts, self.names, bool(names)))
         evidence = [*self._evidence(record, found, texts), *self._events(record)]
@@ -111,6 +118,8 @@ class Annotator:
             populations=self._populations(evidence),
             arms=rows,
             design=_design(record, evidence, rows),
+            arm_texts=arms,
+            interventions=interventions,
         )
 
     def _trial(

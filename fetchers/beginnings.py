@@ -43,7 +43,7 @@ def beginnings(pattern: str) -> Beginnings:
 def _sequence(parsed: Iterable[tuple[Any, Any]], before: Beginnings) -> Beginnings:
     """How matches can begin that begin as `before` and go on with this sequence of parsed elements."""
     for code, value in parsed:
-        growing = frozenset(each for each in before if each.grows)
+        growing = frozenset([each for each in before if each[2]])
         if not growing:
             break
         before = (before - growing) | _element(code, value, growing)
@@ -66,7 +66,7 @@ def _element(code: Any, value: Any, before: Beginnings) -> Beginnings:
         least, most, inner = value
         return _repeated(least, most, inner, before)
     characters = _characters(code, value)
-    return frozenset(_grown(each, character) for each in before for character in characters)
+    return frozenset([_grown(*each, character) for each in before for character in characters])
 
 
 def _repeated(least: int, most: int, inner: Any, before: Beginnings) -> Beginnings:
@@ -79,9 +79,9 @@ def _repeated(least: int, most: int, inner: Any, before: Beginnings) -> Beginnin
     return found
 
 
-def _grown(each: Beginning, character: str) -> Beginning:
-    words = each.words + character
-    return Beginning(words, each.at_word, bool(character) and len(words) < DEPTH)
+def _grown(words: str, at_word: bool, _: bool, character: str) -> Beginning:
+    words += character
+    return Beginning(words, at_word, character != "" and len(words) < DEPTH)
 
 
 def _characters(code: Any, value: Any) -> Iterable[str]:

@@ -8,7 +8,6 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -16,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from fetchers.assertion import FAMILIES, Assertion
 from fetchers.record.texts import Texts, Unit
 from fetchers.scan import Scanner, unions
-from fetchers.sentences import heading_spans, sentence_span, sentence_starts
+from fetchers.sentences import heading_spans, sentence_around
 from seeds.measures import Label, Rule
 
 PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
@@ -34,6 +33,7 @@ KINDS_OF_FIELD = {
 KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
 REACH = 200  # characters before and after a literal in which its rule's words must stand
 MASK = 320  # characters before the words in which an overlapping exclusion may begin; half as many after, to end in
+_Scope = tuple[int, int, int, int]  # start and end of the passage, and of the part of it that a pattern reads
 
 
 class Finding(NamedTuple):
@@ -69,7 +69,7 @@ class _Compiled:
     subject: bool
     title_only: bool
     yields_to: tuple[str, ...]
-    exclude: tuple[str, ...]
+    exclude: tuple[re.Pattern[str], ...]
     any_mask: list[Scanner]
     requires: tuple[Scanner, ...]
     unless: list[Scanner]
@@ -82,31 +82,24 @@ def _compile(label: Label, rule: Rule) -> _Compiled:
         label.id, f"{label.id}.{rule.id}", kinds, "narrative" in rule.fields,
         Scanner(pattern),
         rule.cased, rule.cue, rule.negatable, bool(rule.subject), rule.place == "title", rule.yields_to,
-        (*label.exclude, *rule.exclude),
+        tuple(map(re.compile, (*label.exclude, *rule.exclude))),
         unions((*label.exclude, *rule.exclude)),
         tuple(map(Scanner, rule.requires)),
         unions(rule.unless),
     )  # fmt: skip
 
 
-class _Literal(NamedTuple):
+class _Called(NamedTuple):
+    """The rules that a literal calls in one kind of text, and whether words must end at its edges."""
+
     opens_word: bool
     ends_word: bool
-    rules: dict[str, list[_Compiled]]  # by kind of text
+    rules: list[_Compiled]
 
 
-def _literal(words: str, rules: list[_Compiled]) -> _Literal:
-    by_kind = {kind: [rule for rule in rules if kind in rule.kinds] for kind in KINDS}
-    return _Literal(words.startswith("|"), words.endswith("|"), by_kind)
-
-
-class _Scope(NamedTuple):
-    """The passage in which a rule is judged, and the part of it that its pattern reads."""
-
-    low: int
-    high: int
-    left: int
-    right: int
+def _called(words: str, rules: Iterable[_Compiled], kind: str) -> _Called | None:
+    able = [rule for rule in rules if kind in rule.kinds]
+    return _Called(words.startswith("|"), words.endswith("|"), able) if able else None
 
 
 class Matcher:
@@ -120,53 +113,58 @@ class Matcher:
                 compiled = _compile(label, rule)
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
-        self._literals = [_literal(words, rules) for words, rules in by_literal.items()]
         literals = [words.strip("|") for words in by_literal]
         self._automaton = AhoCorasick(literals, implementation=Implementation.DFA) if literals else None
+        # by kind of text and number of the literal
+        self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
         """Every (unit, label) once, with the first words that show it; those of yielding rules come last."""
         strong: _Found = {}
         weak: _Found = {}
         read: dict[tuple[_Compiled, int], int] = {}  # up to where a rule has read the passage that begins there
-        sentences: dict[int, list[int]] = {}
+        passages = _Passages(texts)
         for number, at, end, rules in self._hits(texts):
-            unit = texts.units[number]
             for rule in rules:
                 found = weak if rule.yields_to else strong
                 if (number, rule.label) in found or (rule.subject and not (attribution and attribution.possible)):
                     continue
-                low, high = _passage(texts, number, rule, at, sentences)
+                low, high = passages.around(number, rule, at)
                 if read.get((rule, low), -1) >= min(end + REACH, high):
                     continue
+                unit = texts.units[number]
                 if rule.title_only and unit.kind in KINDS_OF_FIELD["outcome"] and texts.in_description(at):
                     continue
-                scope = _Scope(low, high, max(low, at - REACH), min(high, end + 3 * REACH))
-                read[rule, low] = scope.right
+                scope = low, high, max(low, at - REACH), min(high, end + 3 * REACH)
+                read[rule, low] = scope[3]
                 if span := self._fires(rule, texts, unit, scope, attribution):
                     found[number, rule.label] = rule, Finding(rule.label, rule.rule, number, *span)
         return _settled(strong, weak)
 
     def _hits(self, texts: Texts) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
         """Unit, start and end of each literal, with the rules that it calls there."""
-        if self._automaton is None:
+        if self._automaton is None or not texts.units:
             return
-        lower, units, number, last = texts.lower, texts.units, 0, len(texts.units) - 1
+        lower, starts, number = texts.lower, [*texts.unit_starts[1:], len(texts.lower) + 1], 0
+        following, called = starts[0], self._called[texts.units[0].kind]
         for which, at, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            while number < last and at >= units[number + 1].start:
+            while at >= following:
                 number += 1
-            literal = self._literals[which]
-            rules = literal.rules[units[number].kind]
-            if not rules or (literal.opens_word and at and lower[at - 1].isalnum()):
+                following, called = starts[number], self._called[texts.units[number].kind]
+            call = called[which]
+            if call is None:
                 continue
-            if not (literal.ends_word and lower[end : end + 1].isalnum()):
+            opens_word, ends_word, rules = call
+            if opens_word and at and lower[at - 1].isalnum():
+                continue
+            if not (ends_word and lower[end : end + 1].isalnum()):
                 yield number, at, end, rules
 
     def _fires(
         self, rule: _Compiled, texts: Texts, unit: Unit, scope: _Scope, attribution: Attribution | None
     ) -> tuple[int, int] | None:
         family = FAMILIES.get(unit.kind, "")
-        low, high = scope.low, scope.high
+        low, high, *_ = scope
         for start, end in _matches(rule, texts, scope):
             if rule.title_only and family == "outcome" and texts.in_description(start):
                 continue
@@ -191,21 +189,28 @@ class Matcher:
 _Found = dict[tuple[int, str], tuple[_Compiled, Finding]]  # by unit and label
 
 
-def _passage(texts: Texts, number: int, rule: _Compiled, at: int, sentences: dict[int, list[int]]) -> tuple[int, int]:
-    """The sentence around `at` where the text is prose to the rule, else the unit."""
-    unit = texts.units[number]
-    if not (unit.kind in PROSE or (rule.narrative and unit.kind in ARM)):
-        return unit.start, unit.end
-    if number not in sentences:
-        sentences[number] = sentence_starts(texts.cased, unit.start, unit.end)
-    return sentence_span(sentences[number], unit.end, at)
+class _Passages:
+    """Where rules are judged: the sentence where the text is prose to the rule, else the unit."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._latest = 0, 0  # the sentence last asked for: rules come in the order of the text
+
+    def around(self, number: int, rule: _Compiled, at: int) -> tuple[int, int]:
+        kind, _, start, end, _ = self._texts.units[number]
+        if not (kind in PROSE or (rule.narrative and kind in ARM)):
+            return start, end
+        low, high = self._latest
+        if not low <= at < high:
+            self._latest = low, high = sentence_around(self._texts.cased, start, end, at)
+        return low, high
 
 
 def _matches(rule: _Compiled, texts: Texts, scope: _Scope) -> Iterator[tuple[int, int]]:
     """Spans of the pattern that no mask overlaps, where the passage has what the rule requires."""
-    lower, low, high = texts.lower, scope.low, scope.high
+    lower, (low, high, left, right) = texts.lower, scope
     first = True
-    for hit in rule.pattern.finditer(texts.cased if rule.cased else lower, scope.left, scope.right):
+    for hit in rule.pattern.finditer(texts.cased if rule.cased else lower, left, right):
         start, end = hit.span()
         if first and not _allows(rule, lower, low, high):
             return
@@ -225,17 +230,12 @@ def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: i
     if not any(some.begins(lower, low, end, high) for some in rule.any_mask):
         return False
     for each in rule.exclude:
-        for mask in _compiled(each).finditer(lower, low, high):
+        for mask in each.finditer(lower, low, high):
             if mask.start() >= end:
                 break
             if start < mask.end():
                 return True
     return False
-
-
-@cache  # few are ever needed one by one
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def _settled(strong: _Found, weak: _Found) -> list[Finding]:

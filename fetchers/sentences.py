@@ -1,7 +1,6 @@
 """Where sentences, list items and headings stand in registry prose."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 _END = re.compile(r"[.!?\n](?:(?<=\n)|\)?\s+(?=[A-Z(\d*\"'-]))")  # led by its characters, which `re` looks for first
@@ -12,20 +11,27 @@ _LABEL = re.compile(r"(?:\A|(?<=\n)|(?<=[.!?] ))[A-Z][^.:\n]{2,80}:(?=\s)")
 SHORT_SENTENCE = 120  # a longer one says for itself what is done
 
 
-def sentence_starts(text: str, start: int, end: int) -> list[int]:
-    """Where the sentences and list items within `start:end` begin, the first at `start`."""
-    found = [start]
-    for stop in _END.finditer(text, start, end):
-        at = stop.start()
-        if text[at] != "." or not _GOES_ON.search(text, max(start, at - 8), at):
-            found.append(stop.end())
-    return found
+def sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """Span of the sentence or list item within `start:end` that holds position `at`."""
+    low = _line_start(text, start, at)
+    for stop in _END.finditer(text, low, end):
+        dot, after = stop.span()
+        if text[dot] == "." and _GOES_ON.search(text, max(start, dot - 8), dot):
+            continue
+        if after > at:
+            return low, after
+        low = after
+    return low, end
 
 
-def sentence_span(starts: list[int], end: int, at: int) -> tuple[int, int]:
-    """Span of the sentence that holds position `at`, of those that begin at `starts` and end at `end`."""
-    number = bisect_right(starts, at)
-    return starts[max(number - 1, 0)], starts[number] if number < len(starts) else end
+def _line_start(text: str, start: int, at: int) -> int:
+    """Where a line begins at or before `at` of which is sure, without reading on from `start`, that a sentence does:
+    one that follows neither blanks nor the end of a sentence, for they all would be one stop."""
+    line = at
+    while (line := text.rfind("\n", start, line)) > start:
+        if not (text[line - 1].isspace() or text[line - 1] in ".!?)"):
+            return line + 1
+    return start
 
 
 def heading_spans(text: str, start: int, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -26,14 +26,16 @@ class Tabulator:
         self._annotator = annotator
         self._as_of = as_of
         labels = measures(annotator.knowledge.labels)
-        self._measures = [(label.id, label.group == "liability") for label in labels]
+        self._searched = {
+            label.id: [*SEARCHED, "adverse events"] if label.group == "liability" else SEARCHED for label in labels
+        }
 
     def rows(self, record: Node) -> Rows:
         """Rows of every table but `changes`, by table name."""
         trial, annotation = protocol.nct_id(record), self._annotator.annotate(record)
         found: Rows = {
             "drug_names": [(trial, *each) for each in annotation.names],
-            "arms": arm_table_rows(trial, record, annotation),
+            "arms": arm_table_rows(trial, annotation),
             "annotations": [(trial, *each) for each in annotation.evidence],
             "publications": protocol.publication_rows(record),
             "adverse_events": results.event_rows(trial, record, self._annotator.liabilities),
@@ -64,23 +66,25 @@ class Tabulator:
         for each in annotation.evidence:
             counts = levels.setdefault(each.label, {})
             counts[each.level] = counts.get(each.level, 0) + 1
-        rows = []
-        for measure, is_liability in self._measures:
-            held = levels.get(measure, {})
+        absent, why_absent = reporting_status(set(), standing)
+        rows: list[Row] = []
+        for measure, searched in self._searched.items():
+            held = levels.get(measure)
+            if not held:
+                rows.append((trial, measure, absent, [], why_absent, False, 0, searched))
+                continue
             status, reason = reporting_status(held.keys(), standing)
             added = "posted" in held and "registered" not in held
-            searched = [*SEARCHED, "adverse events"] if is_liability else SEARCHED
             rows.append((trial, measure, status, list(held), reason, added, sum(held.values()), searched))
         return rows
 
 
-def arm_table_rows(trial: str, record: Node, annotation: Annotation) -> list[Row]:
+def arm_table_rows(trial: str, annotation: Annotation) -> list[Row]:
     """Rows of table `arms`: one per arm and rapalog given in it; evidence as `field: words (path)`."""
-    arms, interventions = protocol.arms(record)
     rows = []
     for each in annotation.arms:
-        arm = arms[each.arm_index]
-        given = [one.name for one in interventions if arm.label in one.arm_labels]
+        arm = annotation.arm_texts[each.arm_index]
+        given = [one.name for one in annotation.interventions if arm.label in one.arm_labels]
         words = [f"{one.field}: {one.quote.words} ({one.quote.path})" for one in each.evidence]
         rows.append((
             trial, each.arm_index, each.label, each.type, arm.description, given, each.drug, each.route, each.dose,

@@ -24,7 +24,13 @@ def items(node: Node, key: str) -> list[Any]:
 
 def objects(node: Node, key: str) -> list[Node]:
     """The objects in the list under the key; foreign items read as empty so that positions hold."""
-    return [item if type(item) is dict else _EMPTY for item in items(node, key)]
+    found = node.get(key)
+    if type(found) is not list:
+        return _NONE
+    for item in found:
+        if type(item) is not dict:
+            return [item if type(item) is dict else _EMPTY for item in found]
+    return found
 
 
 def text(node: Node, key: str) -> str:
@@ -36,6 +42,14 @@ def text(node: Node, key: str) -> str:
 def texts(node: Node, key: str) -> list[str]:
     """The strings in the list under the key."""
     return [item for item in items(node, key) if type(item) is str]
+
+
+def strings(node: Node) -> dict[str, str]:
+    """An object's strings by key, in one look at all its values: for objects that are read by the thousand."""
+    for value in node.values():
+        if type(value) is not str:
+            return {key: value for key, value in node.items() if type(value) is str}
+    return node
 
 
 def number(node: Node, key: str) -> int | None:

@@ -147,7 +147,7 @@ def trial_facts(record: Node) -> TrialFacts:
         collaborators=[text(each, "name") for each in objects(sponsors, "collaborators")],
         conditions=texts(conditions, "conditions"),
         keywords=texts(conditions, "keywords"),
-        countries=sorted({country for site in sites if (country := text(site, "country"))}),
+        countries=sorted({country for site in sites if type(country := site.get("country")) is str and country}),
         site_count=len(sites),
         sex=text(eligibility, "sex"),
         minimum_age=youngest,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fetchers.record.nodes import Node, child, items, number, objects, text, texts
+from fetchers.record.nodes import Node, child, number, objects, strings, text, texts
 
 MISSING_VALUES = {
     "",
@@ -23,14 +23,14 @@ def posted_outcomes(record: Node) -> list[Node]:
 
 def holds_values(outcome: Node) -> bool:
     """Whether a posted outcome is POSTED and has at least one measurement that is a value (MEASURES.md, `posted`)."""
-    if text(outcome, "reportingStatus") == "NOT_POSTED":
+    if outcome.get("reportingStatus") == "NOT_POSTED":
         return False
-    return any(
-        text(measurement, "value").strip().upper() not in MISSING_VALUES
-        for one in objects(outcome, "classes")
-        for category in objects(one, "categories")
-        for measurement in objects(category, "measurements")
-    )
+    for one in objects(outcome, "classes"):
+        for category in objects(one, "categories"):
+            for measurement in objects(category, "measurements"):
+                if text(measurement, "value").strip().upper() not in MISSING_VALUES:
+                    return True
+    return False
 
 
 def number_of(value: str) -> float | None:
@@ -53,14 +53,13 @@ def value_rows(trial: str, position: int, outcome: Node) -> list[Row]:
         class_title, counts = text(one, "title"), _counts(one) or overall
         for category in objects(one, "categories"):
             category_title = text(category, "title")
-            for measurement in items(category, "measurements"):
-                if type(measurement) is not dict:
-                    measurement = {}
-                group, value = text(measurement, "groupId"), text(measurement, "value")
+            for measurement in objects(category, "measurements"):
+                get = strings(measurement).get
+                group, value = get("groupId", ""), get("value", "")
                 rows.append((
                     trial, path, position, group, titles.get(group, ""), class_title, category_title, value,
-                    number_of(value), unit, param, text(measurement, "spread"), text(measurement, "lowerLimit"),
-                    text(measurement, "upperLimit"), text(measurement, "comment"), counts.get(group),
+                    number_of(value), unit, param, get("spread", ""), get("lowerLimit", ""), get("upperLimit", ""),
+                    get("comment", ""), counts.get(group),
                 ))  # fmt: skip
     return rows
 
@@ -68,7 +67,9 @@ def value_rows(trial: str, position: int, outcome: Node) -> list[Row]:
 def _counts(node: Node) -> dict[str, int | None]:
     """Participants analysed by group: the denominators in participants, or the first given."""
     denoms = objects(node, "denoms")
-    chosen = next((each for each in denoms if text(each, "units") == "Participants"), denoms[0] if denoms else {})
+    if not denoms:
+        return {}
+    chosen = next((each for each in denoms if text(each, "units") == "Participants"), denoms[0])
     return {text(count, "groupId"): number(count, "value") for count in objects(chosen, "counts")}
 
 
@@ -100,10 +101,19 @@ def event_rows(trial: str, record: Node, measures: TermMeasures) -> list[Row]:
             for stat in objects(event, "stats") or [{}]:
                 group = text(stat, "groupId")
                 rows.append((
-                    trial, group, titles.get(group, ""), serious, term, system, number(stat, "numAffected"),
-                    number(stat, "numAtRisk"), number(stat, "numEvents"), assessment, liabilities,
+                    trial, group, titles.get(group, ""), serious, term, system, *_figures(stat), assessment,
+                    liabilities,
                 ))  # fmt: skip
     return rows
+
+
+def _figures(stat: Node) -> tuple[int | None, int | None, int | None]:
+    """Participants affected, participants at risk, events."""
+    get = stat.get
+    affected, at_risk, events = get("numAffected"), get("numAtRisk"), get("numEvents")
+    if type(affected) is type(at_risk) is int and (events is None or type(events) is int):
+        return affected, at_risk, events
+    return number(stat, "numAffected"), number(stat, "numAtRisk"), number(stat, "numEvents")
 
 
 def event_group_rows(trial: str, record: Node) -> list[Row]:

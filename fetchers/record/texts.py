@@ -19,6 +19,7 @@ KINDS = (
     "registered", "posted", "eligibility",
 )  # fmt: skip
 BREAK = "\n\0\n"  # between pieces: no word, and nothing that `.` matches
+_GAP = len(BREAK)
 _FOLDS = (
     ("\\", " "), ("\u00a0", " "), ("\u2019", "'"), ("\u2018", "'"), ("\u2013", "-"), ("\u2014", "-"),
     ("\u2010", "-"), ("\u2011", "-"), ("\u2212", "-"), ("\u201c", '"'), ("\u201d", '"'), ("\u00b5", "u"),
@@ -78,12 +79,13 @@ class Texts:
                 self._paths.append(path + leaf)
                 self._raw.append(words)
                 self._starts.append(at)
-                at += len(words) + len(BREAK)
+                at += len(words) + _GAP
             if at > start:
-                self.units.append(Unit(kind, path, start, at - len(BREAK), first))
+                self.units.append(Unit(kind, path, start, at - _GAP, first))
         self.unit_starts = [unit.start for unit in self.units]
-        self.cased = fold(BREAK.join(self._raw))
-        self.lower = self.cased.lower()
+        folded = [fold(words) for words in self._raw]
+        self.cased = BREAK.join(folded)
+        self.lower = BREAK.join([words.lower() for words in folded])  # a piece in plain ASCII is lowered far faster
 
     def unit_at(self, position: int) -> int:
         """Index of the unit that holds a position of the folded string."""

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.sentences import heading_spans, sentence_span, sentence_starts
+from fetchers.sentences import heading_spans, sentence_around
 
 
 def sentence(text: str, word: str) -> str:
     at = text.index(word)
-    low, high = sentence_span(sentence_starts(text, 0, len(text)), len(text), at)
+    low, high = sentence_around(text, 0, len(text), at)
     return text[low:high].strip()
 
 
 def headings(text: str, word: str) -> list[str]:
     at = text.index(word)
-    low, high = sentence_span(sentence_starts(text, 0, len(text)), len(text), at)
+    low, high = sentence_around(text, 0, len(text), at)
     return [text[start:end].strip() for start, end in heading_spans(text, 0, low, high)]
 
 
@@ -49,11 +49,13 @@ def test_heading_of_a_sentence(text: str, word: str, expected: list[str]) -> Non
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(".!?:\n*- A1")), max_size=200), st.data())
-def test_sentences_cover_any_text_without_overlap(text: str, data: st.DataObject) -> None:
-    starts = sentence_starts(text, 0, len(text))
-    assert starts == sorted(starts) and starts[0] == 0
-    at = data.draw(st.integers(0, max(len(text) - 1, 0)))
-    low, high = sentence_span(starts, len(text), at)
-    assert low <= at <= high
-    for start, end in heading_spans(text, 0, low, high):
-        assert 0 <= start < end <= len(text)
+def test_sentences_cover_any_text_and_are_the_same_from_everywhere(text: str, data: st.DataObject) -> None:
+    low = 0
+    while low < len(text):
+        start, high = sentence_around(text, 0, len(text), low)
+        assert start == low < high
+        at = data.draw(st.integers(low, high - 1))
+        assert sentence_around(text, 0, len(text), at) == (low, high)
+        for before, after in heading_spans(text, 0, low, high):
+            assert 0 <= before < after <= len(text)
+        low = high
