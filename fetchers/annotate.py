@@ -16,8 +16,10 @@ from fetchers.record import protocol, results
 from fetchers.record.dates import age_in_years
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
+from fetchers.regimen_words import listed_rules
 from fetchers.role import Role, Trial, role_of
 from seeds.knowledge import Knowledge
+from seeds.other_drugs import other_drugs
 
 LEVEL_OF_KIND = {
     "registered": "registered",
@@ -99,6 +101,7 @@ class Annotator:
         self._groups = {label.id: label.group for label in knowledge.labels}
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
         self.names = DrugNames(knowledge.drugs)
+        listed_rules(), other_drugs()  # compiled now rather than in the first record that names a rapalog
 
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""

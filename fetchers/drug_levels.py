@@ -14,7 +14,7 @@ from fetchers.record.nodes import Node, text
 from fetchers.record.results import POSTED_PATH, number_of, posted_outcomes, value_rows
 from fetchers.record.texts import fold
 from seeds.level_units import load_level_units
-from seeds.other_drugs import load_other_drugs, other_drug_pattern
+from seeds.other_drugs import other_drugs
 
 MEASURES = ("trough_level", "drug_concentration")
 Row = tuple[Any, ...]
@@ -27,11 +27,6 @@ _KINETICS = re.compile(
 _AFTER_DOSE = re.compile(r"\bc-?2(?:h\b|\b)|\bpost-? ?dose|\bc-?avg|\bafter (?:the )?dos", re.ASCII)
 _ABSOLUTE_SPREADS = ("standard deviation", "standard error", "full range", "inter-quartile")
 _UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+)\.? ?\.? ?([a-z]+)(?:\^?-1|\^-1)")
-
-
-@cache
-def _others() -> re.Pattern[str]:
-    return other_drug_pattern(load_other_drugs())
 
 
 def drug_level_rows(trial: str, record: Node, measures_of: Mapping[str, Sequence[str]], names: DrugNames) -> list[Row]:
@@ -86,7 +81,7 @@ def _first_rapalog(names: DrugNames, words: str) -> str:
 
 def _names_another(names: DrugNames, words: str) -> bool:
     """Whether a text names drugs, and no rapalog among them."""
-    return not _first_rapalog(names, words) and _others().search(fold(words).lower()) is not None
+    return not _first_rapalog(names, words) and other_drugs().search(fold(words).lower()) is not None
 
 
 def _scaled(figure: float | None, factor: float | None) -> float | None:

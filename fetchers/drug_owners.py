@@ -5,13 +5,13 @@ Clause by clause: a word belongs to the drug named before it in its sentence, or
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from fetchers.regimen_words import Word
-from seeds.other_drugs import load_other_drugs, other_drug_pattern
+from seeds.other_drugs import other_drugs
 
+_IN_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 OTHER = "other"  # owner of what belongs to a drug that is no rapalog
 
 
@@ -64,14 +64,9 @@ def sentences(cased: str) -> list[tuple[int, int]]:
     return [*spans, (low, len(cased))]
 
 
-@cache
-def _others() -> re.Pattern[str]:
-    return other_drug_pattern(load_other_drugs())
-
-
 def is_other_drug(name: str) -> bool:
     """Whether a folded lower-case name is that of one listed drug and of nothing else."""
-    return bool(_others().fullmatch(name.strip()))
+    return bool(other_drugs().fullmatch(name.strip()))
 
 
 def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = ()) -> list[Named]:
@@ -80,16 +75,25 @@ def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = 
     found = [Named(span.drug, span.start, span.end) for span in rapalogs]
     lower = cased.lower()
     found += _aliases(cased, found)
-    others = [Named(OTHER, hit.start(), hit.end()) for hit in _others().finditer(lower)]
-    for name in also:
-        pattern = rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])"
-        others += [Named(OTHER, hit.start(), hit.end()) for hit in re.finditer(pattern, lower)]
+    others = [Named(OTHER, hit.start(), hit.end()) for hit in other_drugs().finditer(lower)]
+    others += [Named(OTHER, at, at + len(name)) for name in also if name for at in _places(lower, name)]
     for other in sorted(others, key=lambda each: (each.start - each.end, each.start)):
         if _in_passing(lower, other):
             continue
         if all(other.end <= each.start or each.end <= other.start for each in found):
             found.append(other)
     return sorted(found, key=lambda each: (each.start, each.end))
+
+
+def _places(lower: str, name: str) -> Iterator[int]:
+    """Where a name stands as a whole word."""
+    at = lower.find(name)
+    while at >= 0:
+        end = at + len(name)
+        whole = lower[at - 1 : at] not in _IN_WORD and lower[end : end + 1] not in _IN_WORD
+        if whole:
+            yield at
+        at = lower.find(name, end if whole else at + 1)
 
 
 def _in_passing(lower: str, other: Named) -> bool:
@@ -104,7 +108,7 @@ def _aliases(cased: str, rapalogs: Sequence[Named]) -> list[Named]:
     found = []
     for named in rapalogs:
         hit = _ALIAS.match(cased, named.end)
-        if hit and not _others().fullmatch(hit[1].lower()):
+        if hit and not other_drugs().fullmatch(hit[1].lower()):
             pattern = rf"(?<![A-Za-z0-9]){re.escape(hit[1])}(?![A-Za-z0-9])"
             found += [Named(named.owner, each.start(), each.end()) for each in re.finditer(pattern, cased)]
     apart = {(each.start, each.end): each for each in found}.values()

@@ -17,7 +17,7 @@ from fetchers.record.nodes import texts as texts_under
 from fetchers.record.texts import Texts, Unit, fold
 from seeds.attribution import load_word_lists
 from seeds.drugs import load_drugs
-from seeds.other_drugs import load_other_drugs, other_drug_pattern
+from seeds.other_drugs import other_drugs
 
 GIVEN = ("title", "arm", "intervention", "keyword")
 BACKWARD = 500  # characters of a paragraph in which a drug named before still is the subject
@@ -57,11 +57,6 @@ _JOINED, _BEFORE, _AFTER = _only(_WORDS["joining"]), _only(_WORDS["before"]), _o
 @cache
 def _seed_names() -> DrugNames:
     return DrugNames(load_drugs())
-
-
-@cache
-def _other_pattern() -> re.Pattern[str]:
-    return other_drug_pattern(load_other_drugs())
 
 
 def attribution_for(
@@ -107,6 +102,7 @@ class RapalogAttribution:
         self._lower = texts.lower
         self._names = names
         self._about = about_rapalog
+        self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
 
     @property
     def possible(self) -> bool:
@@ -196,26 +192,33 @@ class RapalogAttribution:
         return before[-1] if before else ()
 
     def _within(self, low: int, high: int) -> list[Named]:
-        return [drug for drug in self._drugs if low <= drug.start and drug.end <= high]
+        """The drugs named in a part of one unit."""
+        drugs = self._drugs_of(self._texts.unit_at(low))
+        return [drug for drug in drugs if low <= drug.start and drug.end <= high]
 
     @cached_property
     def _rapalogs(self) -> list[tuple[int, int]]:
-        found = [(name.start, name.end) for name in self._names.find(self._texts.cased)]
+        found = [(name.start, name.end) for name in self._names.find(self._texts.cased, lower=self._lower)]
         if found or self._about:
             found += [hit.span() for hit in _ABBREVIATED.finditer(self._lower)]
         return found
 
-    @cached_property
-    def _drugs(self) -> list[Named]:
-        found = [Named(*span, True) for span in self._rapalogs]
-        taken = {position for start, end in self._rapalogs for position in range(start, end)}
-        for pattern in (_other_pattern(), self._own_names()):
-            for hit in pattern.finditer(self._lower) if pattern else ():
+    def _drugs_of(self, number: int) -> list[Named]:
+        """All drugs named in a unit, in its order."""
+        if number in self._named:
+            return self._named[number]
+        unit = self._texts.units[number]
+        found = [Named(*span, True) for span in self._rapalogs if unit.start <= span[0] < unit.end]
+        taken = {position for drug in found for position in range(drug.start, drug.end)}
+        for pattern in (other_drugs(), self._own_names):
+            for hit in pattern.finditer(self._lower, unit.start, unit.end) if pattern else ():
                 if hit.start() not in taken:
                     found.append(Named(*hit.span(), False))
                     taken.update(range(*hit.span()))
-        return sorted(found)
+        self._named[number] = sorted(found)
+        return self._named[number]
 
+    @cached_property
     def _own_names(self) -> re.Pattern[str] | None:
         """The trial's other drugs, as its interventions name them."""
         names = {word for name in _drug_interventions(self._record) for word in _names_in(fold(name).lower())}
@@ -228,11 +231,13 @@ class RapalogAttribution:
         if self._about is not None:
             return self._about
         places = {True: set[str](), False: set[str]()}
-        for drug in self._drugs:
-            unit = self._texts.units[self._texts.unit_at(drug.start)]
-            if unit.kind in GIVEN and not _LEFT_OUT.match(self._lower, drug.end):
-                head = unit.kind in ("title", "keyword") or drug.end <= self._texts.piece_span(unit.start)[1]
-                places[drug.is_rapalog].add(unit.kind if head else "text")
+        given = (number for number, unit in enumerate(self._texts.units) if unit.kind in GIVEN)
+        for number in given:
+            unit = self._texts.units[number]
+            for drug in self._drugs_of(number):
+                if not _LEFT_OUT.match(self._lower, drug.end):
+                    head = unit.kind in ("title", "keyword") or drug.end <= self._texts.piece_span(unit.start)[1]
+                    places[drug.is_rapalog].add(unit.kind if head else "text")
         if "title" in places[True]:
             return True
         return bool({"arm", "intervention"} & places[True]) and "title" not in places[False]

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from fetchers.scan import Scanner
 from seeds.regimens import RegimenRule, load_regimens
 
 SPOKEN = {
@@ -52,17 +53,18 @@ def count(words: str) -> int:
 
 
 @cache
-def _rules() -> list[tuple[RegimenRule, re.Pattern[str]]]:
-    return [(rule, re.compile(rule.pattern)) for rule in load_regimens()]
+def listed_rules() -> list[tuple[RegimenRule, Scanner]]:
+    """The seeds' rules for frequencies, routes and devices, compiled once."""
+    return [(rule, Scanner(rule.pattern)) for rule in load_regimens()]
 
 
 def find_listed(text: str, *kinds: str) -> list[Word]:
     """Words of the seeds' rules for these fields; of two that overlap the longer counts."""
     found = [
         Word(rule.field, hit.start(), hit.end(), rule.value, rule.strength)
-        for rule, pattern in _rules()
+        for rule, pattern in listed_rules()
         if rule.field in kinds and (not rule.literals or any(literal in text for literal in rule.literals))
-        for hit in pattern.finditer(text)
+        for hit in pattern.finditer(text, 0, len(text))
     ]
     return longest(found)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from seeds.strict import read_entries
@@ -30,9 +31,25 @@ def load_other_drugs(path: Path = PATH) -> tuple[DrugClass, ...]:
     return tuple(read_entries(path, "class", DrugClass))
 
 
+@cache
+def other_drugs() -> re.Pattern[str]:
+    """The pattern for all of them, compiled once."""
+    return other_drug_pattern(load_other_drugs())
+
+
 def other_drug_pattern(classes: tuple[DrugClass, ...]) -> re.Pattern[str]:
-    """One pattern over folded lower-case text for every name and ending."""
-    names = sorted({name for each in classes for name in each.names}, key=len, reverse=True)
+    """One pattern over folded lower-case text for every name and ending; of names that begin alike the longest."""
+    names = {name for each in classes for name in each.names}
     endings = sorted({ending for each in classes for ending in each.endings})
-    whole = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"(?<![a-z0-9])(?:(?:{whole})|[a-z]{{2,}}(?:{'|'.join(endings)}))(?![a-z0-9])")
+    whole = [_tree(names)] if names else []
+    ending = [rf"[a-z]{{2,}}(?:{'|'.join(endings)})"] if endings else []
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(whole + ending)})(?![a-z0-9])")
+
+
+def _tree(words: set[str]) -> str:
+    """A pattern for these words in which common beginnings stand once: `re` would try hundreds of names in turn."""
+    heads: dict[str, set[str]] = {}
+    for word in words - {""}:
+        heads.setdefault(word[0], set()).add(word[1:])
+    branches = [re.escape(head) + (_tree(rests) if rests != {""} else "") for head, rests in sorted(heads.items())]
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
