@@ -53,6 +53,15 @@ def normalise(term: str) -> str:
     `ae` and `oe` become `e` in every word, so that anaemia and anemia are one term.
     """
     text = term.strip()[:LONGEST_TERM]
+    plain = text.lower()
+    if not (plain.isascii() and plain.replace(" ", "").isalpha()) or "no" in plain or "nec" in plain:
+        plain = _unwrapped(text)
+    text = plain.replace("ae", "e").replace("oe", "e").replace("leuco", "leuko")
+    return " ".join(text.split()).strip(" .,;:-'_/")
+
+
+def _unwrapped(text: str) -> str:
+    """A term in lower case without marks, and without what sponsors put around it."""
     text = html.unescape(text) if "&" in text else text
     text = text.translate(_SIGNS).lower()
     if not text.isascii():
@@ -60,8 +69,7 @@ def normalise(term: str) -> str:
     for sign, wrapping in _WRAPPINGS:
         if sign in text:
             text = wrapping.sub(" ", text)
-    text = text.replace("ae", "e").replace("oe", "e").replace("leuco", "leuko")
-    return " ".join(text.split()).strip(" .,;:-'_/")
+    return text
 
 
 class _Rule:

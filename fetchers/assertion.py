@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fetchers.scan import Scanner, unions
 from seeds.assertion import Cue
@@ -56,6 +57,8 @@ class Assertion:
             for family in ("outcome", "narrative", "eligibility")
         }
 
+        self._speaks = lru_cache(maxsize=64)(self._speaks_of_measuring)  # several rules ask about one sentence
+
     def negated(self, text: str, start: int, end: int, low: int, high: int, family: str) -> bool:
         """Whether a cue between `low` and `high` unsays the words at `start:end` (all offsets in `text`)."""
         pseudo = self._pseudo.get(family)
@@ -87,9 +90,14 @@ class Assertion:
 
         Words of measuring do not count in a sentence on earlier work; a stated aim of this trial always does.
         """
-        if _found(self._aim, text, low, high):
+        return self._speaks(text, low, high)
+
+    def _speaks_of_measuring(self, text: str, low: int, high: int) -> bool:
+        if _found(self._aim[:1], text, low, high):
             return True
-        return _found(self._measuring, text, low, high) and not _found(self._background, text, low, high)
+        if _found(self._measuring, text, low, high) and not _found(self._background, text, low, high):
+            return True
+        return _found(self._aim[1:], text, low, high)  # those that may begin anywhere are slow
 
 
 def _found(cues: Iterable[Scanner], text: str, low: int, high: int) -> bool:

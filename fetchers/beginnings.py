@@ -21,16 +21,18 @@ _NO_WIDTH = (codes.ASSERT, codes.ASSERT_NOT, codes.AT)
 
 
 class Beginning(NamedTuple):
-    """The first characters of a match; `at_word`: a word's edge stands before them; `grows`: more may be added."""
+    """The first characters of a match; `grows`: more may be added; `at_word`, `at_line`: what stands before them."""
 
     words: str = ""
-    at_word: bool = False
     grows: bool = True
+    at_word: bool = False
+    at_line: bool = False
 
 
 Beginnings = frozenset[Beginning]
 UNKNOWN: Beginnings = frozenset([Beginning(grows=False)])
-_NOTHING, _EDGE = Beginning(), Beginning(at_word=True)
+_NOTHING, _WORD, _LINE = Beginning(), Beginning(at_word=True), Beginning(at_line=True)
+_AFTER_NO_OTHER = (-1, [(codes.NOT_LITERAL, ord("\n"))])  # (?<![^\n])
 
 
 def beginnings(pattern: str) -> Beginnings:
@@ -43,7 +45,7 @@ def beginnings(pattern: str) -> Beginnings:
 def _sequence(parsed: Iterable[tuple[Any, Any]], before: Beginnings) -> Beginnings:
     """How matches can begin that begin as `before` and go on with this sequence of parsed elements."""
     for code, value in parsed:
-        growing = frozenset([each for each in before if each[2]])
+        growing = frozenset([each for each in before if each[1]])
         if not growing:
             break
         before = (before - growing) | _element(code, value, growing)
@@ -54,8 +56,8 @@ def _sequence(parsed: Iterable[tuple[Any, Any]], before: Beginnings) -> Beginnin
 
 def _element(code: Any, value: Any, before: Beginnings) -> Beginnings:
     if code in _NO_WIDTH:
-        is_edge = code is codes.AT and value is codes.AT_BOUNDARY
-        return frozenset(_EDGE if is_edge and not each.words else each for each in before)
+        edge = _edge(code, value)
+        return frozenset(edge if edge and each == _NOTHING else each for each in before)
     if code is codes.BRANCH:
         return frozenset().union(*(_sequence(each, before) for each in value[1]))
     if code is codes.SUBPATTERN and not (value[1] or value[2]):
@@ -69,6 +71,12 @@ def _element(code: Any, value: Any, before: Beginnings) -> Beginnings:
     return frozenset([_grown(*each, character) for each in before for character in characters])
 
 
+def _edge(code: Any, value: Any) -> Beginning | None:
+    if (code, value) == (codes.AT, codes.AT_BOUNDARY):
+        return _WORD
+    return _LINE if code is codes.ASSERT_NOT and (value[0], list(value[1])) == _AFTER_NO_OTHER else None
+
+
 def _repeated(least: int, most: int, inner: Any, before: Beginnings) -> Beginnings:
     for _ in range(min(least, DEPTH)):
         before = _sequence(inner, before)
@@ -79,9 +87,9 @@ def _repeated(least: int, most: int, inner: Any, before: Beginnings) -> Beginnin
     return found
 
 
-def _grown(words: str, at_word: bool, _: bool, character: str) -> Beginning:
+def _grown(words: str, _: bool, at_word: bool, at_line: bool, character: str) -> Beginning:
     words += character
-    return Beginning(words, at_word, character != "" and len(words) < DEPTH)
+    return Beginning(words, character != "" and len(words) < DEPTH, at_word, at_line)
 
 
 def _characters(code: Any, value: Any) -> Iterable[str]:

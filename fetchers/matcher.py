@@ -8,6 +8,7 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -194,7 +195,7 @@ class _Passages:
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._latest = 0, 0  # the sentence last asked for: rules come in the order of the text
+        self._latest = 0, 0  # the sentence last asked for: literals come in the order of the text
 
     def around(self, number: int, rule: _Compiled, at: int) -> tuple[int, int]:
         kind, _, start, end, _ = self._texts.units[number]
@@ -202,7 +203,8 @@ class _Passages:
             return start, end
         low, high = self._latest
         if not low <= at < high:
-            self._latest = low, high = sentence_around(self._texts.cased, start, end, at)
+            known = high if start <= high <= at else start  # where one sentence ends another begins
+            self._latest = low, high = sentence_around(self._texts.cased, known, end, at)
         return low, high
 
 
@@ -226,16 +228,18 @@ def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
 
 
 def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: int) -> bool:
-    """Whether an exclusion overlaps the words `start:end`; each is read from the left, one match after the other."""
-    if not any(some.begins(lower, low, end, high) for some in rule.any_mask):
-        return False
-    for each in rule.exclude:
-        for mask in each.finditer(lower, low, high):
-            if mask.start() >= end:
-                break
+    """Whether an exclusion overlaps the words `start:end`."""
+    is_near = False
+    for some in rule.any_mask:
+        for mask in some.before(lower, low, end, high):
             if start < mask.end():
                 return True
-    return False
+            is_near = True
+    return is_near and any(  # of exclusions that begin alike another than the first may reach the words
+        start < mask.end()
+        for each in rule.exclude
+        for mask in takewhile(lambda mask: mask.start() < end, each.finditer(lower, low, high))
+    )
 
 
 def _settled(strong: _Found, weak: _Found) -> list[Finding]:

@@ -7,8 +7,9 @@ itself is matched at the places that it finds.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from fetchers.beginnings import DEPTH, Beginnings, beginnings
 
@@ -19,69 +20,101 @@ WIDE = 12  # beginnings of one character; where there are more, almost every wor
 class Scanner:
     """Finds what `re.compile(pattern)` finds between two positions of a text."""
 
-    __slots__ = ("_pattern", "_starts", "match")
+    __slots__ = ("_pattern", "_places", "match")
 
     def __init__(self, pattern: str, known: Beginnings | None = None) -> None:
         """Compile; `known` are the pattern's beginnings where they have been read already."""
-        found = _narrow(beginnings(pattern) if known is None else known)
         self._pattern = re.compile(pattern)
-        self._starts = re.compile(_any_of(found)) if found else None
+        self._places = _places_of(beginnings(pattern) if known is None else known)
         self.match = self._pattern.match
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is known where the pattern can begin."""
+        return self._places is not None
 
     def finditer(self, text: str, low: int, high: int) -> Iterator[re.Match[str]]:
         """All matches that do not overlap, as `re.finditer` gives them."""
-        if self._starts is None:
+        if self._places is None:
             yield from self._pattern.finditer(text, low, high)
             return
-        for start in self._starts.finditer(marked(text), low, high):
-            at = start.start()
+        for at in self._places(text, low, high):
             if at >= low and (hit := self.match(text, at, high)):
                 low = hit.end()
                 yield hit
 
     def search(self, text: str, low: int, high: int) -> re.Match[str] | None:
         """The first match."""
-        if self._starts is None:
+        if self._places is None:
             return self._pattern.search(text, low, high)
-        for start in self._starts.finditer(marked(text), low, high):
-            if hit := self.match(text, start.start(), high):
+        for at in self._places(text, low, high):
+            if hit := self.match(text, at, high):
                 return hit
         return None
 
-    def begins(self, text: str, low: int, before: int, high: int) -> bool:
-        """Whether a match within `low:high` begins before the position `before`."""
-        if self._starts is None:
-            hit = self._pattern.search(text, low, high)
-            return hit is not None and hit.start() < before
-        for start in self._starts.finditer(marked(text), low, min(before + DEPTH, high)):
-            at = start.start()
+    def before(self, text: str, low: int, before: int, high: int) -> Iterator[re.Match[str]]:
+        """Every match within `low:high`, overlapping ones too, that begins before the position `before`.
+
+        Where it is not known where the pattern can begin, only those that do not overlap.
+        """
+        if self._places is None:
+            yield from takewhile(lambda hit: hit.start() < before, self._pattern.finditer(text, low, high))
+            return
+        for at in self._places(text, low, min(before + DEPTH, high)):
             if at >= before:
-                return False
-            if self.match(text, at, high):
-                return True
-        return False
+                return
+            if hit := self.match(text, at, high):
+                yield hit
+
+
+_Places = Callable[[str, int, int], Iterator[int]]  # where a pattern can begin, between two positions of a text
 
 
 def unions(patterns: Iterable[str]) -> list[Scanner]:
-    """Scanners that together find something exactly where one of the patterns does: one for all whose beginnings
-    are known, and one for each of the others."""
-    together: list[str] = []
-    common: Beginnings = frozenset()
+    """Scanners that together find something exactly where one of the patterns does: as few as their beginnings
+    allow, and those that may begin anywhere last."""
+    together: dict[str, list[tuple[str, Beginnings]]] = {"words": [], "lines": []}
     alone = []
     for pattern in patterns:
         known = beginnings(pattern)
-        if _narrow(known):
-            together.append(f"(?:{pattern})")
-            common |= known
+        if group := "words" if _narrow(known) else "lines" if _at_lines(known) else "":
+            together[group].append((pattern, known))
         else:
             alone.append(Scanner(pattern, known))
-    return ([Scanner("|".join(together), common)] if together else []) + alone
+    joined = [_joined(members) for members in together.values() if members]
+    return joined + alone
+
+
+def _joined(members: list[tuple[str, Beginnings]]) -> Scanner:
+    common: Beginnings = frozenset().union(*(known for _, known in members))
+    return Scanner("|".join(f"(?:{pattern})" for pattern, _ in members), common)
 
 
 @lru_cache(maxsize=4)
 def marked(text: str) -> str:
     """The text with capitals where words begin and a mark for every character outside ASCII, of the same length."""
     return text.encode("ascii", "replace").title().decode("ascii")
+
+
+def _places_of(known: Beginnings) -> _Places | None:
+    if found := _narrow(known):
+        starts = re.compile(_any_of(found))
+        return lambda text, low, high: map(_START, starts.finditer(marked(text), low, high))
+    return _line_starts if _at_lines(known) else None
+
+
+_START = re.Match.start
+
+
+def _line_starts(text: str, low: int, high: int) -> Iterator[int]:
+    if low == 0 or text[low - 1] == "\n":
+        yield low
+    while (low := text.find("\n", low, high) + 1) > 0:
+        yield low
+
+
+def _at_lines(known: Beginnings) -> bool:
+    return all(each.at_line for each in known)
 
 
 def _narrow(known: Beginnings) -> set[tuple[str, bool]]:
