@@ -3,16 +3,23 @@
 `DIMENSIONS` is the whole vocabulary of filters: its names are the URL's parameters and the command's options.
 """
 
+import calendar
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from seeds.errors import OptionError
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
+DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 UNSTATED = "none"  # as a value of a `one` or `any` dimension: the trial states nothing there
+AGE_LIMIT = 120  # years
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)  # of a trial's start
+SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
 # What readers ask of a measure beside its single statuses; the map counts by the same conditions on `reporting r`.
 VIEWS = {
     "reports": "r.status IN ('reported', 'reported_as_ae')",
@@ -25,13 +32,15 @@ VIEWS = {
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """One thing to filter by. `kind`: `one` (column equals any of), `any` (list column holds any of), `flag`,
-    `least` and `most` (numbers and dates), `search`, `measure` (`id` or `id:status`), `contains` (part of a text).
+    `least` and `most` (whole numbers), `since` and `until` (days), `age` (admits it), `search`, `measure` (`id` or
+    `id:status`), `contains` (part of a text). `high` is the largest number that makes sense.
     """
 
     name: str
     kind: str
     column: str
     words: str  # in the sentence; {} stands for the values
+    high: int = 10**9
 
 
 DIMENSIONS = (
@@ -54,8 +63,11 @@ DIMENSIONS = (
     Dimension("older", "flag", "is_older_adults", "in older adults|not aimed at older adults"),
     Dimension("genotype", "flag", "is_genetic_stratification", "stratified by genotype|not stratified by genotype"),
     Dimension("interactions", "flag", "is_interaction_control", "with interaction control|without interaction control"),
-    Dimension("from_year", "least", "start_year", "started in {} or later"),
-    Dimension("to_year", "most", "start_year", "started in {} or earlier"),
+    Dimension("age", "age", "", "admitting age {} (no stated limit admits all)", AGE_LIMIT),
+    Dimension("min_age", "least", "minimum_age_years", "with a stated minimum age of {} or more", AGE_LIMIT),
+    Dimension("max_age", "most", "maximum_age_years", "with a stated maximum age of {} or less", AGE_LIMIT),
+    Dimension("from_date", "since", "start_date", "started on {} or later"),
+    Dimension("to_date", "until", "start_date", "started on {} or earlier"),
     Dimension("min_enrolment", "least", "enrollment_count", "with at least {} participants"),
     Dimension("max_enrolment", "most", "enrollment_count", "with at most {} participants"),
 )  # fmt: skip
@@ -93,8 +105,11 @@ class Filters:
     older: bool | None = None
     genotype: bool | None = None
     interactions: bool | None = None
-    from_year: int | None = None
-    to_year: int | None = None
+    age: int | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    from_date: date | None = None
+    to_date: date | None = None
     min_enrolment: int | None = None
     max_enrolment: int | None = None
     ids: tuple[str, ...] = field(default=(), metadata={"note": "chosen trials; not in the sentence's dimensions"})
@@ -168,8 +183,10 @@ def _nct(value: str) -> str:
 def _read(dimension: Dimension, given: list[str], known: Mapping[str, Iterable[str]]) -> Any:
     if dimension.kind == "flag":
         return _flag(dimension.name, given[-1])
-    if dimension.kind in ("least", "most"):
-        return _whole(dimension.name, given[-1])
+    if dimension.kind in ("least", "most", "age"):
+        return _whole(dimension, given[-1])
+    if dimension.kind in ("since", "until"):
+        return _day(dimension, given[-1])
     if dimension.kind in ("search", "contains"):
         return given[-1]
     for value in given:
@@ -183,10 +200,27 @@ def _flag(name: str, value: str) -> bool:
     return value == "yes"
 
 
-def _whole(name: str, value: str) -> int:
-    if not re.fullmatch(r"\d{1,12}", value):
-        raise OptionError(f"filter `{name}`: `{value}` is no whole number.")
+def _whole(dimension: Dimension, value: str) -> int:
+    if not WHOLE.fullmatch(value):
+        raise OptionError(f"filter `{dimension.name}`: `{value}` is no whole number.")
+    if int(value) > dimension.high:
+        raise OptionError(f"filter `{dimension.name}`: `{value}` is too large; the most is {dimension.high}.")
     return int(value)
+
+
+def _day(dimension: Dimension, value: str) -> date:
+    """A day; of a year or month alone the first (`since`) or the last (`until`)."""
+    found = DAY.fullmatch(value)
+    try:
+        year, month, day = (int(part) if part else 0 for part in found.groups()) if found else (0, 0, 0)
+        month = month or (1 if dimension.kind == "since" else 12)
+        day = day or (1 if dimension.kind == "since" else calendar.monthrange(year, month)[1])
+        read = date(year, month, day)
+    except ValueError as error:  # also of a month or day that no calendar has
+        raise OptionError(f"filter `{dimension.name}`: `{value}` is no date; write it like 2015-03-01.") from error
+    if not EARLIEST <= read <= LATEST:
+        raise OptionError(f"filter `{dimension.name}`: `{value}` is not between {EARLIEST} and {LATEST}.")
+    return read
 
 
 def _check(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]]) -> None:
@@ -214,10 +248,12 @@ def _clause(dimension: Dimension, value: Any, as_of: str) -> Clause:
         case "any":
             empty = f" OR coalesce(len({column}), 0) = 0" if UNSTATED in value else ""
             return Clause(f"list_has_any({column}, ?){empty}", (list(value),))
-        case "least":
-            return Clause(f"{column} >= ?", (value,))
-        case "most":
-            return Clause(f"{column} <= ?", (value,))
+        case "least" | "most":
+            return Clause(f"{column} {SIGNS[dimension.kind]} ?", (value,))
+        case "since" | "until":
+            return _start_clause(column, SIGNS[dimension.kind], value)
+        case "age":
+            return _age_clause(value)
         case "contains":
             return Clause(f"{column} ILIKE ? ESCAPE '!'", (f"%{_like(value)}%",))
         case "measure":
@@ -227,6 +263,17 @@ def _clause(dimension: Dimension, value: Any, as_of: str) -> Clause:
     if dimension.name == "overdue":
         return _overdue_clause(value, as_of)
     return Clause(f"coalesce({column}, FALSE) = ?", (value,))
+
+
+def _age_clause(age: int) -> Clause:
+    """Trials that admit somebody of that age, who may be nearly a year older; where no limit is stated, none holds."""
+    admits = "coalesce(t.minimum_age_years < ?, TRUE) AND coalesce(t.maximum_age_years >= ?, TRUE)"
+    return Clause(admits, (age + 1, age))
+
+
+def _start_clause(column: str, sign: str, day: date) -> Clause:
+    """Compared as exactly as the record says it: a start in `2015-03` is neither before nor after 2015-03-15."""
+    return Clause(f"nullif({column}, '') {sign} left(?, length({column}))", (day.isoformat(),))
 
 
 def _overdue_clause(wanted: bool, as_of: str) -> Clause:

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from cache.filters import NAMES, UNSTATED, VIEWS, Filters
+from cache.filters import EARLIEST, LATEST, NAMES, UNSTATED, VIEWS, Filters
 from dashboard import address
 from dashboard.address import FILTER
 from dashboard.labels import DIMENSIONS, STATUSES, Words, value_in_words
@@ -14,7 +14,18 @@ from dashboard.text import plain, shortened
 MAIN = ("role", "population", "drug", "measure")
 MORE = ("phase", "regimen", "route", "status", "study_type", "sponsor_class", "country", "sex")
 FLAGS = ("results", "overdue", "older", "genotype", "interactions")
-NUMBERS = ("from_year", "to_year", "min_enrolment", "max_enrolment")
+NUMBERS = ("age", "min_age", "max_age", "min_enrolment", "max_enrolment")
+DAYS = ("from_date", "to_date")
+# What happens to trials that state nothing: no filter lets them vanish unsaid.
+HELP = {
+    "age": "In years. A trial that states no minimum or no maximum age has none, and admits all on that side.",
+    "min_age": "In years. Trials that state no minimum age are left out: they admit the youngest.",
+    "max_age": "In years. Trials that state no maximum age are left out: they admit the oldest.",
+    "from_date": "A trial that gives only month or year of its start counts if that month or year may lie in the "
+    "range. Trials without a start date are left out.",
+    "min_enrolment": "Planned or actual. Trials that state no number are left out.",
+}
+HELP |= {"to_date": HELP["from_date"], "max_enrolment": HELP["min_enrolment"]}
 CAN_BE_UNSTATED = ("regimen", "route", "phase", "sponsor_class", "country", "population")
 Known = Mapping[str, list[str]]
 
@@ -33,8 +44,9 @@ def panel(known: Known, words: Words) -> Filters:
             for name in FLAGS:
                 _flag(name)
             for name in NUMBERS:
-                low, high = (1950, 2100) if name.endswith("year") else (0, 10**9)
-                st.number_input(DIMENSIONS[name], low, high, value=None, step=1, key=FILTER + name)
+                _number(name)
+            for name in DAYS:
+                _day(name)
             st.text_input("Lead sponsor contains", key=FILTER + "sponsor")
         left, right = st.columns(2)
         left.button("Usual view", on_click=address.put, args=(address.USUAL,), width="stretch")
@@ -68,6 +80,17 @@ def _choices(name: str, known: Known, words: Words) -> None:
 def _flag(name: str) -> None:
     words = {None: "Either", True: "Yes", False: "No"}
     st.selectbox(DIMENSIONS[name], [None, True, False], key=FILTER + name, format_func=lambda value: words[value])
+
+
+def _number(name: str) -> None:
+    high = NAMES[name].high
+    st.number_input(
+        DIMENSIONS[name], 0, high, value=None, step=1, key=FILTER + name, help=HELP[name], placeholder="Any"
+    )
+
+
+def _day(name: str) -> None:
+    st.date_input(DIMENSIONS[name], None, EARLIEST, LATEST, key=FILTER + name, format="YYYY-MM-DD", help=HELP[name])
 
 
 def active_filters(filters: Filters, words: Words) -> None:

@@ -53,7 +53,8 @@ DIMENSIONS = {
     "study_type": "Type of study", "sponsor_class": "Class of sponsor", "sponsor": "Lead sponsor",
     "country": "Country", "sex": "Sex", "results": "Posted results", "overdue": "Overdue results",
     "older": "Older adults", "genotype": "Genetic stratification", "interactions": "Interaction control",
-    "from_year": "Started from", "to_year": "Started until", "min_enrolment": "Participants at least",
+    "age": "Admits age", "min_age": "Minimum age at least", "max_age": "Maximum age at most",
+    "from_date": "Started from", "to_date": "Started until", "min_enrolment": "Participants at least",
     "max_enrolment": "Participants at most", "ids": "Chosen trials",
 }  # fmt: skip
 CODES = {
@@ -128,6 +129,6 @@ def value_in_words(dimension: str, value: object, words: Words) -> str:
         return words.with_status(str(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if dimension in ("q", "sponsor", "country", "drug", "from_year", "to_year", "min_enrolment", "max_enrolment"):
+    if dimension in ("q", "sponsor", "country", "drug") or not isinstance(value, str):
         return "Not stated" if value == "none" else str(value)
     return (words.names.get(str(value)) if dimension == "population" else None) or in_words(str(value))

@@ -1,6 +1,7 @@
 """The evidence map: how many trials report, plan or leave out each measure, by population or another grouping."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -89,12 +90,9 @@ def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str
     return replace(filters, measure=measures, **changed)
 
 
-def _decade(filters: Filters, column: str) -> dict[str, int | None]:
-    first = int(column) if column.isdigit() else 0
-    return {
-        "from_year": max(first, filters.from_year or 0),
-        "to_year": min(first + 9, filters.to_year or first + 9),
-    }
+def _decade(filters: Filters, column: str) -> dict[str, date]:
+    first, last = date(int(column), 1, 1), date(int(column) + 9, 12, 31)
+    return {"from_date": max(first, filters.from_date or first), "to_date": min(last, filters.to_date or last)}
 
 
 def tallies(reader: Reader, filters: Filters) -> pd.DataFrame:

@@ -15,6 +15,9 @@ from cache.snapshot import Snapshot, Store
 from seeds.errors import OptionError, SnapshotError
 from seeds.knowledge import load_knowledge
 
+# What a filter's option takes, by the kind of filter; other kinds take a VALUE.
+META = {"flag": "yes|no", "least": "N", "most": "N", "age": "YEARS", "since": "DATE", "until": "DATE",
+        "measure": "ID[:STATUS]"}  # fmt: skip
 Commands = Any  # argparse's sub-parsers have no public type
 
 
@@ -41,7 +44,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """The filter options, named as in the dashboard's links."""
     group = parser.add_argument_group("filters", "repeat an option for several values; names are those of the links")
     for dimension in DIMENSIONS:
-        meta = {"flag": "yes|no", "least": "N", "most": "N", "measure": "ID[:STATUS]"}.get(dimension.kind, "VALUE")
+        meta = META.get(dimension.kind, "VALUE")
         words = dimension.words.replace("|", " or ").format(meta)
         option, dest = f"--{dimension.name.replace('_', '-')}", f"filter_{dimension.name}"
         group.add_argument(option, dest=dest, action="append", metavar=meta, help=f"trials {words}")

@@ -11,7 +11,7 @@ from cache.filters import DIMENSIONS, Filters, from_params
 from seeds.errors import OptionError
 
 KNOWN = {"role": ["experimental", "device"], "measure": ["phospho_s6", "trough_level"], "measure_status": ["absent"]}
-NOT_TEXT = {"least": "2015", "most": "2020", "flag": "yes"}
+NOT_TEXT = {"least": "15", "most": "20", "age": "70", "since": "2015-03-01", "until": "2020-12-31", "flag": "yes"}
 VALUES = {
     each.name: [NOT_TEXT.get(each.kind, "experimental" if each.name == "role" else "x%_'\"!")] for each in DIMENSIONS
 }
@@ -37,10 +37,10 @@ def test_no_filter_is_all_trials() -> None:
 
 
 def test_the_sentence_says_what_is_filtered() -> None:
-    filters = from_params({"role": ["experimental"], "measure": ["phospho_s6:absent"], "from_year": ["2015"]})
+    filters = from_params({"role": ["experimental"], "measure": ["phospho_s6:absent"], "from_date": ["2015"]})
     words = {"phospho_s6": "phospho-S6"}
     assert filters.sentence(words) == (
-        "trials with the rapalog as experimental, with phospho-S6 absent, started in 2015 or later"
+        "trials with the rapalog as experimental, with phospho-S6 absent, started on 2015-01-01 or later"
     )
 
 
@@ -51,7 +51,12 @@ def test_the_sentence_says_what_is_filtered() -> None:
         ({"role": ["experimental2"]}, "did you mean `experimental`"),
         ({"measure": ["phospho_s7"]}, "did you mean `phospho_s6`"),
         ({"measure": ["phospho_s6:abssent"]}, "did you mean `absent`"),
-        ({"from_year": ["MMXX"]}, "no whole number"),
+        ({"min_enrolment": ["MMXX"]}, "no whole number"),
+        ({"age": ["121"]}, "the most is 120"),
+        ({"from_date": ["MMXX"]}, "no date"),
+        ({"from_date": ["2015-02-30"]}, "no date"),
+        ({"to_date": ["2015-13"]}, "no date"),
+        ({"to_date": ["0001"]}, "not between 1900-01-01 and 2100-12-31"),
         ({"results": ["maybe"]}, "neither yes nor no"),
         ({"ids": ["NCT1"]}, "no registry id"),
     ],
@@ -83,3 +88,45 @@ def test_hostile_values_stay_values() -> None:
         )
         rows = connection.execute(f"SELECT * FROM trials t WHERE {clause.sql}", list(clause.values)).fetchall()
     assert rows == []
+
+
+@pytest.mark.parametrize(
+    ("params", "read"),
+    [
+        ({"from_date": ["2015"], "to_date": ["2016"]}, {"from_date": ["2015-01-01"], "to_date": ["2016-12-31"]}),
+        ({"from_date": ["2015-03"], "to_date": ["2016-02"]}, {"from_date": ["2015-03-01"], "to_date": ["2016-02-29"]}),
+    ],
+)
+def test_a_year_or_month_stands_for_its_first_or_last_day(params: Any, read: Any) -> None:
+    assert from_params(params).to_params() == read
+
+
+TRIALS = """CREATE TABLE trials AS SELECT * FROM (VALUES
+    ('both', 18.0, 65.0, '2015-03-14'), ('from', 18.0, NULL, '2015-03'), ('until', NULL, 17.5, '2015'),
+    ('none', NULL, NULL, ''), ('unknown', NULL, NULL, NULL)
+) t(nct_id, minimum_age_years, maximum_age_years, start_date)"""
+
+
+@pytest.mark.parametrize(
+    ("params", "left"),
+    [
+        ({"age": ["17"]}, {"until", "none", "unknown"}),
+        ({"age": ["18"]}, {"both", "from", "none", "unknown"}),
+        ({"age": ["65"]}, {"both", "from", "none", "unknown"}),
+        ({"age": ["66"]}, {"from", "none", "unknown"}),
+        ({"min_age": ["18"]}, {"both", "from"}),
+        ({"min_age": ["19"]}, set()),
+        ({"max_age": ["18"]}, {"until"}),
+        ({"from_date": ["2015-03-14"]}, {"both", "from", "until"}),
+        ({"from_date": ["2015-03-15"]}, {"from", "until"}),
+        ({"from_date": ["2015-04"]}, {"until"}),
+        ({"to_date": ["2015-03-13"]}, {"from", "until"}),
+        ({"to_date": ["2014"]}, set()),
+    ],
+)
+def test_ages_and_days_leave_what_they_say(params: dict[str, list[str]], left: set[str]) -> None:
+    clause = from_params(params).where("2026-11-20")
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(TRIALS)
+        rows = connection.execute(f"SELECT nct_id FROM trials t WHERE {clause.sql}", list(clause.values)).fetchall()
+    assert {row[0] for row in rows} == left

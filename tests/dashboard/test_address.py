@@ -1,5 +1,7 @@
 """The address: read tolerantly, written in the command line's terms."""
 
+from datetime import date
+
 from cache.filters import Filters
 from dashboard.address import USUAL, link, read_filters
 
@@ -12,7 +14,7 @@ KNOWN = {
 
 
 def test_a_link_reads_back_as_the_same_filters() -> None:
-    filters = Filters(q="a b", role=("device",), measure=("frailty:overdue",), results=True, from_year=2001)
+    filters = Filters(q="a b", role=("device",), measure=("frailty:overdue",), results=True, from_date=date(2001, 5, 1))
     address: dict[str, list[str]] = {}
     for name, value in link(filters):
         address.setdefault(name, []).append(value)
@@ -25,12 +27,12 @@ def test_no_filter_at_all_is_said_and_read() -> None:
 
 
 def test_what_cannot_be_read_is_left_out_and_told() -> None:
-    address = {"role": ["zzz"], "population": ["ageing"], "from_year": ["x"], "ids": ["NCT1"], "view": ["share"]}
+    address = {"role": ["zzz"], "population": ["ageing"], "from_date": ["x"], "ids": ["NCT1"], "view": ["share"]}
     filters, faults = read_filters(address, KNOWN)
     assert filters == Filters(population=("ageing",))
     assert [fault.split(";")[0] for fault in faults] == [
         "filter `role`: `zzz` is unknown",
-        "filter `from_year`: `x` is no whole number.",
+        "filter `from_date`: `x` is no date",
         "`NCT1` is no registry id",
     ]
 
