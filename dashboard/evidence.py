@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.labels import LEVELS, MARKS, STATUSES, Words
 from dashboard.places import place_in_words
-from dashboard.text import marked, plain, span_in_snippet
+from dashboard.text import as_read_with, marked, plain, span_in_snippet
 
 SHOWN = 6  # pieces of evidence in sight per measure; the rest one click away
 DIGITS = re.compile(r"\d+")
@@ -66,7 +66,7 @@ def evidence_lines(evidence: pd.DataFrame) -> list[str]:
         if span := span_in_snippet(row.snippet, row.words, int(row.start)):
             spans.append(span)
     return [
-        f"- *{LEVELS.get(level, plain(level))}, {plain(place_in_words(path))}:* {marked(snippet, spans)}"
+        f"- *{LEVELS.get(level, plain(level))}, {plain(place_in_words(path))}:* {marked(*as_read_with(snippet, spans))}"
         for (level, path, snippet), spans in lines.items()
     ]
 

@@ -5,6 +5,7 @@ Whatever a sponsor typed is shown as typed: no link, image, emoji, colour or typ
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!$:~<>|&=\"'/@^])")
@@ -15,6 +16,8 @@ TRAPS = re.compile(
 )
 # Controls that turn the direction of writing: they can make a text read as something else than it is.
 TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+# The registry's longer texts are Markdown, in which a backslash before a sign of ASCII means the sign itself.
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 NCT = re.compile(r"NCT\d{8}")
 PMID = re.compile(r"\d{1,9}")
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -44,6 +47,17 @@ def shortened(words: str, limit: int) -> str:
         return words
     head = words[:limit].rsplit(" ", 1)[0]
     return f"{head or words[:limit]} …"
+
+
+def as_read(words: str) -> str:
+    """Registry text without the backslashes that its Markdown puts before signs: `\\>` as `>`. For display alone."""
+    return ESCAPE.sub(r"\1", words)
+
+
+def as_read_with(words: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """`as_read`, and the spans (start, end) moved so that they cover the same words there."""
+    gone = [escape.start() for escape in ESCAPE.finditer(words)]
+    return as_read(words), [(start - bisect_left(gone, start), end - bisect_left(gone, end)) for start, end in spans]
 
 
 def marked(words: str, spans: Iterable[tuple[int, int]]) -> str:

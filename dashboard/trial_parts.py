@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.labels import Words, in_words
-from dashboard.text import plain, pubmed_url
+from dashboard.text import as_read, plain, pubmed_url
 
 FACTS = {
     "official_title": "Official title", "acronym": "Acronym", "org_study_id": "Sponsor's id", "aliases": "Older ids",
@@ -14,7 +14,7 @@ FACTS = {
     "populations": "Populations", "routes": "Routes", "frequencies": "Frequencies", "regimen": "Regimen",
     "study_type": "Type", "phases": "Phases", "allocation": "Allocation", "intervention_model": "Model",
     "masking": "Masking", "primary_purpose": "Purpose", "enrollment_count": "Participants",
-    "enrollment_type": "Participants are", "sex": "Sex", "minimum_age": "Youngest age", "maximum_age": "Oldest age",
+    "enrollment_type": "Participants are", "sex": "Sex", "minimum_age": "Minimum age", "maximum_age": "Maximum age",
     "overall_status": "Recruitment status", "why_stopped": "Why stopped", "lead_sponsor": "Lead sponsor",
     "sponsor_class": "Class of sponsor", "collaborators": "Collaborators", "countries": "Countries",
     "site_count": "Sites", "is_genetic_stratification": "Genetic stratification",
@@ -62,8 +62,8 @@ def arms_frame(arms: pd.DataFrame) -> pd.DataFrame:
             "Target trough, ng/mL": [
                 span(row.trough_low_ng_ml, row.trough_high_ng_ml) for row in arms.itertuples(index=False)
             ],
-            "Description": arms["description"],
-            "Read from": [list(each) for each in arms["evidence"]],
+            "Description": [as_read(each) for each in arms["description"]],
+            "Read from": [[as_read(words) for words in each] for each in arms["evidence"]],
         }
     )
 

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.text import (
+    as_read,
+    as_read_with,
     for_plotly,
     joined,
     marked,
@@ -104,3 +106,34 @@ def test_links_come_of_valid_ids_alone() -> None:
 def test_long_text_is_cut_at_a_word() -> None:
     assert shortened("one two three", 9) == "one two …"
     assert shortened("short", 9) == "short"
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (r"4.5 mg/m\^2 and \>= 5 \[ng/mL\]", "4.5 mg/m^2 and >= 5 [ng/mL]"),
+        (r"a\\b", r"a\b"),
+        (r"reaction\hypersensitivity", r"reaction\hypersensitivity"),
+        ("ends in \\", "ends in \\"),
+    ],
+)
+def test_the_registrys_escapes_are_read_as_their_signs(words: str, read: str) -> None:
+    assert as_read(words) == read
+
+
+@given(st.text(alphabet="ab\\>^ ", max_size=20), st.integers(0, 20), st.integers(0, 20))
+def test_marked_words_stay_the_same_words_without_escapes(words: str, start: int, length: int) -> None:
+    start = min(start, len(words))
+    end = min(start + length, len(words))
+    read, [(first, last)] = as_read_with(words, [(start, end)])
+    assert read == as_read(words)
+    assert 0 <= first <= last <= len(read)
+    whole = [(0, len(words))]
+    assert as_read_with(words, whole)[1] == [(0, len(read))]
+
+
+def test_an_escape_before_the_marked_words_moves_them() -> None:
+    words = r"at \>= 5 \^ trough \> 3"
+    start = words.index("trough")
+    read, spans = as_read_with(words, [(start, start + 6), (3, 6)])
+    assert [read[first:last] for first, last in spans] == ["trough", ">="]

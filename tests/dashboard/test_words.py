@@ -72,6 +72,13 @@ def test_evidence_is_one_line_per_text_with_all_its_words_marked() -> None:
     ]
 
 
+def test_evidence_is_shown_without_the_registrys_escapes() -> None:
+    row = {"level": "described", "unit_path": "u", "path": "p.briefSummary", "rule": "r", "start": 20,
+           "snippet": r"4.5 mg/m\^2, trough \> 5 ng/mL \[LC\]", "words": r"trough \> 5 ng/mL"}  # fmt: skip
+    line = r"4\.5 mg\/m\^2, :yellow-background[**trough \> 5 ng\/mL**] \[LC\]"
+    assert evidence_lines(pd.DataFrame([row])) == [f"- *Described, Brief summary:* {line}"]
+
+
 def test_gaps_are_said_with_base_and_interval() -> None:
     rows = [("phospho_s6", 214, 5, 9, 3, 200), ("frailty", 214, 0, 1, 0, 213)]
     columns = ["measure", "base", "reports", "plans", "described", "leaves_out"]
