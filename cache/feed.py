@@ -29,6 +29,13 @@ def write_feed(store: Store, snapshot: Snapshot) -> Path:
     return path
 
 
+def written_feed(root: Path) -> bytes | None:
+    """The feed that lies in a cache folder; None before the first refresh."""
+    path = root / FILE
+    with disk_errors("Reading the feed of changes"):
+        return path.read_bytes() if path.is_file() else None
+
+
 def feed(snapshot: Snapshot) -> bytes:
     """The feed as XML; registry text is text in it, whatever it holds."""
     reader = Reader(snapshot)

@@ -37,6 +37,12 @@ LEVEL_WORDS = {
     "population": "populations",
     "role": "role of the rapalog",
 }
+FEED = """
+Every refresh writes the changes of the latest snapshots, of all trials, into an Atom feed: the file `changes.atom` in \
+the cache folder, which `rapatrials status` names. Many feed readers on the same machine take the file's own address \
+(`file:///…/changes.atom`); for others, let the web server in front of this dashboard hand it out, as \
+`examples/nginx.conf` does at `/changes.atom`.
+"""
 LIMITS = """
 - Only ClinicalTrials.gov is read; trials registered elsewhere (EU, WHO, national registries) are not covered.
 - Nothing here says “never published”: a journal article may exist where the registry holds no results.

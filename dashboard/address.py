@@ -7,7 +7,7 @@ between pages, hence this module: after a link or the back button the address wi
 widget does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,10 +36,11 @@ def read_filters(address: Mapping[str, list[str]], known: Mapping[str, Iterable[
     return from_params(good, known), faults
 
 
-def link(filters: Filters, **others: str) -> list[tuple[str, str]]:
-    """Query parameters of a link that carries the filters and other parameters."""
-    params = filters.to_params() or {"role": [ANY]}
-    return [*others.items(), *((name, value) for name, values in params.items() for value in values)]
+def link(filters: Filters, **others: str | Sequence[str]) -> list[tuple[str, str]]:
+    """Query parameters of a link that carries the filters and other parameters, which may have several values."""
+    listed = {name: [value] if isinstance(value, str) else value for name, value in others.items()}
+    params = {**listed, **(filters.to_params() or {"role": [ANY]})}
+    return [(name, value) for name, values in params.items() for value in values]
 
 
 def with_measure(filters: Filters, value: str) -> Filters:

@@ -1,6 +1,6 @@
 """Trials side by side: facts and the status of each measure, one column per trial."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,29 +9,33 @@ import streamlit as st
 from cache.questions.trials import side_by_side, statuses
 from dashboard.labels import MARKS, STATUSES, Words, in_words
 from dashboard.session import ask
+from dashboard.text import NCT
 
-LIMIT = 6
+LIMIT = 6  # more columns cannot be read
 FACTS = {
     "brief_title": "Title", "role": "Role of the rapalog", "populations": "Population", "rapalogs": "Drug",
-    "routes": "Route", "regimen": "Regimen", "phases": "Phase", "allocation": "Allocation", "masking": "Masking",
-    "enrollment_count": "Participants", "minimum_age": "Youngest age", "start_date": "Start",
-    "primary_completion_date": "Primary completion", "results_due_date": "Results due",
+    "routes": "Route", "frequencies": "Frequency", "regimen": "Regimen", "phases": "Phase",
+    "allocation": "Allocation", "masking": "Masking",
+    "enrollment_count": "Participants", "minimum_age": "Minimum age", "maximum_age": "Maximum age",
+    "start_date": "Start", "primary_completion_date": "Primary completion", "results_due_date": "Results due",
     "overall_status": "Recruitment status", "has_results": "Posted results", "lead_sponsor": "Lead sponsor",
-    "is_genetic_stratification": "Genetic stratification", "is_interaction_control": "Interaction control",
+    "is_older_adults": "Older adults", "is_genetic_stratification": "Genetic stratification",
+    "is_interaction_control": "Interaction control",
 }  # fmt: skip
-VERBATIM = {"brief_title", "rapalogs", "lead_sponsor", "minimum_age"}
+HEAD = "Fact or measure"
+VERBATIM = {"brief_title", "rapalogs", "lead_sponsor", "minimum_age", "maximum_age"}
 
 
 def comparison_frame(facts: pd.DataFrame, found: dict[str, dict[str, str]], words: Words) -> pd.DataFrame:
     """Rows: facts, then measures by group; columns: trials in the order of `facts`."""
     ids = list(facts["nct_id"])
     rows: list[dict[str, str]] = [
-        {"": name, **{each: fact(column, facts[column].iloc[at]) for at, each in enumerate(ids)}}
+        {HEAD: name, **{each: fact(column, facts[column].iloc[at]) for at, each in enumerate(ids)}}
         for column, name in FACTS.items()
     ]
     for _, measures in words.by_group(measure for each in found.values() for measure in each):
         for measure in measures:
-            rows.append({"": words.name(measure), **{each: status(found[each].get(measure, "")) for each in ids}})
+            rows.append({HEAD: words.name(measure), **{each: status(found[each].get(measure, "")) for each in ids}})
     return pd.DataFrame(rows)
 
 
@@ -53,10 +57,29 @@ def status(code: str) -> str:
     return f"{MARKS[code]} {STATUSES[code]}" if code in MARKS else code
 
 
+def chosen_ids(asked: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The ids of an address, each once, at most LIMIT, and a sentence for everything that is left out."""
+    ids: list[str] = []
+    faults: list[str] = []
+    for value in dict.fromkeys(each.strip().upper() for each in asked):
+        if not NCT.fullmatch(value):
+            faults.append(f"“{value[:40]}” is no registry id; write it like NCT01234567.")
+        elif len(ids) == LIMIT:
+            faults.append(f"{value}: no more than {LIMIT} trials stand side by side.")
+        else:
+            ids.append(value)
+    return ids, faults[: 2 * LIMIT]
+
+
 def comparison(ids: Sequence[str], words: Words) -> None:
     """Draw up to LIMIT trials side by side."""
     if len(ids) > LIMIT:
         st.caption(f"The first {LIMIT} of {len(ids)} selected trials.")
     chosen = tuple(ids[:LIMIT])
-    frame = comparison_frame(ask(side_by_side, chosen), ask(statuses, chosen), words)
-    st.dataframe(frame, key="comparison", hide_index=True, height=560, alt=f"{len(chosen)} trials side by side")
+    show_comparison(comparison_frame(ask(side_by_side, chosen), ask(statuses, chosen), words), len(chosen))
+
+
+def show_comparison(frame: pd.DataFrame, count: int) -> None:
+    """Draw a frame of trials side by side; the names of the rows stay in sight."""
+    st.dataframe(frame, key="comparison", hide_index=True, height=560, alt=f"{count} trials side by side",
+                 column_config={HEAD: st.column_config.TextColumn(HEAD, pinned=True)})  # fmt: skip

@@ -1,5 +1,6 @@
 """The pages of the dashboard by name, for the navigation and for links between them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ PAGES = {
     "map": ("Map", "grid_on", True),
     "trials": ("Trials", "list", True),
     "trial": ("Trial", "description", False),
+    "compare": ("Comparison", "compare", False),
     "measure": ("Measures", "straighten", True),
     "reporting": ("Reporting", "fact_check", True),
     "changes": ("Changes", "history", True),
@@ -39,6 +41,6 @@ def navigation() -> Any:
     return st.navigation([page(name) for name in PAGES], position="top")
 
 
-def page_link(name: str, label: str, filters: Filters, **params: str) -> None:
+def page_link(name: str, label: str, filters: Filters, **params: str | Sequence[str]) -> None:
     """A link to a page that carries the filters; the label is Markdown."""
     st.page_link(page(name), label=label, query_params=link(filters, **params), icon=f":material/{PAGES[name][1]}:")

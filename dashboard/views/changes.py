@@ -5,10 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from cache import feed
 from cache.filters import Filters
 from cache.questions.changes import KINDS, compared, kept_snapshots, recorded_changes
 from cache.questions.measure import ALL, Excerpt
 from dashboard import address, downloads
+from dashboard.about_text import FEED
 from dashboard.controls import menu
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
@@ -61,6 +63,15 @@ def show(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Fil
     frame_buttons("changes", lambda: question(source, *values, ALL).rows, filters, WORDS, "Changes")
 
 
+def feed_of_changes() -> None:
+    """The Atom feed that every refresh writes, and how to follow it."""
+    st.subheader("Follow the changes in a feed reader", anchor=False)
+    st.markdown(FEED)
+    if (written := feed.written_feed(cache_root())) is not None:
+        st.download_button("Feed of changes (Atom)", written, feed.FILE, "application/atom+xml", key="get_feed",
+                           on_click="ignore", icon=":material/rss_feed:")  # fmt: skip
+
+
 filters = address.taken()
 st.header("Changes", anchor=False)
 active_filters(filters, WORDS)
@@ -76,3 +87,4 @@ else:
     else:
         st.caption("Between two snapshots all trials are compared, whatever is filtered.")
         show(compared, (str(cache_root()), before, after, kinds), filters)
+feed_of_changes()

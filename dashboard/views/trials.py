@@ -5,7 +5,7 @@ import streamlit as st
 from cache.filters import Filters
 from cache.questions.trials import ORDERS, TrialPage, relaxations, statuses, trial_page
 from dashboard import address, downloads
-from dashboard.comparison import comparison
+from dashboard.comparison import LIMIT, comparison
 from dashboard.controls import menu
 from dashboard.filters_panel import active_filters
 from dashboard.labels import DIMENSIONS, in_words
@@ -41,8 +41,10 @@ def nothing_found(filters: Filters) -> None:
 def chosen_trials(chosen: list[str], filters: Filters) -> None:
     """The trials whose rows the reader selected: open them, keep them, compare them."""
     with st.container(horizontal=True):
-        for nct_id in chosen[:6]:
+        for nct_id in chosen[:LIMIT]:
             page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
+        if len(chosen) > 1:
+            page_link("compare", "Comparison as a page to link to", filters, nct=chosen[:LIMIT])
         st.button("Keep only these", on_click=address.put, args=(Filters(ids=tuple(chosen)),))
     if len(chosen) > 1:
         comparison(chosen, NAMES)

@@ -1,7 +1,7 @@
 import xml.etree.ElementTree as Xml
 from pathlib import Path
 
-from cache.feed import FILE, NAMESPACE, feed, write_feed
+from cache.feed import FILE, NAMESPACE, feed, write_feed, written_feed
 from cache.snapshot import Store
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot
@@ -16,7 +16,9 @@ def test_the_feed_tells_every_change_as_text(tmp_path: Path, sample_knowledge: K
     hostile = record("NCT00000002", identificationModule={"nctId": "NCT00000002", "briefTitle": HOSTILE})
     dropped = record("NCT00000001", outcomesModule={})
     made = make_snapshot(store, [dropped, hostile], sample_knowledge, "2026-11-23T09:00:05")
+    assert written_feed(tmp_path) is None
     assert write_feed(store, made) == tmp_path / FILE
+    assert written_feed(tmp_path) == feed(made)
     root = Xml.fromstring((tmp_path / FILE).read_bytes())  # noqa: S314 (our own file)
     space = {"a": NAMESPACE}
     first, second = root.findall("a:entry", space)

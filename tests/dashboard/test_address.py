@@ -41,5 +41,9 @@ def test_the_usual_view_counts_experimental_trials() -> None:
     assert Filters(role=("experimental",)) == USUAL
 
 
+def test_a_parameter_may_have_several_values() -> None:
+    assert link(USUAL, nct=["NCT01234567", "NCT01234568"])[:2] == [("nct", "NCT01234567"), ("nct", "NCT01234568")]
+
+
 def test_other_parameters_come_first() -> None:
     assert link(USUAL, nct="NCT01234567") == [("nct", "NCT01234567"), ("role", "experimental")]

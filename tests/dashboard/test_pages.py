@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cache.progress import Progress, write_progress
+from dashboard.comparison import HEAD, chosen_ids
 from tests.dashboard.sample import write_sample
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -99,6 +100,37 @@ def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
 )
 def test_a_trial_that_is_not_there(cache: Path, asked: str, answer: str) -> None:
     assert answer in said(open_page("trial", nct=asked))
+
+
+def test_a_link_restores_a_comparison(cache: Path) -> None:
+    app = open_page("compare", nct=["NCT09000003", "nct09000001"])
+    frame = app.dataframe[0].value
+    assert list(frame) == [HEAD, "NCT09000003", "NCT09000001"]
+    statuses = frame.set_index(HEAD).loc["Phospho-S6"]
+    assert list(statuses) == ["▲ results overdue", "● reported"]
+
+
+def test_a_comparison_leaves_out_what_it_cannot_show_and_says_so(cache: Path) -> None:
+    app = open_page("compare", nct=["<script>", "NCT09000001", "NCT00000000"])
+    assert list(app.dataframe[0].value) == [HEAD, "NCT09000001"]
+    assert "is no registry id" in said(app)
+    assert "NCT00000000 is not among" in said(app)
+    assert "Select two to 6 trials" in said(open_page("compare"))
+
+
+def test_a_comparison_is_bounded() -> None:
+    ids, faults = chosen_ids([f"NCT0900000{number}" for number in (1, 1, 2, 3, 4, 5, 6, 7, 8)])
+    assert ids == [f"NCT0900000{number}" for number in range(1, 7)]
+    assert faults == [f"NCT0900000{number}: no more than 6 trials stand side by side." for number in (7, 8)]
+    assert len(chosen_ids(str(number) for number in range(1000))[1]) == 12
+
+
+def test_the_feed_of_changes_can_be_taken_once_it_is_there(cache: Path) -> None:
+    app = open_page("changes")
+    assert "changes.atom" in said(app)
+    assert not [each for each in app.get("download_button") if "Atom" in each.proto.label]
+    (cache / "changes.atom").write_bytes(b"<feed/>")
+    assert [each for each in app.run().get("download_button") if "Atom" in each.proto.label]
 
 
 def test_a_measure_shows_definition_rules_years_and_levels(cache: Path) -> None:

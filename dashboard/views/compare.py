@@ -1,0 +1,42 @@
+"""Trials side by side, as the address names them: a link to this page shows the same comparison anywhere."""
+
+import streamlit as st
+
+from cache.filters import Filters
+from cache.questions.trials import side_by_side, statuses
+from dashboard import address
+from dashboard.comparison import LIMIT, chosen_ids, comparison_frame, show_comparison
+from dashboard.frame_downloads import frame_buttons
+from dashboard.pages import page_link
+from dashboard.session import ask, reader, words
+from dashboard.text import plain
+from dashboard.trial_table import legend
+
+WORDS = words()
+
+
+def compared(ids: tuple[str, ...], filters: Filters) -> None:
+    """The comparison, ways into each trial, and downloads."""
+    frame = comparison_frame(ask(side_by_side, ids), ask(statuses, ids), WORDS)
+    show_comparison(frame, len(ids))
+    st.caption(f"{legend()}. Statuses speak of the registry alone: a journal article may exist.")
+    with st.container(horizontal=True):
+        for nct_id in ids:
+            page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
+        page_link("trials", "Back to the list", filters)
+    frame_buttons("comparison", lambda: frame, Filters(ids=ids), WORDS, "Comparison")
+
+
+filters = address.taken()
+st.header("Trials side by side", anchor=False)
+asked, faults = chosen_ids(st.query_params.get_all("nct"))
+held = tuple(ask(side_by_side, tuple(asked))["nct_id"])
+faults += [f"{nct_id} is not among the trials held here." for nct_id in asked if nct_id not in held]
+for fault in faults:
+    st.warning(plain(f"Left out: {fault}"))
+if held:
+    st.caption(plain(f"Data of {reader().as_of}. The link of this page shows the same trials in any browser."))
+    compared(held, filters)
+else:
+    st.info(f"Select two to {LIMIT} trials on the Trials page to see them side by side.")
+    page_link("trials", "Open the Trials page", filters)
