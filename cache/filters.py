@@ -19,6 +19,7 @@ WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 UNSTATED = "none"  # as a value of a `one` or `any` dimension: the trial states nothing there
 AGE_LIMIT = 120  # years
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)  # of a trial's start
+LONGEST_ABBREVIATION = 3  # `NIH`; longer codes in capitals are words
 SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
 # What readers ask of a measure beside its single statuses; the map counts by the same conditions on `reporting r`.
 VIEWS = {
@@ -52,7 +53,7 @@ DIMENSIONS = (
     Dimension("route", "any", "routes", "given by {}"),
     Dimension("regimen", "one", "regimen", "dosed {}"),
     Dimension("phase", "any", "phases", "in phase {}"),
-    Dimension("status", "one", "overall_status", "that are {}"),
+    Dimension("status", "one", "overall_status", "of status {}"),
     Dimension("study_type", "one", "study_type", "of type {}"),
     Dimension("sponsor_class", "one", "sponsor_class", "with a sponsor of class {}"),
     Dimension("sponsor", "contains", "lead_sponsor", 'with a lead sponsor like "{}"'),
@@ -319,14 +320,16 @@ def _like(text: str) -> str:
 def _phrase(dimension: Dimension, value: Any, labels: Mapping[str, str]) -> str:
     if dimension.kind == "flag":
         return dimension.words.split("|")[0 if value else 1]
-    values = value if isinstance(value, tuple) else (value,)
+    if not isinstance(value, tuple):  # as the reader wrote it
+        return dimension.words.format(value)
     joint = " and " if dimension.kind == "measure" else " or "
-    return dimension.words.format(joint.join(_named(str(each), labels) for each in values))
+    return dimension.words.format(joint.join(_named(each, labels) for each in value))
 
 
 def _named(value: str, labels: Mapping[str, str]) -> str:
     if value == UNSTATED:
         return "not stated"
     head, _, tail = value.partition(":")
-    name = labels.get(head, head.replace("_", " "))
+    coded = head.replace("_", " ")
+    name = labels.get(head) or (coded.capitalize() if head.isupper() and len(head) > LONGEST_ABBREVIATION else coded)
     return f"{name} {labels.get(tail, tail.replace('_', ' '))}" if tail else name

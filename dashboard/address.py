@@ -8,7 +8,7 @@ widget does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -65,6 +65,7 @@ def follow(known: Mapping[str, Iterable[str]]) -> list[str]:
         return []
     filters, faults = read_filters(address, known) if _names_filters(address) else (USUAL, [])
     put(filters)
+    state["followed"] = state.get("followed", 0) + 1
     for key in [str(key) for key in state if str(key).startswith(CONTROL)]:
         del state[key]
     for name, values in address.items():
@@ -132,11 +133,28 @@ def remember() -> None:
     state["widgets_seen"] = {key: state[key] for key in state if str(key).startswith((FILTER, CONTROL))}
 
 
-def page_number(of: object) -> int:
-    """The page of a long list (`of` says which list), from 1; another list begins at its first page."""
-    state, key = st.session_state, CONTROL + "page"
-    if state.setdefault("page_of", of) != of:
-        state[key], state["page_of"] = 1, of
-    value = str(state.get(key, 1))
-    state[key] = int(value) if value.isdigit() and int(value) > 0 else 1
-    return int(state[key])
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """The page of a long list to show, from 1; the key of the widget that turns it, and the page it began with."""
+
+    number: int
+    key: str
+    first: int
+
+
+def page_of(listed: object) -> PageOf:
+    """Where the reader is in a long list (`listed` says which list).
+
+    Another list begins at its first page, a link at the page that it names; either makes the widget anew, since
+    Streamlit wants a widget to begin by a default or by its state, never by both.
+    """
+    state = st.session_state
+    linked = state.pop(CONTROL + "page", None)  # where `follow` put it
+    before = state.get("page_of")
+    if before is None or before[0] != (listed, state.get("followed")):
+        first = int(linked) if linked and linked.isdecimal() and len(linked) < 9 else 1
+        turn = before[1] + 1 if before else 0
+        state["page_of"] = ((listed, state.get("followed")), turn, max(1, first))
+    _, turn, first = state["page_of"]
+    key = f"{CONTROL}page_{turn}"
+    return PageOf(int(state.get(key, first)), key, first)

@@ -26,6 +26,14 @@ def sentence(filters: Filters, words: Words) -> str:
     return filters.sentence(words.for_sentence())
 
 
+def so_many(count: int, filters: Filters, words: Words) -> str:
+    """`3 trials in Ageing`, `1 trial in Ageing`, `All 123 trials`."""
+    said = sentence(filters, words)
+    if said.startswith("all "):
+        return f"All {count:,} trials"
+    return f"{count:,} {said.replace('trials', 'trial', 1) if count == 1 else said}"
+
+
 def file_bytes(source: Reader, table: str, filters: Filters, kind: str, said: str) -> bytes:
     """One table as a file of the kind."""
     with tempfile.TemporaryDirectory() as folder:

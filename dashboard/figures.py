@@ -19,11 +19,6 @@ SHADES = (("#DEEBF7", "#062A52"), ("#C6DBEF", "#062A52"), ("#9ECAE1", "#062A52")
           ("#2171B5", "#FFFFFF"), ("#08519C", "#FFFFFF"), ("#08306B", "#FFFFFF"))  # fmt: skip
 GREY = "#8A8A8A"  # reads on white and on black
 ROW_PX, CELL_PX = 27, 23
-CONFIG = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "svg", "filename": "rapatrials", "scale": 2},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,16 @@ def map_cells(
             hover = _hover(names[measure], column_names[column], row)
             cells.append(Cell(measure, column, text, shade if count else 0.0, hover))
     return cells
+
+
+def map_in_words(found: EvidenceMap, view: str, by: str) -> str:
+    """The map for whoever does not see it: what it counts, and where most and least is to be found."""
+    cells = found.cells[found.cells["base"] > 0]
+    empty = int((cells["reports"] == 0).sum())
+    return (
+        f"{view}: {cells['measure'].nunique()} measures by {by.lower()} over {found.trials} "
+        f"trials. In {empty} of {len(cells)} squares no trial reports the measure. The same figures stand in the table."
+    )
 
 
 def percent(value: float) -> str:
@@ -109,7 +114,7 @@ def map_figure(
         unselected={"marker": {"opacity": 1}},
         selected={"marker": {"size": CELL_PX + 6}},
     )  # fmt: skip
-    layout = {"height": ROW_PX * len(ticks) + 150, "showlegend": False, "dragmode": False}
+    layout = {"height": ROW_PX * len(ticks) + 172, "showlegend": False, "dragmode": False}
     return go.Figure(squares, layout | _axes(ticks, columns) | caption_layout(caption))
 
 
@@ -135,8 +140,8 @@ def _axes(ticks: Sequence[str], columns: Sequence[tuple[str, str]]) -> dict[str,
     return {"yaxis": still | down, "xaxis": still | across}
 
 
-def caption_layout(caption: str) -> dict[str, Any]:
-    """Layout of lines below a figure, so that a saved picture says what it shows."""
+def caption_layout(caption: str, axis_px: int = 0) -> dict[str, Any]:
+    """Layout of lines below a figure and its lower axis, so that a saved picture says what it shows."""
     lines = textwrap.wrap(caption, 64)
     return {
         "title": {
@@ -144,7 +149,7 @@ def caption_layout(caption: str) -> dict[str, Any]:
             "y": 0, "yref": "container", "yanchor": "bottom", "pad": {"b": 4 + 13 * (len(lines) - 1), "l": 4},
             "font": {"size": 10, "color": GREY, "weight": "normal"},
         },
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 16 + 14 * len(lines)},
+        "margin": {"l": 8, "r": 8, "t": 30, "b": 16 + axis_px + 14 * len(lines)},
     }  # fmt: skip
 
 

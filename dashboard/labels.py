@@ -31,6 +31,11 @@ MARKS = {
     "awaited": "△", "described_only": "○", "absent": "·", "not_applicable": "–",
 }  # fmt: skip
 VIEWS = {"reports": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report"}
+# What the map shows in each view, as the caption of its picture says it.
+MAP_TITLES = {
+    "reports": "Trials that report each measure", "plans": "Trials that plan each measure",
+    "leaves_out": "Trials that leave out each measure", "share": "Share of trials that report each measure",
+}  # fmt: skip
 MEASURE_VIEWS = {"reports": "reported", "plans": "planned", "leaves_out": "left out", "mentions": "mentioned"}
 LEVELS = {
     "posted": "Posted with values",
@@ -109,7 +114,7 @@ class Words:
 
     def for_sentence(self) -> dict[str, str]:
         """Names for the filter's sentence."""
-        return {**self.names, **MEASURE_VIEWS, **STATUSES}
+        return {**CODES, **self.names, **MEASURE_VIEWS, **STATUSES}
 
 
 def words_of(knowledge: Knowledge) -> Words:

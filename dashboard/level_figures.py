@@ -6,23 +6,41 @@ import plotly.graph_objects as go
 from dashboard.figures import GREY, caption_layout
 from dashboard.text import for_plotly, shortened
 
-BLUE, ORANGE, PALE = "#0072B2", "#E69F00", "rgba(0,158,115,0.22)"
+BLUE, ORANGE, RED, PALE = "#0072B2", "#E69F00", "#D55E00", "rgba(0,158,115,0.3)"
+BEHIND = {"color": GREY, "opacity": 0.35}
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+AXIS_PX = 44  # the lower axis: its figures and its title
+FEW = 6  # trials
 LEVEL_TRIALS = 40  # more rows than this cannot be read
 
 
 def years_figure(years: pd.DataFrame, caption: str) -> go.Figure:
-    """Bars per year of start: trials that report the measure, those that plan it, and all."""
+    """Bars per year of start: all trials, and before them those that plan and those that report the measure."""
     figure = go.Figure()
-    for column, name, colour, pattern in (
-        ("base", "all trials", GREY, ""), ("plans", "plan it", ORANGE, "/"), ("reports", "report it", BLUE, ""),
-    ):  # fmt: skip
-        marker = {"color": colour, "pattern": {"shape": pattern}, "opacity": 0.35 if column == "base" else 1}
-        figure.add_bar(x=years["year"], y=years[column], name=name, marker=marker)
-    figure.update_layout(barmode="overlay", height=300, legend={"orientation": "h", "y": 1.15}, dragmode=False)
-    figure.update_xaxes(title="Year of start", fixedrange=True, dtick=5)
-    figure.update_yaxes(title="Trials", fixedrange=True, rangemode="tozero")
-    figure.update_layout(caption_layout(caption))
-    return figure
+    figure.add_bar(x=years["year"], y=years["base"], name="all trials", marker=BEHIND, width=0.8)
+    for column, name, offset, marker in (
+        ("plans", "plan it", -0.4, {"color": ORANGE, "pattern": {"shape": "/"}}),
+        ("reports", "report it", 0.0, {"color": BLUE}),
+    ):
+        figure.add_bar(x=years["year"], y=years[column], name=name, marker=marker, width=0.4, offset=offset)
+    return _bars(figure, "Year of start", int(years["base"].max()), caption)
+
+
+def years_in_words(years: pd.DataFrame, measure: str) -> str:
+    """The bars for whoever does not see them."""
+    return (
+        f"Trials per year of start, {years['year'].min()} to {years['year'].max()}: {years['base'].sum()} in all, of "
+        f"which {years['plans'].sum()} plan and {years['reports'].sum()} report {measure}. The table has every year."
+    )
+
+
+def _bars(figure: go.Figure, years: str, highest: int, caption: str) -> go.Figure:
+    """The layout of bars over the years, which count trials: no halves on the axis."""
+    figure.update_layout(barmode="overlay", height=330, legend=LEGEND, dragmode=False)
+    figure.update_layout(caption_layout(caption, AXIS_PX))
+    figure.update_xaxes(title=years, fixedrange=True)
+    step = {"dtick": 1} if highest <= FEW else {}
+    return figure.update_yaxes(title="Trials", fixedrange=True, rangemode="tozero", **step)
 
 
 def levels_figure(levels: pd.DataFrame, caption: str) -> go.Figure:
@@ -31,37 +49,33 @@ def levels_figure(levels: pd.DataFrame, caption: str) -> go.Figure:
     trials = list(dict.fromkeys(usable["nct_id"]))[:LEVEL_TRIALS]
     shown = usable[usable["nct_id"].isin(trials)]
     figure = go.Figure()
-    for nct_id, row in shown.groupby("nct_id").first().iterrows():
-        if pd.notna(row["low"]) and pd.notna(row["high"]):
-            figure.add_trace(
-                go.Scatter(
-                    x=[row["low"], row["high"]],
-                    y=[nct_id, nct_id],
-                    mode="lines",
-                    showlegend=False,
-                    line={"width": 13, "color": PALE},
-                    hovertext=f"target {row['low']:g} to {row['high']:g} ng/mL",
-                    hoverinfo="text",
-                )
-            )
-    spread = [value if pd.notna(value) else 0 for value in shown["spread_ng_ml"]]
-    figure.add_trace(
-        go.Scatter(
-            x=shown["value_ng_ml"],
-            y=shown["nct_id"],
-            mode="markers",
-            showlegend=False,
-            marker={"color": BLUE, "size": 9, "line": {"color": GREY, "width": 1}},
-            error_x={"type": "data", "array": spread, "color": GREY, "thickness": 1},
-            hovertext=[level_hover(row) for row in shown.itertuples(index=False)],
-            hoverinfo="text",
-        )
-    )
-    figure.update_layout(height=110 + 26 * len(trials), dragmode=False)
+    targets = shown.groupby("nct_id").first()[["low", "high"]].dropna()
+    for position, row in enumerate(targets.itertuples()):
+        figure.add_scatter(
+            x=[row.low, row.high], y=[row.Index, row.Index], mode="lines", name="target range of the trough",
+            showlegend=position == 0, legendgroup="target", line={"width": 13, "color": PALE},
+            hovertext=f"target {row.low:g} to {row.high:g} ng/mL", hoverinfo="text",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=shown["value_ng_ml"], y=shown["nct_id"], mode="markers", name="posted level, with its spread",
+        marker={"color": BLUE, "size": 9, "line": {"color": GREY, "width": 1}},
+        error_x={"type": "data", "array": list(shown["spread_ng_ml"].fillna(0)), "color": GREY, "thickness": 1},
+        hovertext=[level_hover(row) for row in shown.itertuples(index=False)], hoverinfo="text",
+    )  # fmt: skip
+    figure.update_layout(height=170 + 26 * len(trials), dragmode=False, legend=LEGEND, showlegend=True)
     figure.update_xaxes(title="ng/mL", fixedrange=True, rangemode="tozero")
     figure.update_yaxes(fixedrange=True, automargin=True, autorange="reversed", type="category")
-    figure.update_layout(caption_layout(caption))
-    return figure
+    return figure.update_layout(caption_layout(caption, AXIS_PX))
+
+
+def levels_in_words(levels: pd.DataFrame) -> str:
+    """The levels for whoever does not see them."""
+    values = levels["value_ng_ml"].dropna()
+    trials = levels.loc[values.index, "nct_id"].nunique()
+    return (
+        f"{len(values)} posted levels of {trials} {'trial' if trials == 1 else 'trials'}, {values.min():g} to "
+        f"{values.max():g} ng/mL. Every value stands in the table below."
+    )
 
 
 def level_hover(row: object) -> str:
@@ -71,13 +85,18 @@ def level_hover(row: object) -> str:
     return "<br>".join(for_plotly(shortened(str(part), 70)) for part in [*parts, value] if part)
 
 
+def overdue_in_words(rows: pd.DataFrame) -> str:
+    """The bars for whoever does not see them."""
+    return (
+        f"Trials with results due, by year {rows['name'].min()} to {rows['name'].max()}: {rows['due'].sum()} in all, "
+        f"of which {rows['overdue'].sum()} are overdue. Every year stands in the table below."
+    )
+
+
 def overdue_figure(rows: pd.DataFrame, caption: str) -> go.Figure:
     """Bars per year in which results were due: all due, and those overdue."""
     figure = go.Figure()
-    figure.add_bar(x=rows["name"], y=rows["due"], name="results due", marker={"color": GREY, "opacity": 0.35})
-    figure.add_bar(x=rows["name"], y=rows["overdue"], name="overdue", marker={"color": "#D55E00"})
-    figure.update_layout(barmode="overlay", height=300, legend={"orientation": "h", "y": 1.15}, dragmode=False)
-    figure.update_xaxes(title="Year in which results were due", fixedrange=True)
-    figure.update_yaxes(title="Trials", fixedrange=True, rangemode="tozero")
-    figure.update_layout(caption_layout(caption))
-    return figure
+    figure.add_bar(x=rows["name"], y=rows["due"], name="results due", marker=BEHIND)
+    marker = {"color": RED, "pattern": {"shape": "/"}}
+    figure.add_bar(x=rows["name"], y=rows["overdue"], name="overdue", marker=marker)
+    return _bars(figure, "Year in which results were due", int(rows["due"].max()), caption)

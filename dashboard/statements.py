@@ -31,6 +31,16 @@ def gap_sentences(tallies: pd.DataFrame, names: Mapping[str, str], about: str) -
     return found
 
 
+def owing_nothing(total: int, base: int) -> str:
+    """Why the sentences' base is smaller than the number of trials; empty where it is not."""
+    if not base or total <= base:
+        return ""
+    some = "1 owes" if total - base == 1 else f"{total - base:,} owe"
+    return (
+        f"Of {total:,} trials, {some} no report (withdrawn or expanded access): they are listed, but count in no base. "
+    )
+
+
 def counted(count: int, base: int) -> str:
     """`9 of 214 (4%, 95% interval 2% to 8%)`."""
     part = share(count, base)

@@ -20,7 +20,7 @@ def strip(statuses: Mapping[str, str], measures: Sequence[str]) -> str:
 
 def legend() -> str:
     """What the marks mean."""
-    return " ".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
+    return "; ".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
 
 
 def table_rows(
@@ -71,9 +71,19 @@ HEADINGS = {
 PERCENTAGES = ("Share, %", "95% interval from, %", "95% interval to, %")
 
 
-def linked(rows: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Rows under readable headings, ids as links to the trial's page, and how the columns are shown."""
-    shown = rows.copy()
+CODED = ("source", "param_type", "dispersion_type", "overall_status", "reporting_status")
+
+
+def linked(rows: pd.DataFrame, filters: Filters, words: Words | None = None) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Rows under readable headings, ids as links to the trial's page, and how the columns are shown.
+
+    Columns in which no row holds anything are left out. With `words`, lists of measures are given by name.
+    """
+    shown = with_something(rows)
+    for name in (name for name in CODED if name in shown):
+        shown[name] = [in_words(each or "") for each in rows[name]]
+    if words and "measures" in shown:
+        shown["measures"] = [[words.name(each) for each in found] for found in rows["measures"]]
     if "nct_id" in shown:
         shown["nct_id"] = [f"trial?{urlencode(address.link(filters, nct=str(each)))}" for each in rows["nct_id"]]
     config = {
@@ -83,6 +93,18 @@ def linked(rows: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, dict[str
         "Data of": st.column_config.DateColumn("Data of", format="YYYY-MM-DD"),
     }
     return shown.rename(columns=HEADINGS), config
+
+
+def with_something(rows: pd.DataFrame) -> pd.DataFrame:
+    """A copy of the rows without the columns that are empty in every row."""
+    return rows[[name for name in rows if rows.empty or any(map(_holds, rows[name]))]].copy()
+
+
+def _holds(value: Any) -> bool:
+    """Whether a cell shows anything: a nought does, an empty list does not."""
+    if isinstance(value, str) or hasattr(value, "__len__"):
+        return len(value) > 0
+    return not pd.isna(value)
 
 
 def columns(words: Words, present: Sequence[str]) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from cache.filters import Filters
+from cache.query import Reader
 from cache.questions.map import GROUPINGS, EvidenceMap, cell_filters, evidence_map, tallies
 from cache.questions.trials import statuses, trial_page
-from dashboard import address, downloads, figures
+from dashboard import address, charts, downloads, figures
 from dashboard.controls import menu, switch
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
-from dashboard.labels import DIMENSIONS, VIEWS, in_words, value_in_words
+from dashboard.labels import DIMENSIONS, MAP_TITLES, VIEWS, in_words, value_in_words
 from dashboard.pages import page_link
-from dashboard.session import ask, is_digest, reader, words
-from dashboard.statements import gap_sentences
+from dashboard.session import ask, words
+from dashboard.statements import gap_sentences, owing_nothing
 from dashboard.text import plain
 from dashboard.trial_table import legend, linked, trial_table
 
@@ -27,7 +28,10 @@ def statements(filters: Filters) -> None:
     about = f"{base:,} {downloads.sentence(filters, NAMES)}" if filters.to_params() else f"{base:,} trials"
     for sentence in gap_sentences(found, NAMES.names, about):
         st.markdown(f"- {sentence}")
-    st.caption("Counted on registry records alone: a journal article may exist where the registry holds nothing.")
+    nothing = owing_nothing(ask(Reader.count, filters), base)
+    st.caption(
+        f"{nothing}Counted on registry records alone: a journal article may exist where the registry holds none."
+    )
 
 
 def controls() -> tuple[str, str]:
@@ -42,14 +46,10 @@ def draw(found: EvidenceMap, view: str, by: str, filters: Filters) -> tuple[str,
     names = {measure: NAMES.name(measure) for _, measures in rows for measure in measures}
     column_names = {code: f"{column_words(by, code)} ({count:,})" for code, count in found.columns}
     cells = figures.map_cells(found, list(names), view, names, column_names)
-    source = "digest of landmark trials" if is_digest() else "ClinicalTrials.gov"
-    caption = f"{VIEWS[view]}: {downloads.sentence(filters, NAMES)}. {source}, {reader().as_of}."
+    caption = charts.caption(MAP_TITLES[view], downloads.sentence(filters, NAMES))
     figure = figures.map_figure(cells, rows, list(column_names.items()), names, caption)
-    event = st.plotly_chart(
-        figure, key="map", on_select="rerun", selection_mode="points", config=figures.CONFIG,
-        alt=f"Evidence map: {len(names)} measures by {len(found.columns)} columns over {found.trials} trials. "
-        "The same figures stand in the table below.",
-    )  # fmt: skip
+    alt = figures.map_in_words(found, MAP_TITLES[view], GROUPS[by])
+    event = charts.draw(figure, "map", alt, on_select="rerun", selection_mode="points")
     points = event["selection"]["points"]
     return tuple(points[0]["customdata"][:2]) if points else None
 
@@ -59,8 +59,9 @@ def counted_words(found: EvidenceMap) -> str:
     hidden = ", ".join(plain(column_words(by, code)) for code in found.hidden)
     more = f" Not shown as columns: {hidden}." if hidden else ""
     return (
-        f"{found.trials:,} trials, {found.placements:,} placements. Click a square to see its trials. A dash marks "
-        f"columns whose trials owe no report (withdrawn, expanded access).{more}"
+        f"{found.trials:,} trials, {found.placements:,} placements: a trial in two columns is placed twice. The number "
+        "at a column counts all its trials; a share is of those that owe a report, and a dash marks columns without "
+        f"any (withdrawn, expanded access). Click a square to see its trials.{more}"
     )
 
 
@@ -76,7 +77,7 @@ def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> 
     inner = cell_filters(filters, by, cell[1], cell[0], view)
     page = ask(trial_page, inner, "newest", 1)
     st.subheader(f"{plain(NAMES.name(cell[0]))}: {plain(column_words(by, cell[1]))}", anchor=False)
-    st.markdown(plain(f"{page.total:,} {downloads.sentence(inner, NAMES)}"))
+    st.markdown(plain(downloads.so_many(page.total, inner, NAMES)))
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     trial_table(page.rows, marks, NAMES, inner, "cell_trials", "Trials behind the chosen square of the map")

@@ -1,14 +1,12 @@
 """One measure: what it means, how often and how it is reported, in which words and at which levels."""
 
-import pandas as pd
 import streamlit as st
 
 from cache.filters import Filters
 from cache.questions.measure import ALL, LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
 from cache.questions.trials import statuses, trial_page
-from dashboard import address, downloads, level_figures
+from dashboard import address, charts, downloads, level_figures
 from dashboard.controls import menu, switch
-from dashboard.figures import CONFIG
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
 from dashboard.labels import MARKS, STATUSES
@@ -48,10 +46,11 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
     st.caption("Statuses speak of registry records alone: a journal article may exist.")
     years = ask(by_year, filters, measure)
     if not years.empty:
-        st.plotly_chart(level_figures.years_figure(years, caption), key="years", config=CONFIG,
-                        alt=f"Trials per year of start that report or plan {WORDS.name(measure)}")  # fmt: skip
+        charts.draw(
+            level_figures.years_figure(years, caption), "years", level_figures.years_in_words(years, measure_name)
+        )
         with st.expander("View as table"):
-            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table")
+            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
         frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
 
 
@@ -74,7 +73,7 @@ def wording(measure: str, filters: Filters) -> None:
     found = ask(outcome_titles, filters, measure)
     st.subheader(f"Titles and time frames in use ({found.total:,})", anchor=False)
     if found.total:
-        rows, config = linked(found.rows, filters)
+        rows, config = linked(found.rows, filters, WORDS)
         st.dataframe(rows, hide_index=True, key="titles", column_config=config, alt="Outcome titles")
         frame_buttons("titles", lambda: outcome_titles(source, filters, measure, ALL).rows, filters, WORDS, "Titles")
 
@@ -84,10 +83,11 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
     found = ask(posted_levels, filters, measure)
     st.subheader(f"Posted levels ({found.total:,} values)", anchor=False)
     if found.rows["value_ng_ml"].notna().any():
-        st.plotly_chart(level_figures.levels_figure(found.rows, caption), key="levels", config=CONFIG,
-                        alt="Posted levels in ng/mL by trial; every value stands in the table below")  # fmt: skip
+        charts.draw(
+            level_figures.levels_figure(found.rows, caption), "levels", level_figures.levels_in_words(found.rows)
+        )
     if found.total:
-        rows, config = linked(pd.DataFrame(found.rows), filters)
+        rows, config = linked(found.rows, filters, WORDS)
         st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
         frame_buttons("levels", lambda: posted_levels(source, filters, measure, ALL).rows, filters, WORDS, "Levels")
 
@@ -97,7 +97,8 @@ st.header("Measures", anchor=False)
 measure = chosen_measure()
 active_filters(filters, WORDS)
 meaning(measure)
-caption = f"{WORDS.name(measure)}: {downloads.sentence(filters, WORDS)}. Data of {source.as_of}."
+measure_name = WORDS.name(measure)
+caption = charts.caption(measure_name, downloads.sentence(filters, WORDS))
 how_often(measure, filters, caption)
 which_trials(measure, filters)
 if measure in LEVEL_MEASURES:

@@ -9,9 +9,8 @@ import streamlit as st
 from cache.filters import Filters
 from cache.questions import reporting
 from cache.questions.measure import ALL, Excerpt
-from dashboard import address, downloads, level_figures
+from dashboard import address, charts, downloads, level_figures
 from dashboard.controls import switch
-from dashboard.figures import CONFIG
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
 from dashboard.pages import page_link
@@ -31,7 +30,7 @@ KINDS = {
 
 def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd.DataFrame]) -> None:
     """A table with links to the trials, and the downloads of all its rows that `make` gives."""
-    shown, config = linked(rows, filters)
+    shown, config = linked(rows, filters, WORDS)
     st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=KINDS[name])
     frame_buttons(name, make, filters, WORDS, "Rows")
 
@@ -55,9 +54,9 @@ def overdue(filters: Filters) -> None:
     page_link("trials", "Open the overdue trials", address.with_overdue(filters))
     years = ask(reporting.overdue_by, filters, "year")
     if not years.empty:
-        caption = f"Overdue results: {downloads.sentence(filters, WORDS)}. Data of {source.as_of}."
-        st.plotly_chart(level_figures.overdue_figure(years, caption), key="overdue_years", config=CONFIG,
-                        alt="Trials with results due and overdue by year, as in the table")  # fmt: skip
+        caption = charts.caption("Overdue results", downloads.sentence(filters, WORDS))
+        figure = level_figures.overdue_figure(years, caption)
+        charts.draw(figure, "overdue_years", level_figures.overdue_in_words(years))
         left, right = st.columns([1, 2])
         left.dataframe(
             years.rename(columns=HEADINGS | {"name": "Year due"}),

@@ -7,12 +7,13 @@ import streamlit as st
 
 from cache.filters import Filters
 from cache.questions.trial import Trial, events_by_arm, find_trial, paired_outcomes, timeline
-from dashboard import downloads, trial_parts
+from dashboard import address, downloads, trial_parts
 from dashboard.evidence import measure_statuses
 from dashboard.labels import in_words
+from dashboard.pages import page_link
 from dashboard.session import ask, is_digest, reader, words
 from dashboard.text import NCT, plain, registry_url
-from dashboard.trial_table import HEADINGS
+from dashboard.trial_table import HEADINGS, with_something
 
 WORDS = words()
 TABLES = ("trials", "reporting", "annotations", "outcomes", "arms", "adverse_events", "drug_levels", "outcome_values")
@@ -29,8 +30,10 @@ def head(trial: Trial) -> None:
     ]
     parts += [f"rapalog: {in_words(facts['role'] or 'none').lower()}"]
     st.markdown(plain(" · ".join(part for part in parts if part)))
-    if url := registry_url(facts["nct_id"]):
-        st.link_button("Open the registry's record", url, icon=":material/open_in_new:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if url := registry_url(facts["nct_id"]):
+            st.link_button("Open the registry's record", url, icon=":material/open_in_new:")
+        page_link("trials", "Back to the list", address.taken())
     st.caption("A status speaks of the registry's record alone: a journal article may exist.")
 
 
@@ -40,9 +43,8 @@ def frame(title: str, rows: pd.DataFrame, empty: str, key: str, **config: Any) -
     if rows.empty:
         st.caption(empty)
         return
-    st.dataframe(
-        rows, key=key, hide_index=True, column_config=config, alt=f"{title}: {len(rows)} rows", placeholder="–"
-    )
+    st.dataframe(with_something(rows), key=key, hide_index=True, column_config=config, placeholder="–",
+                 alt=f"{title}: {len(rows)} {'row' if len(rows) == 1 else 'rows'}")  # fmt: skip
 
 
 def dates(trial: Trial) -> None:

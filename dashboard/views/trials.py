@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cache.filters import Filters
-from cache.questions.trials import ORDERS, TrialPage, relaxations, statuses, trial_page
+from cache.questions.trials import ORDERS, PAGE_ROWS, TrialPage, relaxations, statuses, trial_page
 from dashboard import address, downloads
 from dashboard.comparison import LIMIT, comparison
 from dashboard.controls import menu
@@ -15,7 +15,6 @@ from dashboard.text import plain
 from dashboard.trial_table import legend, trial_table
 
 NAMES = words()
-PAGE = "control_page"
 
 
 def order_control() -> str:
@@ -23,12 +22,17 @@ def order_control() -> str:
     return menu("Order", {order: in_words(order) for order in ORDERS}, "order", "newest")
 
 
-def page_control(page: TrialPage) -> None:
+def page_control(page: TrialPage, wanted: address.PageOf) -> None:
     """Turn the pages of a long list."""
     if page.pages > 1:
-        st.session_state[PAGE] = page.page
-        st.pagination(page.pages, key=PAGE)
+        st.pagination(page.pages, default=min(wanted.first, page.pages), key=wanted.key)
     address.write_control("page", str(page.page), "1")
+
+
+def shown_part(page: TrialPage) -> str:
+    """Which rows of a long list are in sight."""
+    first = (page.page - 1) * PAGE_ROWS + 1
+    return f"; {first:,} to {first + len(page.rows) - 1:,} are shown" if page.pages > 1 else ""
 
 
 def nothing_found(filters: Filters) -> None:
@@ -66,11 +70,12 @@ filters = address.taken()
 st.header("Trials", anchor=False)
 active_filters(filters, NAMES)
 order = order_control()
-page = ask(trial_page, filters, order, address.page_number((filters, order)))
-st.markdown(plain(f"{page.total:,} {downloads.sentence(filters, NAMES)}"))
+wanted = address.page_of((filters, order))
+page = ask(trial_page, filters, order, wanted.number)
+st.markdown(plain(f"{downloads.so_many(page.total, filters, NAMES)}{shown_part(page)}"))
 if page.total:
     listing(page, filters)
-    page_control(page)
+    page_control(page, wanted)
     downloads.buttons("trials", filters, NAMES, "Trials")
 else:
     nothing_found(filters)

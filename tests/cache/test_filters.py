@@ -45,6 +45,19 @@ def test_the_sentence_says_what_is_filtered() -> None:
 
 
 @pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"q": ["EXIST a:b_c"]}, 'trials matching "EXIST a:b_c"'),
+        ({"status": ["ACTIVE_NOT_RECRUITING"]}, "trials of status Active not recruiting"),
+        ({"sponsor_class": ["NIH", "none"]}, "trials with a sponsor of class NIH or not stated"),
+        ({"age": ["70"]}, "trials admitting age 70 (no stated limit admits all)"),
+    ],
+)
+def test_words_of_the_reader_stay_and_codes_become_words(params: dict[str, list[str]], said: str) -> None:
+    assert from_params(params).sentence() == said
+
+
+@pytest.mark.parametrize(
     ("params", "message"),
     [
         ({"colour": ["red"]}, "`colour` is no filter; known are"),

@@ -4,7 +4,16 @@ import pandas as pd
 import pytest
 
 from cache.questions.map import EvidenceMap
-from dashboard.figures import map_cells, map_figure, percent, table_of_map
+from dashboard.figures import map_cells, map_figure, map_in_words, percent, table_of_map
+from dashboard.level_figures import (
+    AXIS_PX,
+    levels_figure,
+    levels_in_words,
+    overdue_figure,
+    overdue_in_words,
+    years_figure,
+    years_in_words,
+)
 from tests.dashboard.sample import HOSTILE
 
 CELLS = pd.DataFrame(
@@ -43,6 +52,52 @@ def test_the_figure_keeps_codes_for_clicks_and_escapes_words() -> None:
     assert list(trace.customdata[0]) == ["a", "x"]
     words = [*figure.layout.xaxis.ticktext, *figure.layout.yaxis.ticktext, figure.layout.title.text, *trace.hovertext]
     assert not any("<img" in word or "<a " in word for word in words)
+
+
+def test_the_map_is_said_in_words() -> None:
+    assert map_in_words(FOUND, "Trials that report each measure", "Population") == (
+        "Trials that report each measure: 2 measures by population over 200 trials. In 1 of 2 squares no trial reports "
+        "the measure. The same figures stand in the table."
+    )
+
+
+YEARS = pd.DataFrame({"year": [2011, 2013], "base": [3, 1], "plans": [1, 0], "reports": [2, 0]})
+LEVELS = pd.DataFrame(
+    {"nct_id": ["NCT1", "NCT1", "NCT2"], "value_ng_ml": [5.0, 7.5, None], "spread_ng_ml": [1.0, None, None],
+     "low": [4.0, 4.0, None], "high": [9.0, 9.0, None], "value": ["5", "7.5", "x"], "unit": "ng/mL",
+     "param_type": "MEAN", "group_title": HOSTILE, "class_title": "", "category_title": ""}
+)  # fmt: skip
+DUE = pd.DataFrame({"name": ["2012", "2014"], "due": [5, 9], "overdue": [1, 0]})
+
+
+def test_bars_are_told_apart_by_place_or_pattern_and_not_by_colour_alone() -> None:
+    years = years_figure(YEARS, "Caption")
+    assert [bar.offset for bar in years.data[1:]] == [-0.4, 0.0]
+    assert overdue_figure(DUE, "Caption").data[1].marker.pattern.shape == "/"
+
+
+def test_few_trials_are_counted_in_whole_steps() -> None:
+    assert years_figure(YEARS, "Caption").layout.yaxis.dtick == 1
+    assert overdue_figure(DUE, "Caption").layout.yaxis.dtick is None
+
+
+def test_levels_show_their_target_range_and_escape_words() -> None:
+    target, levels = levels_figure(LEVELS, "Caption").data
+    assert (list(target.x), target.name) == ([4.0, 9.0], "target range of the trough")
+    assert list(levels.x) == [5.0, 7.5]
+    assert not any("<img" in words for words in levels.hovertext)
+
+
+def test_figures_are_said_in_words() -> None:
+    assert "4 in all, of which 1 plan and 2 report Frailty" in years_in_words(YEARS, "Frailty")
+    assert levels_in_words(LEVELS).startswith("2 posted levels of 1 trial, 5 to 7.5 ng/mL")
+    assert "2012 to 2014: 14 in all, of which 1 are overdue" in overdue_in_words(DUE)
+
+
+def test_every_figure_carries_its_caption_clear_of_the_axis() -> None:
+    for figure in (years_figure(YEARS, "Caption"), levels_figure(LEVELS, "Caption"), overdue_figure(DUE, "Caption")):
+        assert figure.layout.title.text == "Caption"
+        assert figure.layout.margin.b > AXIS_PX
 
 
 def test_the_table_holds_the_maps_figures() -> None:

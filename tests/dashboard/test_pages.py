@@ -80,6 +80,21 @@ def test_the_list_says_its_filter_and_its_number(cache: Path) -> None:
     assert len(app.dataframe[0].value) == 5
 
 
+def test_pages_of_a_long_list_turn_without_a_warning(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cache.questions.trials.trial_page.__defaults__", (1, 2))
+    monkeypatch.setattr("cache.questions.trials.PAGE_ROWS", 2)
+    app = open_page("trials", role="any", order="id", page="2")
+    assert list(app.dataframe[0].value["Registry"].str[-1]) == ["3", "4"]
+    assert "All 6 trials; 3 to 4 are shown" in said(app)
+    assert not app.warning
+    app.multiselect(key="filter_role").set_value(["experimental"]).run()
+    assert list(app.dataframe[0].value["Registry"].str[-1]) == ["1", "2"]
+    assert "page" not in app.query_params
+    assert not app.warning
+    assert "1 to 2 are shown" in said(open_page("trials", role="any", page="-7"))
+    assert "5 to 6 are shown" in said(open_page("trials", role="any", page="99999"))
+
+
 def test_an_empty_list_says_what_to_relax(cache: Path) -> None:
     app = open_page("trials", role="device", population="ageing")
     assert "No trial matches" in said(app)

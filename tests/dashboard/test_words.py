@@ -5,14 +5,16 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from cache.filters import Filters
 from cache.progress import Progress
 from dashboard.data_notice import amount, data_line, failure, fraction
+from dashboard.downloads import so_many
 from dashboard.evidence import evidence_lines
 from dashboard.labels import MARKS, STATUSES, Words, in_words, value_in_words
 from dashboard.places import place_in_words
-from dashboard.statements import gap_sentences
+from dashboard.statements import gap_sentences, owing_nothing
 from dashboard.trial_parts import dose, span
-from dashboard.trial_table import strip
+from dashboard.trial_table import strip, with_something
 from fetchers.status import STATUSES as CODES
 
 WORDS = Words(("phospho_s6", "frailty"), {"phospho_s6": "target_engagement", "frailty": "healthspan"},
@@ -87,6 +89,27 @@ def test_gaps_are_said_with_base_and_interval() -> None:
     assert "**5 of 214** (2%, 95% interval 1% to 5%) report it" in said[0]
     assert said[-1] == "No trial at all reports frailty."
     assert gap_sentences(pd.DataFrame([], columns=columns), WORDS.names, "0 trials") == []
+
+
+@pytest.mark.parametrize(
+    ("total", "base", "said"),
+    [(123, 122, "Of 123 trials, 1 owes no report"), (9, 4, "Of 9 trials, 5 owe no report"), (4, 4, ""), (4, 0, "")],
+)
+def test_a_base_smaller_than_the_number_of_trials_is_explained(total: int, base: int, said: str) -> None:
+    assert owing_nothing(total, base).startswith(said)
+    assert bool(owing_nothing(total, base)) == bool(said)
+
+
+def test_one_trial_is_no_plural() -> None:
+    assert so_many(1, Filters(population=("ageing",)), WORDS) == "1 trial in Ageing"
+    assert so_many(1234, Filters(population=("ageing",)), WORDS) == "1,234 trials in Ageing"
+    assert so_many(1234, Filters(), WORDS) == "All 1,234 trials"
+
+
+def test_columns_without_anything_are_left_out() -> None:
+    rows = pd.DataFrame({"a": ["", ""], "b": [0, 0], "c": [None, float("nan")], "d": [[], []], "e": [False, False]})
+    assert list(with_something(rows)) == ["b", "e"]
+    assert list(with_something(rows.head(0))) == ["a", "b", "c", "d", "e"]
 
 
 def test_doses_and_targets() -> None:
