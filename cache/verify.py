@@ -13,9 +13,11 @@ from cache.parquet import schema
 from cache.raw import INDEX, RAW, read_index, read_lines
 from cache.snapshot import MANIFEST, Snapshot, damaged_files
 from fetchers.record.protocol import nct_id
+from fetchers.status import LETTERS
 from seeds.columns import tables
 from seeds.errors import SnapshotError
 
+LETTER = " ".join(f"WHEN '{status}' THEN '{letter}'" for status, letter in LETTERS.items())
 # what must be empty: rows of one table that lack their counterpart in another, or stand there twice
 KEYS = {
     "a trial stands twice in `trials`": "SELECT nct_id FROM trials GROUP BY nct_id HAVING count(*) > 1",
@@ -25,6 +27,19 @@ KEYS = {
     "a trial lacks measures in `reporting`": (
         "SELECT nct_id FROM trials t LEFT JOIN (SELECT nct_id, count(*) n FROM reporting GROUP BY nct_id) r "
         "USING (nct_id) WHERE coalesce(n, 0) <> (SELECT count(DISTINCT measure) FROM reporting)"
+    ),
+    "a trial's `measure_statuses` are not those of `reporting`": (
+        "SELECT nct_id FROM trials JOIN (SELECT nct_id, string_agg(CASE WHEN list_contains(levels, 'registered') "
+        "THEN upper(letter) ELSE letter END, '' ORDER BY measure) AS letters FROM "
+        f"(SELECT *, CASE status {LETTER} END AS letter FROM reporting) GROUP BY nct_id) USING (nct_id) "
+        "WHERE letters IS DISTINCT FROM measure_statuses"
+    ),
+    "a trial's counts of outcomes are not those of `outcomes`": (
+        "SELECT nct_id FROM trials t LEFT JOIN (SELECT nct_id, count(*) FILTER (is_left_out) AS out, "
+        "count(*) FILTER (source = 'posted' AND NOT has_values) AS empty, "
+        "list_sort(flatten(list(list_distinct(measures)))) AS about FROM outcomes GROUP BY nct_id) USING (nct_id) "
+        "WHERE t.outcomes_left_out_count <> coalesce(out, 0) OR t.outcomes_without_values_count <> coalesce(empty, 0) "
+        "OR t.outcome_measures <> coalesce(about, [])"
     ),
     "a posted value has no outcome": (
         "SELECT v.nct_id FROM outcome_values v ANTI JOIN outcomes o ON o.nct_id = v.nct_id AND o.path = v.path"

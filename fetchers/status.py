@@ -8,6 +8,9 @@ STATUSES = (
     "reported", "reported_as_ae", "not_posted", "results_pending", "overdue", "awaited", "described_only", "absent",
     "not_applicable",
 )  # fmt: skip
+# A status in one letter, capital where the measure stands in a registered outcome: a trial's statuses as one short
+# text (`trials.measure_statuses`) answer what is asked of all trials without reading a row per trial and measure.
+LETTERS = dict(zip(STATUSES, "renpowdax", strict=True))
 EXEMPT_STUDY_TYPES = {"EXPANDED_ACCESS"}
 
 
@@ -60,3 +63,9 @@ def _owed(levels: Set[str], trial: Standing) -> tuple[str, str]:
     if trial.as_of > trial.due:
         return "overdue", f"Registered; results were due by {trial.due.isoformat()} and are not posted."
     return "awaited", f"Registered; results are due by {trial.due.isoformat()}."
+
+
+def status_letter(status: str, is_registered: bool) -> str:
+    """The letter of a status in `trials.measure_statuses`."""
+    letter = LETTERS[status]
+    return letter.upper() if is_registered else letter

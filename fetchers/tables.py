@@ -1,15 +1,16 @@
 """One record and its annotation as rows of every table, in the order of the columns contract."""
 
+from collections.abc import Set
 from dataclasses import fields
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from fetchers.annotate import Annotation, Annotator
 from fetchers.drug_levels import drug_level_rows
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
-from fetchers.status import Standing, exemption, reporting_status
+from fetchers.status import Standing, exemption, reporting_status, status_letter
 from seeds.measures import measures
 
 Row = tuple[Any, ...]
@@ -47,11 +48,13 @@ class Tabulator:
             found["outcome_values"] += results.value_rows(trial, position, outcome)
             found["analyses"] += results.analysis_rows(trial, position, outcome)
         by_unit = _measures_by_unit(annotation)
-        found["outcomes"] = registered_rows(trial, record, by_unit) + posted_rows(trial, record, by_unit)
         found["drug_levels"] = drug_level_rows(trial, record, by_unit, self._annotator.names)
         facts = protocol.trial_facts(record)
+        posted = posted_rows(trial, record, by_unit)
+        among = {wording(row[TITLE]) for row in posted} if facts.has_results else None
+        found["outcomes"] = registered_rows(trial, record, by_unit, among) + posted
         found["reporting"] = self._reporting(trial, facts, annotation)
-        found["trials"] = [_trial_row(facts, annotation, found["reporting"])]
+        found["trials"] = [_trial_row(facts, annotation, found["reporting"], found["outcomes"])]
         return found
 
     def _reporting(self, trial: str, facts: protocol.TrialFacts, annotation: Annotation) -> list[Row]:
@@ -101,17 +104,27 @@ def _measures_by_unit(annotation: Annotation) -> dict[str, list[str]]:
     return found
 
 
-def registered_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> list[Row]:
-    """Rows of table `outcomes` for the registered outcomes."""
+def wording(title: str) -> str:
+    """A title's words, whatever their capitals and spaces: the registry fills the posted list from the registered."""
+    return " ".join(title.lower().split())
+
+
+def registered_rows(
+    trial: str, record: Node, measures_of: dict[str, list[str]], posted: Set[str] | None = None
+) -> list[Row]:
+    """Rows of table `outcomes` for the registered outcomes; `posted` are the wordings in posted results, if any."""
     return [
         (
             trial, "registered", kind, position, path, text(each, "measure"), text(each, "description"),
             text(each, "timeFrame"), "", "", "", "", "", None, measures_of.get(path, []),
+            posted is not None and wording(text(each, "measure")) not in posted,
         )
         for kind, path, position, each in protocol.registered_outcomes(record)
     ]  # fmt: skip
 
 
+# places in a row of `outcomes`
+TITLE, HAS_VALUES, MEASURES, IS_LEFT_OUT = 5, 13, 14, 15
 KINDS = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
 
 
@@ -124,12 +137,21 @@ def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> 
             trial, "posted", KINDS.get(kind, kind), position, path, text(each, "title"), text(each, "description"),
             text(each, "timeFrame"), text(each, "reportingStatus"), text(each, "anticipatedPostingDate"),
             text(each, "paramType"), text(each, "dispersionType"), text(each, "unitOfMeasure"),
-            results.holds_values(each), measures_of.get(path, []),
+            results.holds_values(each), measures_of.get(path, []), False,
         ))  # fmt: skip
     return rows
 
 
-def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row]) -> Row:
+def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row], outcomes: list[Row]) -> Row:
     reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
     planned = [row[1] for row in reporting if "registered" in row[3]]
-    return (*_FACTS(facts), *annotation.summary, reported, planned)
+    return (*_FACTS(facts), *annotation.summary, reported, planned, *_totals(reporting, outcomes))
+
+
+def _totals(reporting: list[Row], outcomes: list[Row]) -> Row:
+    """What pages ask of all trials at once, so that they need not read every row of the larger tables."""
+    letters = "".join(status_letter(row[2], "registered" in row[3]) for row in sorted(reporting, key=itemgetter(1)))
+    about = sorted(measure for row in outcomes for measure in set(row[MEASURES]))
+    left_out = sum(row[IS_LEFT_OUT] for row in outcomes)
+    without_values = sum(row[1] == "posted" and not row[HAS_VALUES] for row in outcomes)
+    return letters, about, left_out, without_values

@@ -43,6 +43,27 @@ def test_rows_of_a_trial() -> None:
     assert (status["trough_level"], status["phospho_s6"]) == ("reported", "absent")
 
 
+def test_a_trials_row_sums_up_its_statuses_and_outcomes() -> None:
+    found = with_results(record(), [posted("Sirolimus  TROUGH level", "7.1"), posted("Wound healing", "NA")])
+    found["protocolSection"]["outcomesModule"] = {
+        "primaryOutcomes": [{"measure": "Sirolimus trough level"}, {"measure": "Phospho-S6 in skin"}]
+    }
+    rows = TABULATOR.rows(found)
+    trial = dict(zip((column.name for column in tables()["trials"]), rows["trials"][0], strict=True))
+    order = sorted(row[1] for row in rows["reporting"])
+    letters = dict(zip(order, trial["measure_statuses"], strict=True))
+    assert (letters["trough_level"], letters["phospho_s6"], letters["wound_healing"]) == ("R", "N", "n")
+    assert letters["frailty"] == "a"
+    assert trial["outcome_measures"].count("trough_level") == 2  # registered and posted
+    assert (trial["outcomes_left_out_count"], trial["outcomes_without_values_count"]) == (1, 1)
+    assert [row[5] for row in rows["outcomes"] if row[15]] == ["Phospho-S6 in skin"]
+
+
+def test_nothing_is_left_out_of_results_that_are_not_there() -> None:
+    found = record("NCT00000001", outcomesModule={"primaryOutcomes": [{"measure": "Phospho-S6 in skin"}]})
+    assert not any(row[15] for row in TABULATOR.rows(found)["outcomes"])
+
+
 def test_an_empty_record_gives_one_trial_and_no_evidence() -> None:
     rows = TABULATOR.rows({})
     check_rows(rows)
