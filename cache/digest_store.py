@@ -9,6 +9,7 @@ from cache.build import no_progress
 from cache.folders import disk_errors
 from cache.raw import RawWriter, write_sorted
 from cache.rebuild import Origin, finish, new_draft
+from cache.reuse import same_rules
 from cache.snapshot import Snapshot, Store
 from fetchers.record.protocol import last_update_date, nct_id
 from seeds.digest import digest_as_of, load_digest
@@ -17,10 +18,11 @@ from seeds.knowledge import Knowledge
 
 
 def digest_snapshot(root: Path, knowledge: Knowledge) -> Snapshot:
-    """The digest annotated with today's rules, built once per rules' version under `root/digest`."""
+    """The digest annotated with today's rules, built once per version of rules and code under `root/digest`."""
     store = Store(root / "digest" / knowledge.version)
     try:
-        if found := store.current():
+        found = store.current()
+        if found and same_rules(found, knowledge):
             return found
     except SnapshotError:
         pass  # a damaged copy of what ships with the program is simply made again

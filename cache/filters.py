@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
+from fetchers.status import LETTERS
 from seeds.errors import OptionError
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
@@ -21,12 +22,20 @@ AGE_LIMIT = 120  # years
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)  # of a trial's start
 LONGEST_ABBREVIATION = 3  # `NIH`; longer codes in capitals are words
 SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
-# What readers ask of a measure beside its single statuses; the map counts by the same conditions on `reporting r`.
+
+
+def letters(*statuses: str) -> str:
+    """The letters of statuses in `trials.measure_statuses`, with and without a registered outcome."""
+    return "".join(LETTERS[status] + LETTERS[status].upper() for status in statuses)
+
+
+# What readers ask of a measure beside its single statuses, as letters of `trials.measure_statuses`, of which capitals
+# stand for a registered outcome; the map counts by the same letters.
 VIEWS = {
-    "reports": "r.status IN ('reported', 'reported_as_ae')",
-    "plans": "list_contains(r.levels, 'registered') AND r.status <> 'not_applicable'",
-    "leaves_out": "r.status IN ('described_only', 'absent')",
-    "mentions": "r.status NOT IN ('absent', 'not_applicable')",
+    "reports": letters("reported", "reported_as_ae"),
+    "plans": "".join(letter.upper() for status, letter in LETTERS.items() if status != "not_applicable"),
+    "leaves_out": letters("described_only", "absent"),
+    "mentions": letters(*(status for status in LETTERS if status not in ("absent", "not_applicable"))),
 }
 
 
@@ -77,7 +86,7 @@ NAMES = {dimension.name: dimension for dimension in DIMENSIONS}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A piece of SQL over table `trials` (alias `t`) with its bound values."""
+    """A piece of SQL over table `trials` (alias `t`) with its bound values; `status_of` is a macro of `Reader`."""
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -288,12 +297,12 @@ def _overdue_clause(wanted: bool, as_of: str) -> Clause:
 def _measure_clause(values: tuple[str, ...]) -> Clause:
     """Trials that satisfy every chosen measure; without a status: reported, planned or described anywhere."""
     parts: list[str] = []
-    bound: list[str] = []
+    bound: list[Any] = []
     for value in values:
         measure, _, status = value.partition(":")
-        condition = VIEWS.get(status or "mentions", "r.status = ?")
-        parts.append(f"t.nct_id IN (SELECT r.nct_id FROM reporting r WHERE r.measure = ? AND ({condition}))")
-        bound += [measure] if condition in VIEWS.values() else [measure, status]
+        wanted = VIEWS.get(status or "mentions") or (letters(status) if status in LETTERS else "")
+        parts.append("list_contains(?, status_of(t.measure_statuses, ?))")
+        bound += [list(wanted), measure]
     return Clause(" AND ".join(parts), tuple(bound))
 
 

@@ -1,9 +1,10 @@
 """Questions to a snapshot, answered by DuckDB over its Parquet files; only what a page shows leaves it."""
 
 import os
-import threading
+import tempfile
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,8 +13,15 @@ import pandas as pd
 from cache.filters import Clause, Filters
 from cache.retention import hold
 from cache.snapshot import Snapshot
+from fetchers.status import LETTERS
 from seeds.columns import tables
 from seeds.errors import OptionError, SnapshotError
+
+MEMORY = "800MB"  # for one snapshot; a larger answer (a download of a whole table) is sorted on disk
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 class Reader:
@@ -23,17 +31,34 @@ class Reader:
         self.snapshot = snapshot
         self.as_of = snapshot.manifest.data_timestamp[:10]
         self._release = weakref.finalize(self, os.close, hold(snapshot))  # retention spares what somebody reads
-        self._connection = duckdb.connect(":memory:")
-        self._kept: set[str] = set()
-        self._keeping = threading.Lock()
+        spill = Path(tempfile.gettempdir()) / f"rapatrials-{os.getpid()}"  # made and removed by DuckDB, if needed
+        self._connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": str(spill)})
+        self._connection.execute("SET GLOBAL parquet_metadata_cache = true")  # a snapshot's files never change
         for name in tables():
-            path = str(snapshot.table(name)).replace("'", "''")
-            try:
-                self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
-            except duckdb.Error as error:
-                raise SnapshotError(
-                    f"{snapshot.table(name)}: cannot be read ({str(error).splitlines()[0]}). Run `rapatrials rebuild`."
-                ) from error
+            self._view(name)
+        self.measures = self._measures()
+        known = ", ".join(_quoted(measure) for measure in self.measures)
+        self._connection.execute(
+            "CREATE MACRO status_of(statuses, measure) AS "
+            f"statuses[list_position(CAST([{known}] AS VARCHAR[]), measure)]"
+        )
+
+    def _view(self, name: str) -> None:
+        """Name a table; SnapshotError where it is not there or lacks a column of the contract."""
+        path = self.snapshot.table(name)
+        columns = ", ".join(f'"{column.name}"' for column in tables()[name])
+        try:
+            self._connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet({_quoted(str(path))})")
+        except duckdb.Error as error:
+            raise SnapshotError(
+                f"{path}: cannot be read ({str(error).splitlines()[0]}). Run `rapatrials rebuild`."
+            ) from error
+
+    def _measures(self) -> tuple[str, ...]:
+        """The measures in the order of `trials.measure_statuses`; every trial is judged by all."""
+        found = self.rows("SELECT nct_id FROM trials LIMIT 1")
+        rows = self.rows("SELECT measure FROM reporting WHERE nct_id = ? ORDER BY measure", found[0]) if found else []
+        return tuple(str(measure) for (measure,) in rows)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own, for answers that are read in batches."""
@@ -48,14 +73,6 @@ class Reader:
         """The answer as tuples."""
         with self.cursor() as cursor:
             return cursor.execute(sql, list(values)).fetchall()
-
-    def keep(self, name: str, sql: Callable[[], str]) -> None:
-        """Hold the answer to `sql()` in memory as table `name`, made once per reader, for questions over all trials."""
-        with self._keeping:
-            if name not in self._kept:
-                with self.cursor() as cursor:
-                    cursor.execute(f"CREATE TABLE {name} AS {sql()}")
-                self._kept.add(name)
 
     def where(self, filters: Filters) -> Clause:
         """The filters as SQL over `trials t`."""
@@ -86,8 +103,9 @@ class Reader:
         found |= {
             name: self._values(f"SELECT DISTINCT unnest({column}) v FROM trials") for name, column in several.items()
         }
-        found["measure"] = self._values("SELECT DISTINCT measure v FROM reporting")
-        found["measure_status"] = self._values("SELECT DISTINCT status v FROM reporting")
+        present = {letter for (text,) in self.rows("SELECT DISTINCT measure_statuses FROM trials") for letter in text}
+        found["measure"] = list(self.measures)
+        found["measure_status"] = sorted(status for status, one in LETTERS.items() if present & {one, one.upper()})
         return found
 
     def _values(self, sql: str) -> list[str]:

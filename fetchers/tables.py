@@ -145,10 +145,10 @@ def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> 
 def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row], outcomes: list[Row]) -> Row:
     reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
     planned = [row[1] for row in reporting if "registered" in row[3]]
-    return (*_FACTS(facts), *annotation.summary, reported, planned, *_totals(reporting, outcomes))
+    return (*_FACTS(facts), *annotation.summary, reported, planned, *totals(reporting, outcomes))
 
 
-def _totals(reporting: list[Row], outcomes: list[Row]) -> Row:
+def totals(reporting: list[Row], outcomes: list[Row]) -> Row:
     """What pages ask of all trials at once, so that they need not read every row of the larger tables."""
     letters = "".join(status_letter(row[2], "registered" in row[3]) for row in sorted(reporting, key=itemgetter(1)))
     about = sorted(measure for row in outcomes for measure in set(row[MEASURES]))

@@ -1,5 +1,6 @@
 """The evidence map: how many trials report, plan or leave out each measure, by population or another grouping."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -53,16 +54,25 @@ def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
     """Counts per measure and column over the filtered trials; OptionError for an unknown grouping."""
     if by not in GROUPINGS:
         raise OptionError(f"grouping `{by}` is unknown; known are {', '.join(GROUPINGS)}.")
-    clause = reader.where(filters)
-    chosen = f"SELECT t.nct_id, {_column(GROUPINGS[by])} AS g FROM trials t WHERE {clause.sql}"
-    sizes = reader.rows(f"SELECT g, count(*) n FROM ({chosen}) GROUP BY g ORDER BY n DESC, g", clause.values)
-    shown = _shown([name for name, _ in sizes], filters, by)
-    cells = measure_counts(reader, f"SELECT * FROM ({chosen}) WHERE list_contains(?, g)", [*clause.values, shown])
-    columns = [(name, int(count)) for name, count in sizes if name in shown]
+    clause, grouping = reader.where(filters), GROUPINGS[by]
+    found = reader.rows(
+        f"WITH p AS MATERIALIZED (SELECT t.{grouping.column} AS held, t.measure_statuses AS statuses, count(*) AS n "
+        f"FROM trials t WHERE {clause.sql} GROUP BY ALL) "
+        f"SELECT {_column(grouping)} AS g, statuses, n, (SELECT CAST(sum(n) AS BIGINT) FROM p) FROM p",
+        clause.values,
+    )
+    sizes: Counter[str] = Counter()
+    for column, _, count, _ in found:
+        sizes[column] += count
+    names = sorted(sizes, key=lambda name: (-sizes[name], name))
+    shown = _shown(names, filters, by)
+    cells = measure_counts(reader.measures, [(each, statuses, n) for each, statuses, n, _ in found if each in shown])
+    columns = [(name, sizes[name]) for name in shown]
     if by == "decade":
         columns.sort()
-    hidden = tuple(name for name, _ in sizes if name not in shown)
-    return EvidenceMap(cells, tuple(columns), reader.count(filters), sum(n for _, n in columns), hidden)
+    hidden = tuple(name for name in names if name not in shown)
+    trials = found[0][3] if found else 0
+    return EvidenceMap(cells, tuple(columns), trials, sum(n for _, n in columns), hidden)
 
 
 def _shown(names: list[str], filters: Filters, by: str) -> list[str]:
@@ -74,12 +84,12 @@ def _shown(names: list[str], filters: Filters, by: str) -> list[str]:
 
 
 def _column(grouping: Grouping) -> str:
-    column = f"t.{grouping.column}"
+    """SQL for the map's column of what the trial holds (`held`)."""
     if grouping.name == "decade":
-        return f"coalesce(CAST({column} // 10 * 10 AS VARCHAR), '{UNSTATED}')"
+        return f"coalesce(CAST(held // 10 * 10 AS VARCHAR), '{UNSTATED}')"
     if grouping.is_list:
-        return f"unnest(CASE WHEN coalesce(len({column}), 0) = 0 THEN ['{UNSTATED}'] ELSE list_distinct({column}) END)"
-    return f"coalesce(nullif({column}, ''), '{UNSTATED}')"
+        return f"unnest(CASE WHEN coalesce(len(held), 0) = 0 THEN ['{UNSTATED}'] ELSE list_distinct(held) END)"
+    return f"coalesce(nullif(held, ''), '{UNSTATED}')"
 
 
 def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str) -> Filters:
@@ -98,5 +108,8 @@ def _decade(filters: Filters, column: str) -> dict[str, date]:
 def tallies(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Per measure over all filtered trials: `measure`, `base`, `reports`, `plans`, `described`, `leaves_out`."""
     clause = reader.where(filters)
-    chosen = f"SELECT t.nct_id, '' AS g FROM trials t WHERE {clause.sql}"
-    return measure_counts(reader, chosen, clause.values).drop(columns="column")
+    patterns = reader.rows(
+        f"SELECT '', t.measure_statuses AS statuses, count(*) FROM trials t WHERE {clause.sql} GROUP BY ALL",
+        clause.values,
+    )
+    return measure_counts(reader.measures, [(g, statuses, n) for g, statuses, n in patterns]).drop(columns="column")

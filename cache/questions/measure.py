@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cache.filters import VIEWS, Filters
+from cache.filters import Filters
 from cache.query import Reader
+from cache.questions.marks import FLAGS
+from fetchers.status import LETTERS
 
 LEVEL_MEASURES = ("trough_level", "drug_concentration")
 ROWS = 500  # at most this many rows of one table go to a page; totals are exact
@@ -23,23 +25,28 @@ class Excerpt:
 def status_counts(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
     """`status`, `trials`: how many of the filtered trials have each status for the measure."""
     clause = reader.where(filters)
-    return reader.frame(
-        "SELECT r.status, count(*) AS trials FROM reporting r JOIN trials t USING (nct_id) "
-        f"WHERE r.measure = ? AND {clause.sql} GROUP BY r.status ORDER BY trials DESC, r.status",
-        [measure, *clause.values],
+    found = dict(
+        reader.rows(
+            f"SELECT lower(status_of(t.measure_statuses, ?)) AS letter, count(*) FROM trials t WHERE {clause.sql} "
+            "GROUP BY letter HAVING letter IS NOT NULL",
+            [measure, *clause.values],
+        )
     )
+    rows = [(status, found[letter]) for status, letter in LETTERS.items() if letter in found]
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    return pd.DataFrame(rows, columns=["status", "trials"])
 
 
 def by_year(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
     """`year` of start, `base`, `plans`, `reports`, `described`: over the filtered trials that owe a report."""
     clause = reader.where(filters)
+    names = ("plans", "reports", "described")
+    counts = ", ".join(f"count(*) FILTER (list_contains(?, letter)) AS {name}" for name in names)
     return reader.frame(
-        f"SELECT t.start_year AS year, count(*) AS base, count(*) FILTER ({VIEWS['plans']}) AS plans, "
-        f"count(*) FILTER ({VIEWS['reports']}) AS reports, count(*) FILTER (r.status = 'described_only') AS described "
-        "FROM reporting r JOIN trials t USING (nct_id) "
-        f"WHERE r.measure = ? AND r.status <> 'not_applicable' AND t.start_year IS NOT NULL AND {clause.sql} "
-        "GROUP BY year ORDER BY year",
-        [measure, *clause.values],
+        f"SELECT t.start_year AS year, count(*) AS base, {counts} "
+        "FROM (SELECT *, status_of(measure_statuses, ?) AS letter FROM trials) t "
+        f"WHERE list_contains(?, letter) AND t.start_year IS NOT NULL AND {clause.sql} GROUP BY year ORDER BY year",
+        [*(list(FLAGS[name]) for name in names), measure, list(FLAGS["base"]), *clause.values],
     )
 
 

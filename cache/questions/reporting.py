@@ -6,6 +6,7 @@ import pandas as pd
 
 from cache.filters import Filters
 from cache.query import Reader
+from cache.questions.map import tallies
 from cache.questions.measure import ROWS, Excerpt
 
 DUE = (
@@ -92,11 +93,5 @@ def left_out_of_results(reader: Reader, filters: Filters, limit: int = ROWS) -> 
 
 def described_only(reader: Reader, filters: Filters) -> pd.DataFrame:
     """`measure`, `trials`, `base`: how many filtered trials describe a measure that is no outcome of theirs."""
-    clause = reader.where(filters)
-    return reader.frame(
-        "SELECT r.measure, count(*) FILTER (r.status = 'described_only') AS trials, "
-        "count(*) FILTER (r.status <> 'not_applicable') AS base "
-        f"FROM reporting r JOIN trials t USING (nct_id) WHERE {clause.sql} "
-        "GROUP BY r.measure ORDER BY trials DESC, r.measure",
-        clause.values,
-    )
+    found = tallies(reader, filters).rename(columns={"described": "trials"})[["measure", "trials", "base"]]
+    return found.sort_values(["trials", "measure"], ascending=[False, True], ignore_index=True)

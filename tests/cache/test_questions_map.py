@@ -8,6 +8,7 @@ from cache.filters import Filters
 from cache.query import Reader
 from cache.questions.map import GROUPINGS, cell_filters, evidence_map, tallies
 from cache.questions.shares import share
+from fetchers.status import STATUSES
 from seeds.errors import OptionError
 from tests.dashboard.sample import write_sample
 
@@ -84,3 +85,40 @@ def test_nothing_is_known_of_an_empty_base() -> None:
     assert (share(0, 0).low, share(0, 0).high, share(0, 0).value) == (0.0, 1.0, 0.0)
     with pytest.raises(ValueError, match="3 of 2"):
         share(3, 2)
+
+
+REFERENCE = """
+SELECT r.measure, g AS "column", count(*) FILTER (r.status <> 'not_applicable') AS base,
+count(*) FILTER (r.status IN ('reported', 'reported_as_ae')) AS reports,
+count(*) FILTER (list_contains(r.levels, 'registered') AND r.status <> 'not_applicable') AS plans,
+count(*) FILTER (r.status = 'described_only') AS described,
+count(*) FILTER (r.status IN ('described_only', 'absent')) AS leaves_out
+FROM (SELECT nct_id, unnest(CASE WHEN len(populations) = 0 THEN ['none'] ELSE populations END) AS g FROM trials
+WHERE role = 'experimental') t JOIN reporting r USING (nct_id) GROUP BY ALL ORDER BY ALL
+"""
+
+
+def test_the_short_texts_of_statuses_count_as_the_table_of_statuses_does(reader: Reader) -> None:
+    expected = reader.rows(REFERENCE)
+    assert expected
+    cells = evidence_map(reader, Filters(role=("experimental",)), "population").cells
+    assert list(cells.itertuples(index=False, name=None)) == expected
+
+
+@pytest.mark.parametrize(("view", "condition"), [
+    ("", "status NOT IN ('absent', 'not_applicable')"),
+    (":reports", "status IN ('reported', 'reported_as_ae')"),
+    (":plans", "list_contains(levels, 'registered') AND status <> 'not_applicable'"),
+    (":leaves_out", "status IN ('described_only', 'absent')"),
+    *((f":{status}", f"status = '{status}'") for status in STATUSES),
+])  # fmt: skip
+def test_a_filter_by_measure_is_the_table_of_statuses(reader: Reader, view: str, condition: str) -> None:
+    for measure in ("phospho_s6", "trough_level", "stomatitis", "frailty"):
+        sql = f"SELECT nct_id FROM reporting WHERE measure = ? AND ({condition}) ORDER BY ALL"
+        clause = reader.where(Filters(measure=(measure + view,)))
+        found = reader.rows(f"SELECT nct_id FROM trials t WHERE {clause.sql} ORDER BY ALL", clause.values)
+        assert found == reader.rows(sql, [measure])
+
+
+def test_an_unknown_measure_is_in_no_trial(reader: Reader) -> None:
+    assert reader.count(Filters(measure=("shoe_size",))) == 0

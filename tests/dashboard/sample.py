@@ -11,6 +11,7 @@ from typing import Any
 
 from cache.parquet import TableWriter
 from cache.snapshot import Snapshot, Store, seal
+from fetchers.tables import totals
 from seeds.columns import Column, tables
 
 AS_OF = "2026-03-02T09:00:05"
@@ -101,7 +102,7 @@ def outcome(number: int, source: str, kind: str, position: int, title: str, **va
     path = f"protocolSection.outcomesModule.{lists[kind]}[{position}]"
     if source == "posted":
         path = f"resultsSection.outcomeMeasuresModule.outcomeMeasures[{position}]"
-    usual = {"description": HOSTILE, "time_frame": f"12 weeks {HOSTILE}"}
+    usual = {"description": HOSTILE, "time_frame": f"12 weeks {HOSTILE}", "is_left_out": False}
     return row("outcomes", nct_id=f"NCT0900000{number}", source=source, kind=kind, position=position, path=path,
                title=title, **(usual | values))  # fmt: skip
 
@@ -168,11 +169,18 @@ def change(number: int, kind: str, **values: Any) -> tuple[Any, ...]:
     return row("changes", nct_id=f"NCT0900000{number}", kind=kind, **(usual | values))
 
 
+def summed_up(trial: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The trial's row with the statuses and counts of its other rows, which stand last."""
+    reporting, outcomes = ([each for each in rows if each[0] == trial[0]] for rows in (reporting_rows(), OUTCOMES))
+    found = totals(reporting, outcomes)
+    return (*trial[: -len(found)], *found)
+
+
 def sample_rows() -> dict[str, list[tuple[Any, ...]]]:
     """All rows by table."""
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in tables()}
     rows |= {
-        "trials": list(TRIALS),
+        "trials": [summed_up(each) for each in TRIALS],
         "reporting": list(reporting_rows()),
         "outcomes": list(OUTCOMES),
         "annotations": list(ANNOTATIONS),
