@@ -7,7 +7,7 @@ import pandas as pd
 from cache.changes import difference
 from cache.filters import Filters
 from cache.query import Reader
-from cache.questions.measure import ROWS, Excerpt
+from cache.questions.excerpts import ROWS, Excerpt
 from cache.snapshot import Store, open_snapshot
 from seeds.columns import tables
 
@@ -21,16 +21,19 @@ def recorded_changes(reader: Reader, filters: Filters, kinds: tuple[str, ...] = 
     """Changes that refreshes recorded, newest first; trials that were removed stay in whatever the filter."""
     clause = reader.where(filters)
     chosen = (
-        "FROM changes c LEFT JOIN trials n USING (nct_id) WHERE (? OR list_contains(?, c.kind)) "
+        "FROM changes c WHERE (? OR list_contains(?, c.kind)) "
         f"AND (c.kind = 'removed' OR c.nct_id IN (SELECT t.nct_id FROM trials t WHERE {clause.sql}))"
     )
     values = [not kinds, list(kinds), *clause.values]
+    order = "data_date DESC, is_flagged DESC, kind, nct_id, field"
     rows = reader.frame(
-        "SELECT c.data_date, c.kind, c.nct_id, n.brief_title, c.field, c.before, c.after, c.is_flagged "
-        f"{chosen} ORDER BY c.data_date DESC, c.is_flagged DESC, c.kind, c.nct_id, c.field LIMIT ?",
+        f"WITH first AS MATERIALIZED (SELECT c.*, count(*) OVER () AS total {chosen} ORDER BY {order} LIMIT ?), "
+        "titles AS (SELECT nct_id, brief_title FROM trials WHERE nct_id IN (SELECT nct_id FROM first)) "
+        "SELECT data_date, kind, nct_id, brief_title, field, before, after, is_flagged, total "
+        f"FROM first LEFT JOIN titles USING (nct_id) ORDER BY {order}",
         [*values, limit],
     )
-    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
+    return Excerpt(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
 
 
 def kept_snapshots(root: Path) -> list[str]:

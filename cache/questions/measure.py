@@ -1,25 +1,14 @@
 """One measure: how often and how it is reported over time, in which words, and at which posted levels."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from cache.filters import Filters
 from cache.query import Reader
+from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.marks import FLAGS
 from fetchers.status import LETTERS
 
 LEVEL_MEASURES = ("trough_level", "drug_concentration")
-ROWS = 500  # at most this many rows of one table go to a page; totals are exact
-ALL = 2**31 - 1  # for downloads, which hold every row
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """The first rows of a table and the number of all."""
-
-    rows: pd.DataFrame
-    total: int
 
 
 def status_counts(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
@@ -52,18 +41,15 @@ def by_year(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
 
 def outcome_titles(reader: Reader, filters: Filters, measure: str, limit: int = ROWS) -> Excerpt:
     """Outcomes about the measure in the filtered trials: `nct_id`, `source`, `kind`, `title`, `time_frame`, `unit`."""
-    clause = reader.where(filters)
-    chosen = (
-        "FROM outcomes o JOIN trials t USING (nct_id) "
-        f"WHERE list_contains(o.measures, ?) AND {clause.sql}"
-    )  # fmt: skip
-    values = [measure, *clause.values]
+    about = "len(list_filter(t.outcome_measures, lambda each: each = ?))"
+    newest = newest_trials(reader, filters, about, [measure], limit)
     rows = reader.frame(
-        f"SELECT o.nct_id, o.source, o.kind, o.title, o.time_frame, o.unit, o.has_values {chosen} "
+        "SELECT o.nct_id, o.source, o.kind, o.title, o.time_frame, o.unit, o.has_values "
+        f"FROM outcomes o JOIN trials t USING (nct_id) WHERE list_contains(o.measures, ?) AND {newest.clause.sql} "
         f"ORDER BY t.start_date DESC NULLS LAST, o.nct_id, o.source DESC, o.kind, o.position LIMIT ?",
-        [*values, limit],
+        [measure, *newest.clause.values, limit],
     )
-    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
+    return Excerpt(rows, newest.total)
 
 
 def posted_levels(reader: Reader, filters: Filters, measure: str, limit: int = ROWS) -> Excerpt:
@@ -71,15 +57,16 @@ def posted_levels(reader: Reader, filters: Filters, measure: str, limit: int = R
     clause = reader.where(filters)
     chosen = f"FROM drug_levels l JOIN trials t USING (nct_id) WHERE l.measure = ? AND {clause.sql}"
     values = [measure, *clause.values]
+    order = "value_ng_ml IS NULL, nct_id, path, group_id, class_title"
     rows = reader.frame(
-        "WITH target AS (SELECT nct_id, min(trough_low_ng_ml) AS low, max(trough_high_ng_ml) AS high, "
+        f"WITH chosen AS MATERIALIZED (SELECT l.* {chosen} ORDER BY {order} LIMIT ?), "
+        "target AS (SELECT nct_id, min(trough_low_ng_ml) AS low, max(trough_high_ng_ml) AS high, "
         "string_agg(DISTINCT printf('%g %s %s', dose, dose_unit, frequency), '; ' ORDER BY "
         "printf('%g %s %s', dose, dose_unit, frequency)) FILTER (dose IS NOT NULL) AS doses "
-        "FROM arms WHERE drug <> '' GROUP BY nct_id) "
+        "FROM arms WHERE drug <> '' AND nct_id IN (SELECT nct_id FROM chosen) GROUP BY nct_id) "
         "SELECT l.nct_id, l.group_title, l.class_title, l.category_title, l.param_type, l.value, l.unit, "
         "l.value_ng_ml, l.spread_ng_ml, l.dispersion_type, l.participants_count, g.low, g.high, g.doses "
-        f"FROM (SELECT l.* {chosen}) l LEFT JOIN target g USING (nct_id) "
-        f"ORDER BY l.value_ng_ml IS NULL, l.nct_id, l.path, l.group_id, l.class_title LIMIT ?",
+        f"FROM chosen l LEFT JOIN target g USING (nct_id) ORDER BY {order}",
         [*values, limit],
     )
     return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))

@@ -6,15 +6,13 @@ import pandas as pd
 
 from cache.filters import Filters
 from cache.query import Reader
+from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.map import tallies
-from cache.questions.measure import ROWS, Excerpt
 
 DUE = (
     "t.results_due_date < CAST(? AS DATE) AND t.overall_status <> 'WITHDRAWN' AND t.study_type = 'INTERVENTIONAL'"
 )  # fmt: skip
 OVERDUE = "NOT t.has_results AND NOT t.is_results_in_review"
-# The posted list is filled from the registered one, so wording tells which registered outcome is missing from it.
-WORDING = "lower(regexp_replace(trim({}), '\\s+', ' ', 'g'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +60,27 @@ def overdue_trials(reader: Reader, filters: Filters, limit: int = ROWS) -> Excer
     return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
 
 
-def _outcome_excerpt(reader: Reader, filters: Filters, condition: str, limit: int) -> Excerpt:
-    clause = reader.where(filters)
-    chosen = f"FROM outcomes o JOIN trials t USING (nct_id) WHERE {condition} AND {clause.sql}"
+def _outcome_excerpt(reader: Reader, filters: Filters, condition: str, count: str, limit: int) -> Excerpt:
+    newest = newest_trials(reader, filters, count, limit=limit)
     rows = reader.frame(
         "SELECT o.nct_id, t.lead_sponsor, t.start_year, o.kind, o.title, o.time_frame, o.reporting_status, "
-        f"o.anticipated_posting_date, o.measures {chosen} "
-        f"ORDER BY t.start_date DESC NULLS LAST, o.nct_id, o.kind, o.position LIMIT ?",
-        [*clause.values, limit],
+        "o.anticipated_posting_date, o.measures "
+        f"FROM outcomes o JOIN trials t USING (nct_id) WHERE {condition} AND {newest.clause.sql} "
+        "ORDER BY t.start_date DESC NULLS LAST, o.nct_id, o.kind, o.position LIMIT ?",
+        [*newest.clause.values, limit],
     )
-    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", clause.values)[0][0]))
+    return Excerpt(rows, newest.total)
 
 
 def posted_without_values(reader: Reader, filters: Filters, limit: int = ROWS) -> Excerpt:
     """Posted outcomes that hold no usable value, whether declared as not posted or not."""
-    return _outcome_excerpt(reader, filters, "o.source = 'posted' AND NOT o.has_values", limit)
+    condition = "o.source = 'posted' AND NOT o.has_values"
+    return _outcome_excerpt(reader, filters, condition, "t.outcomes_without_values_count", limit)
 
 
 def left_out_of_results(reader: Reader, filters: Filters, limit: int = ROWS) -> Excerpt:
     """Registered outcomes whose wording no posted outcome of the trial has, in trials with posted results."""
-    registered, posted = WORDING.format("o.title"), WORDING.format("p.title")
-    return _outcome_excerpt(
-        reader,
-        filters,
-        "o.source = 'registered' AND t.has_results AND NOT EXISTS (SELECT 1 FROM outcomes p "
-        f"WHERE p.source = 'posted' AND p.nct_id = o.nct_id AND {posted} = {registered})",
-        limit,
-    )
+    return _outcome_excerpt(reader, filters, "o.is_left_out", "t.outcomes_left_out_count", limit)
 
 
 def described_only(reader: Reader, filters: Filters) -> pd.DataFrame:

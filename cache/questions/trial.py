@@ -45,10 +45,9 @@ ROWS = {
 
 def find_trial(reader: Reader, nct_id: str) -> Trial | None:
     """A trial by its id or by an older id that leads to it; None where the snapshot does not hold it."""
-    facts = reader.frame(
-        "SELECT * FROM trials WHERE nct_id = ? OR list_contains(aliases, ?) ORDER BY nct_id = ? DESC LIMIT 1",
-        [nct_id, nct_id, nct_id],
-    )
+    facts = reader.frame("SELECT * FROM trials WHERE nct_id = ?", [nct_id])
+    if facts.empty:
+        facts = reader.frame("SELECT * FROM trials WHERE list_contains(aliases, ?) ORDER BY nct_id LIMIT 1", [nct_id])
     if facts.empty:
         return None
     found = {name: _plain(value) for name, value in facts.iloc[0].items()}

@@ -8,7 +8,7 @@ import streamlit as st
 from cache import feed
 from cache.filters import Filters
 from cache.questions.changes import KINDS, compared, kept_snapshots, recorded_changes
-from cache.questions.measure import ALL, Excerpt
+from cache.questions.excerpts import ALL, Excerpt
 from dashboard import address, downloads
 from dashboard.about_text import FEED
 from dashboard.controls import menu

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from cache.filters import Filters
-from cache.questions.measure import ALL, LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
+from cache.questions.excerpts import ALL
+from cache.questions.measure import LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
 from cache.questions.trials import statuses, trial_page
 from dashboard import address, charts, downloads, level_figures
 from dashboard.controls import menu, switch

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cache.filters import Filters
 from cache.questions import reporting
-from cache.questions.measure import ALL, Excerpt
+from cache.questions.excerpts import ALL, Excerpt
 from dashboard import address, charts, downloads, level_figures
 from dashboard.controls import switch
 from dashboard.filters_panel import active_filters
