@@ -1,52 +1,110 @@
-"""Tables from raw records: one record at a time, so that memory does not grow with their number."""
+"""Tables from raw records: a chunk of records at a time, so that memory does not grow with their number."""
 
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence, Set
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
 
-import orjson
-
+from cache.annotators import DERIVED, Annotators, Made
+from cache.folders import fresh_folder
 from cache.parquet import TableWriter, merged, schema
 from cache.raw import Member, read_lines
 from cache.snapshot import Snapshot
-from fetchers.record.shape import Shape
-from fetchers.tables import Tabulator
-from seeds.columns import tables
+from fetchers.record.shape import Counts
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
-DERIVED = tuple(name for name in tables() if name != "changes")
+CHUNK = 40  # records annotated together
 
 
 def no_progress(phase: str, done: int, total: int) -> None:
     """Say nothing."""
 
 
-def build_tables(
-    lines: Iterable[bytes], total: int, folder: Path, tabulator: Tabulator, shape: Shape, progress: Progress
-) -> dict[str, int]:
-    """Annotate records (JSON lines, sorted by id) into the Parquet tables of `folder`; gives rows per table."""
-    with TableWriter(folder, DERIVED) as writer:
+class Built(NamedTuple):
+    """Rows by table, and what the shape of the records that were annotated showed."""
+
+    counts: dict[str, int]
+    shape: Counts
+
+
+class TableBuilder:
+    """Writes the tables of a folder from records (JSON lines) in their order, while `annotators` work ahead.
+
+    Leaving the context by an error abandons the tables; otherwise they are complete, and `built` tells of them.
+    """
+
+    def __init__(self, folder: Path, annotators: Annotators) -> None:
+        self._annotators = annotators
+        self._writer = TableWriter(folder, DERIVED)
+        self._lines: list[bytes] = []
+        self._begun: deque[Future[Made]] = deque()
+        self._shape = Counts()
+
+    @property
+    def built(self) -> Built:
+        """What was written, once the context is left."""
+        return Built(self._writer.counts, self._shape)
+
+    def add(self, line: bytes) -> None:
+        """One record, annotated now or soon."""
+        self._lines.append(line)
+        if len(self._lines) == CHUNK:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._begun.append(self._annotators.submit(self._lines))
+        self._lines = []
+        while self._begun and (self._begun[0].done() or len(self._begun) > 2 * self._annotators.processes):
+            self._write(self._begun.popleft().result())
+
+    def _write(self, made: Made) -> None:
+        self._shape.add(made.shape)
+        for name, batch in made.batches.items():
+            self._writer.add_batch(name, batch)
+
+    def __enter__(self) -> Self:
+        self._writer.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self._begin()
+                while self._begun:
+                    self._write(self._begun.popleft().result())
+        except BaseException:
+            self.abandon()
+            raise
+        self._writer.__exit__(kind, error, at)
+
+    def abandon(self) -> None:
+        """Leave the tables incomplete."""
+        self._writer.abandon()
+
+
+def build_tables(lines: Iterable[bytes], total: int, folder: Path, annotators: Annotators, progress: Progress) -> Built:
+    """Annotate records (JSON lines, sorted by id) into the Parquet tables of `folder`."""
+    with TableBuilder(folder, annotators) as builder:
         for done, line in enumerate(lines):
             if done % 100 == 0:
                 progress("annotating", done, total)
-            record = orjson.loads(line)
-            shape.look(record)
-            writer.add(tabulator.rows(record))
+            builder.add(line)
     progress("annotating", total, total)
-    return writer.counts
+    return builder.built
 
 
 def update_tables(
-    draft: Path, members: Sequence[Member], before: Snapshot, keep: Set[str], tabulator: Tabulator, shape: Shape,
+    draft: Path, members: Sequence[Member], before: Snapshot, keep: Set[str], annotators: Annotators,
     progress: Progress,
-) -> dict[str, int]:  # fmt: skip
+) -> Built:  # fmt: skip
     """As `build_tables` over the draft's records, with the rows of the trials in `keep` taken from `before`."""
-    fresh = draft.parent / "fresh"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
+    fresh = fresh_folder(draft.parent / "fresh")
     changed = [member for member in members if member.nct_id not in keep]
-    build_tables(read_lines(draft, changed), len(changed), fresh, tabulator, shape, progress)
+    built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
     kept = sorted(keep)
     with TableWriter(draft, DERIVED) as writer:
         for done, name in enumerate(DERIVED):
@@ -55,7 +113,7 @@ def update_tables(
                 writer.add_batch(name, batch)
     progress("merging", len(DERIVED), len(DERIVED))
     shutil.rmtree(fresh, ignore_errors=True)
-    return writer.counts
+    return Built(writer.counts, built.shape)
 
 
 def data_day(data_timestamp: str) -> date:

@@ -1,6 +1,7 @@
 """Durable steps on disk: whole files swapped in at once, flushed where a power cut could lose them."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,13 @@ def replace_file(path: Path, content: bytes) -> None:
     sync_file(draft)
     draft.replace(path)
     sync_file(path.parent)
+
+
+def fresh_folder(path: Path) -> Path:
+    """An empty folder; what stood there is removed."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
 
 
 @contextmanager

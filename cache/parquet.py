@@ -87,7 +87,7 @@ class TableWriter:
             for name in self._waiting:
                 self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), rows_per_group)
         except OSError:
-            self._abandon()
+            self.abandon()
             raise
 
     @property
@@ -107,7 +107,8 @@ class TableWriter:
         """Rows of one table that are in Arrow's form already."""
         self._groups[name].add(batch)
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
+        """Let go of the files, incomplete as they are."""
         for groups in self._groups.values():
             with suppress(OSError):
                 groups.close(complete=False)
@@ -122,14 +123,14 @@ class TableWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is not None:
-            self._abandon()
+            self.abandon()
             return
         try:
             for name, groups in self._groups.items():
                 self._flush(name)
                 groups.close(complete=True)
         except OSError:
-            self._abandon()
+            self.abandon()
             raise
 
 

@@ -7,18 +7,16 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from cache.annotators import Annotators, processes_for
 from cache.build import Progress, build_tables, data_day, update_tables
 from cache.changes import write_changes
 from cache.feed import write_feed
-from cache.folders import disk_errors
+from cache.folders import disk_errors, fresh_folder
+from cache.gatherer import Ready
 from cache.raw import INDEX, RAW, read_index, read_lines
 from cache.reuse import code_version, reusable, same_rules
 from cache.snapshot import Snapshot, Store, seal
-from fetchers.annotate import Annotator
-from fetchers.record.shape import Shape
-from fetchers.tables import Tabulator
 from seeds.knowledge import Knowledge
-from seeds.registry_fields import registry_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +36,27 @@ class Origin:
 
 def finish(
     draft: Path, origin: Origin, knowledge: Knowledge, now: datetime, store: Store, progress: Progress,
-    before: Snapshot | None = None, reuse: bool = True,
+    before: Snapshot | None = None, reuse: bool = True, processes: int | None = None, ready: Ready | None = None,
 ) -> Snapshot:  # fmt: skip
     """Annotate the raw records of a draft folder, compare with the snapshot before, and seal the result.
 
-    With `reuse`, trials whose record, rules and deadline stand as before keep their rows. `now` is only written
-    into the manifest. The draft is a folder beside the snapshots, with raw file and index.
+    With `reuse`, trials whose record, rules and deadline stand as before keep their rows. `ready` are tables that
+    were made as the records arrived. `now` is only written into the manifest. The draft is a folder beside the
+    snapshots, with raw file and index.
     """
     members = read_index(draft)
-    tabulator = Tabulator(_annotator(knowledge), data_day(origin.data_timestamp))
-    shape = Shape(registry_fields())
     with disk_errors("Writing the tables"):
-        keep = reusable(before, draft, origin.data_timestamp, knowledge) if before and reuse else None
-        if before and keep:
-            counts = update_tables(draft, members, before, keep, tabulator, shape, progress)
+        keep = reusable(before, draft, origin.data_timestamp, knowledge) if before and reuse else frozenset()
+        if ready:
+            built = ready.move_to(draft)
         else:
-            counts = build_tables(read_lines(draft, members), len(members), draft, tabulator, shape, progress)
+            day, annotated = data_day(origin.data_timestamp), len(members) - len(keep)
+            with Annotators(knowledge, day, processes_for(annotated, processes)) as annotators:
+                if before and keep:
+                    built = update_tables(draft, members, before, keep, annotators, progress)
+                else:
+                    built = build_tables(read_lines(draft, members), len(members), draft, annotators, progress)
+        counts, shape = built
         counts["changes"] = write_changes(
             draft, before, origin.data_timestamp, before is None or same_rules(before, knowledge), origin.removed
         )
@@ -71,27 +74,15 @@ def finish(
     return seal(draft, facts, store.snapshots)
 
 
-_compiled: list[Annotator] = []  # the latest, since compiling thousands of patterns takes a second
-
-
-def _annotator(knowledge: Knowledge) -> Annotator:
-    if not _compiled or _compiled[0].knowledge is not knowledge:
-        _compiled[:] = [Annotator(knowledge)]
-    return _compiled[0]
-
-
 def new_draft(store: Store, name: str) -> Path:
     """An empty folder for a snapshot in the making; what an earlier run left there is removed."""
-    draft = store.work / name
     with disk_errors("Preparing the draft"):
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-    return draft
+        return fresh_folder(store.work / name)
 
 
 def rebuild(
     store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: Progress,
-    check: Callable[[Snapshot, Snapshot], object] = lambda before, after: None,
+    check: Callable[[Snapshot, Snapshot], object] = lambda before, after: None, processes: int | None = None,
 ) -> Snapshot:  # fmt: skip
     """The snapshot's raw records annotated again with today's rules, made current; no network.
 
@@ -101,7 +92,7 @@ def rebuild(
     with disk_errors("Copying the raw records"):
         for name in (RAW, INDEX):
             shutil.copyfile(snapshot.folder / name, draft / name)
-    made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False)
+    made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, False, processes)
     check(snapshot, made)
     store.make_current(made)
     write_feed(store, made)

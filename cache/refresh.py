@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from cache.arrivals import Arrivals
 from cache.build import Progress
 from cache.departures import check_count, departed
 from cache.feed import write_feed
 from cache.folders import disk_errors
+from cache.gatherer import Gatherer
 from cache.guard import check
 from cache.leftovers import clear_work, sweep
 from cache.raw import RAW, Member, merge_raw, read_index
@@ -39,7 +39,8 @@ class RefreshOptions:
     """`full` fetches every record anew; it also happens when the last full one is `full_after_days` old.
 
     `offline` asks the registry nothing, for a cache that was checked lately; changed rules are applied all the same.
-    `query` is an Essie expression of the user's own in place of the names in the seeds.
+    `query` is an Essie expression of the user's own in place of the names in the seeds. `processes` annotate;
+    None for one, and for many records as many as the machine has processors, up to four.
     """
 
     full: bool = False
@@ -48,6 +49,7 @@ class RefreshOptions:
     retention: Retention = field(default_factory=Retention)
     offline: bool = False
     query: str = ""
+    processes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _without_network(
     """The data has not moved on: nothing to do, unless the rules have."""
     kind, made = "nothing_new", before
     if not same_rules(before, knowledge):
-        kind, made = "rebuilt", rebuild(store, before, knowledge, now, progress, _checker(options))
+        kind, made = "rebuilt", rebuild(store, before, knowledge, now, progress, _checker(options), options.processes)
     elif store.current_name() != before.name:
         store.make_current(before)  # what was current is damaged
     clear_work(store)
@@ -135,29 +137,6 @@ def _checker(options: RefreshOptions) -> Callable[[Snapshot | None, Snapshot], o
     return (lambda before, after: None) if options.accept else check
 
 
-class _Gatherer:
-    """The crawl's sink: keeps records of one data version, over restarts of the crawl and of the program."""
-
-    def __init__(self, folder: Path, source: Mapping[str, str]) -> None:
-        self._folder, self._source = folder, source
-        self.arrivals: Arrivals | None = None
-
-    def begin(self, version: Version) -> None:
-        """Open what an earlier run left of this version, or start anew."""
-        self.close()
-        self.arrivals = Arrivals(self._folder, {**self._source, "data_timestamp": version.data_timestamp})
-
-    def add(self, study: Study) -> None:
-        """Keep one record."""
-        assert self.arrivals
-        self.arrivals.add(study.nct, study.line, last_update_date(study.record))
-
-    def close(self) -> None:
-        """Let go of the files; what arrived stays for the next run."""
-        if self.arrivals:
-            self.arrivals.close()
-
-
 def _fetch(
     store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
     progress: Progress, queries: Sequence[Query], before: Snapshot | None, base: Snapshot | None,
@@ -165,14 +144,16 @@ def _fetch(
     known = {member.nct_id: member for member in read_index(base.folder)} if base else {}
     mode = "incremental" if base else "full"
     source = {"endpoint": client.options.base_url, "queries": "\n".join(expressions(queries)), "mode": mode}
-    gatherer = _Gatherer(store.work / "arrived", source)
+    anew = base is None and not (before and same_rules(before, knowledge))
+    gatherer = Gatherer(store.work, source, knowledge if anew else None, options.processes)
     choose = _chooser(gatherer, known, base)
     with disk_errors("Keeping the records that arrive"), closing(gatherer):
         result = crawl(client, queries, gatherer, choose=choose, report=_reported(progress))
         left = _gone(client, before, result, gatherer, options)
         draft, copied = _compose(store, gatherer, known, base, result)
+        ready = gatherer.tables(sorted(result.listed))
     origin = _origin(client, queries, result, left, before, now if base is None else None)
-    made = finish(draft, origin, knowledge, now, store, progress, before)
+    made = finish(draft, origin, knowledge, now, store, progress, before, processes=options.processes, ready=ready)
     _checker(options)(before, made)
     store.make_current(made)
     write_feed(store, made)
@@ -205,7 +186,7 @@ def _reported(progress: Progress) -> Callable[[CrawlProgress], object]:
 
 
 def _chooser(
-    gatherer: _Gatherer, known: Mapping[str, Member], base: Snapshot | None
+    gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None
 ) -> Callable[[Mapping[str, str]], list[str]]:
     """Which listed trials to fetch: new ones, changed ones, and those updated around the day of the data before."""
     since = ""
@@ -220,13 +201,15 @@ def _chooser(
             for nct, updated in listed.items()
             if nct not in known or known[nct].last_update != updated or updated >= since
         ]
-        return [nct for nct in changed if nct not in here]
+        wanted = [nct for nct in changed if nct not in here]
+        gatherer.expect(len(wanted))
+        return wanted
 
     return choose
 
 
 def _gone(
-    client: RegistryClient, before: Snapshot | None, result: CrawlResult, gatherer: _Gatherer, options: RefreshOptions
+    client: RegistryClient, before: Snapshot | None, result: CrawlResult, gatherer: Gatherer, options: RefreshOptions
 ) -> Mapping[str, str]:
     """How each trial of the snapshot before left that is listed no more."""
     members = read_index(before.folder) if before else []
@@ -242,7 +225,7 @@ def _gone(
 
 
 def _compose(
-    store: Store, gatherer: _Gatherer, known: Mapping[str, Member], base: Snapshot | None, result: CrawlResult
+    store: Store, gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None, result: CrawlResult
 ) -> tuple[Path, int]:
     """A draft folder with the raw file of all listed trials, sorted; gives it and how many were copied."""
     arrivals = gatherer.arrivals

@@ -12,7 +12,8 @@ import duckdb
 
 import fetchers
 import seeds
-from cache.build import DERIVED, data_day
+from cache.annotators import DERIVED
+from cache.build import data_day
 from cache.raw import INDEX, RAW, same_records
 from cache.snapshot import Snapshot, damaged_files
 from seeds.knowledge import Knowledge

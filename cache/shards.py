@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from cache.build import DERIVED
+from cache.annotators import DERIVED
 from cache.folders import disk_errors, replace_file
 from cache.parquet import TableWriter
 from fetchers.annotate import Annotator

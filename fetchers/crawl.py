@@ -190,7 +190,7 @@ def _handed_out(client: RegistryClient, ids: Sequence[str]) -> Iterator[Study]:
     """Records by id, up to a page whose token grew too old; what is missing then is asked for in the next pass."""
     try:
         for studies in client.studies_by_id(ids):
-            yield from studies
+            yield from sorted(studies, key=lambda study: study.nct)
     except StaleTokenError:
         return
 

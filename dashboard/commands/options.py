@@ -40,6 +40,19 @@ def add_seeds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", metavar="DIR", help="folder with measures and drugs of your own, added to the rules")
 
 
+def add_processes(parser: argparse.ArgumentParser) -> None:
+    """`--processes`: how many annotate records side by side."""
+    parser.add_argument("--processes", metavar="N", type=process_count,
+                        help="annotate in so many processes (default: one, for many records one per processor)")  # fmt: skip
+
+
+def process_count(text: str) -> int:
+    """A number of processes as typed; argparse tells what the error says."""
+    if not (text.isdecimal() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes from 1 to 64")
+    return int(text)
+
+
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """The filter options, named as in the dashboard's links."""
     group = parser.add_argument_group("filters", "repeat an option for several values; names are those of the links")

@@ -9,6 +9,7 @@ from cache.rebuild import rebuild
 from dashboard.commands.options import (
     Commands,
     add_json,
+    add_processes,
     add_seeds,
     current_snapshot,
     new,
@@ -29,6 +30,7 @@ def add(commands: Commands) -> None:
         "rapatrials rebuild --seeds my-rules",
     )
     add_seeds(parser)
+    add_processes(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -39,7 +41,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     current_snapshot(options, environ)  # says so before anything is written where there is none
     with locked(cache, datetime.now(UTC)):
         snapshot = current_snapshot(options, environ)
-        made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer())
+        made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer(), processes=options.processes)
     if options.json:
         print_json({"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name})
     else:

@@ -13,7 +13,7 @@ from cache.refresh import RefreshOptions, RefreshReport, refresh
 from cache.retention import Retention
 from cache.snapshot import Store
 from dashboard.commands.journal import Journal, utc_now
-from dashboard.commands.options import Commands, add_seeds, new, seeds_folder, store
+from dashboard.commands.options import Commands, add_processes, add_seeds, new, seeds_folder, store
 from dashboard.commands.progress import note, printer
 from fetchers.client import RegistryClient
 from fetchers.client_options import options_from
@@ -39,6 +39,7 @@ def add(commands: Commands) -> None:
                         help=f"keep so many snapshots (default {KEEP.count})")  # fmt: skip
     parser.add_argument("--keep-days", metavar="DAYS", type=float, default=KEEP.days,
                         help=f"and all that are younger (default {KEEP.days:g})")  # fmt: skip
+    add_processes(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.add_argument("--json", action="store_true", help="print one line of JSON on standard output, nothing else")
     add_seeds(parser)
@@ -86,7 +87,7 @@ def refresh_options(
     return RefreshOptions(
         full=options.full, accept=options.accept, full_after_days=options.full_every,
         retention=Retention(options.keep, options.keep_days), offline=young and not options.full,
-        query=options.query or environ.get("RAPATRIALS_QUERY", ""),
+        query=options.query or environ.get("RAPATRIALS_QUERY", ""), processes=options.processes,
     )  # fmt: skip
 
 

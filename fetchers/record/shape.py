@@ -26,6 +26,28 @@ class _Known:
     below: "dict[str, _Known]" = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Counts:
+    """Records looked at, and in how many of them each oddity stands, by path."""
+
+    records: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    mistyped: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Counts") -> None:
+        """Add the counts of further records."""
+        self.records += other.records
+        self.unknown += other.unknown
+        self.missing += other.missing
+        self.mistyped += other.mistyped
+
+    def summary(self) -> dict[str, Any]:
+        """The counts as plain values."""
+        counts = {"unknown": self.unknown, "missing": self.missing, "mistyped": self.mistyped}
+        return {"records": self.records, **{name: dict(sorted(each.items())) for name, each in counts.items()}}
+
+
 class Shape:
     """Counts, over the records shown to it, in how many each oddity stands."""
 
@@ -36,21 +58,19 @@ class Shape:
             for name in each.path.split("."):
                 known = known.below.setdefault(name, _Known())
             known.is_list = each.is_list == "yes"
-        self.records = 0
-        self.unknown: Counter[str] = Counter()
-        self.missing: Counter[str] = Counter()
-        self.mistyped: Counter[str] = Counter()
+        self._counts = Counts()
 
     def look(self, record: Node) -> None:
         """Count one record's oddities."""
-        self.records += 1
+        counts = self._counts
+        counts.records += 1
         found: set[tuple[bool, str]] = set()
         self._walk(record, self._root, "", found)
         for is_known, path in found:
-            (self.mistyped if is_known else self.unknown)[path] += 1
+            (counts.mistyped if is_known else counts.unknown)[path] += 1
         protocol = record.get("protocolSection")
         present = protocol if isinstance(protocol, dict) else {}
-        self.missing.update(name for name in SECTIONS if not present.get(name))
+        counts.missing.update(name for name in SECTIONS if not present.get(name))
 
     def _walk(self, node: Node, known: _Known, path: str, found: set[tuple[bool, str]]) -> None:
         for name, value in node.items():
@@ -66,7 +86,7 @@ class Shape:
                     else:
                         found.add((True, f"{path}{name}"))
 
-    def summary(self) -> dict[str, Any]:
-        """The counts as plain values: records looked at, and records per unknown, missing and mistyped field."""
-        counts = {"unknown": self.unknown, "missing": self.missing, "mistyped": self.mistyped}
-        return {"records": self.records, **{name: dict(sorted(each.items())) for name, each in counts.items()}}
+    def take(self) -> Counts:
+        """The counts of all records shown since the last time."""
+        taken, self._counts = self._counts, Counts()
+        return taken

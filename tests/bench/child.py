@@ -11,8 +11,8 @@ from functools import cache
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from cache.annotators import compiled
 from cache.lock import locked
-from cache.rebuild import _annotator
 from cache.refresh import RefreshOptions, refresh
 from cache.retention import Retention
 from cache.snapshot import Store
@@ -26,11 +26,11 @@ from tests.cache.stages import Renamed
 def rules() -> Knowledge:
     """The rules, read and compiled once per process."""
     knowledge = load_knowledge()
-    _annotator(knowledge)
+    compiled(knowledge)
     return knowledge
 
 
-def work(folder: str, url: str, full: bool, largest_file: int) -> None:
+def work(folder: str, url: str, full: bool, largest_file: int, processes: int | None) -> None:
     """One refresh, as the command does it; the exit code is the command's.
 
     `largest_file` in bytes, if not 0, makes writing fail beyond it, as a full disk does.
@@ -39,7 +39,7 @@ def work(folder: str, url: str, full: bool, largest_file: int) -> None:
     if largest_file:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     now, store = datetime.now(UTC), Store(Path(folder))
-    options = RefreshOptions(full=full, retention=Retention(2, 0))
+    options = RefreshOptions(full=full, retention=Retention(2, 0), processes=processes)
     try:
         with locked(store, now), Renamed(url) as client:
             journal = Journal(store, lambda phase, done, total: None)
@@ -53,11 +53,14 @@ def work(folder: str, url: str, full: bool, largest_file: int) -> None:
         sys.exit(error.exit_code)
 
 
-def start(store: Store, url: str, full: bool = False, largest_file: int = 0) -> ForkServerProcess:
-    """A refresh that runs; wait for it, or kill it."""
+def start(
+    store: Store, url: str, full: bool = False, largest_file: int = 0, processes: int | None = None
+) -> ForkServerProcess:
+    """A refresh that runs; wait for it, or kill it. With `processes` it may start others, which end with it."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.bench.warm"])
-    process = context.Process(target=work, args=(str(store.root), url, full, largest_file), daemon=True)
+    process = context.Process(target=work, args=(str(store.root), url, full, largest_file, processes))
+    process.daemon = processes is None  # a daemon may have no children
     process.start()
     return process
 

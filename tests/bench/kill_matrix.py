@@ -27,6 +27,8 @@ from tests.conftest import SHARED
 from tests.replay_server import Replay, small_records
 
 KINDS = ("incremental", "full", "first")
+TOGETHER = 8  # every so many kills hit a refresh that annotates in two processes,
+STARTING_S = 6.0  # which take their time to start
 # all that a refresh leaves in a cache
 LEFT = {"current", "snapshots", "lock", "refresh.json", "history.jsonl", "changes.atom"}
 
@@ -69,8 +71,9 @@ class Matrix:
             self._store = Store(self._folder / f"cache-{number}")
         self._move_on()
         before = self._store.current_name()
-        process = child.start(self._store, self._replay.url, kind == "full")
-        time.sleep(self._random.uniform(0, self._duration[kind] * 1.1))
+        crew = 2 if number % TOGETHER == 0 else None
+        process = child.start(self._store, self._replay.url, kind == "full", processes=crew)
+        time.sleep(self._random.uniform(0, self._duration[kind] * 1.1 + (STARTING_S if crew else 0)))
         process.kill()
         process.join()
         word = read_progress(self._store.root)

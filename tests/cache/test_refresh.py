@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cache.build import DERIVED, no_progress
+from cache.annotators import DERIVED
+from cache.build import no_progress
 from cache.query import Reader
 from cache.refresh import RefreshOptions, RefreshReport, refresh
 from cache.snapshot import Store
@@ -70,6 +71,20 @@ def test_the_same_refresh_twice_gives_the_same_bytes(shared: Path, tmp_path: Pat
     assert all(one == two for one, two in zip(tables(first), tables(second), strict=True))
     assert first.current() and second.current()
     assert first.names() == second.names()
+
+
+def test_two_processes_annotate_what_arrives_to_the_same_bytes(
+    shared: Path, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    alone, together, late = (Store(tmp_path / name) for name in ("alone", "together", "late"))
+    with Replay(shared, small_records(60)) as replay:
+        run(alone, replay, knowledge, processes=1)
+        run(together, replay, knowledge, processes=2)
+    first_fetch = 1 + sum("fields" in path for path in paths_of_a_refresh(shared, knowledge, tmp_path))
+    with Replay(shared, small_records(60), faults=[{"request": first_fetch + 1, "drop": 3}]) as replay:
+        run(late, replay, knowledge, processes=2)  # three records come in a second pass, out of order
+    for store in (together, late):
+        assert all(one == two for one, two in zip(tables(alone), tables(store), strict=True))
 
 
 def test_nothing_is_fetched_while_the_data_stands_still(shared: Path, store: Store, knowledge: Knowledge) -> None:

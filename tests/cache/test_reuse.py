@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from cache import reuse
-from cache.build import DERIVED
+from cache.annotators import DERIVED
 from cache.parquet import TableWriter, merged, record_batch, schema
 from cache.query import Reader
 from cache.snapshot import Snapshot, Store
