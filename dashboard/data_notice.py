@@ -31,12 +31,12 @@ def show(faults: list[str]) -> None:
         _digest_notice()
         _refresh_progress()
     else:
-        st.caption(plain(data_line(session.reader().snapshot.manifest.data_timestamp, datetime.now(UTC).date())))
-        _offer_newer()
+        st.caption(data_line(session.reader().snapshot.manifest.data_timestamp, datetime.now(UTC).date()))
+        _watch()
 
 
 def data_line(data_timestamp: str, today: date) -> str:
-    """What the data are and how old; `today` serves display alone, statuses are judged by the data's own date."""
+    """Markdown: what the data are and how old; statuses are judged by the data's own date, never by `today`."""
     days = (today - date.fromisoformat(data_timestamp[:10])).days
     line = f"ClinicalTrials.gov data as of {data_timestamp[:10]}"
     if days < STALE_DAYS:
@@ -52,6 +52,12 @@ def _digest_notice() -> None:
         "nothing about rapalog trials at large.",
         icon=":material/menu_book:",
     )
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch() -> None:
+    """Offer newer data as soon as they land, also to somebody who only reads."""
+    _offer_newer()
 
 
 @st.fragment(run_every=POLL_SECONDS)

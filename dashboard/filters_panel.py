@@ -79,7 +79,10 @@ def _choices(name: str, known: Known, words: Words) -> None:
 
 def _flag(name: str) -> None:
     words = {None: "Either", True: "Yes", False: "No"}
-    st.selectbox(DIMENSIONS[name], [None, True, False], key=FILTER + name, format_func=lambda value: words[value])
+    st.selectbox(
+        DIMENSIONS[name], [None, True, False], key=FILTER + name, placeholder=words[None],
+        format_func=lambda value: words[value],
+    )  # fmt: skip
 
 
 def _number(name: str) -> None:

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -45,7 +46,7 @@ def serving(cache: Path) -> Iterator[str]:
     log = (cache / "server.log").open("w")
     server = subprocess.Popen(command, env={**os.environ, "RAPATRIALS_CACHE": str(cache)}, stdout=log, stderr=log)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -53,7 +54,8 @@ def serving(cache: Path) -> Iterator[str]:
         log.close()
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the server says that it is well; AssertionError where it ends or never does."""
     for _ in range(300):
         assert server.poll() is None, "the dashboard's server ended by itself"
         try:
@@ -93,11 +95,11 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-Open = Callable[..., Page]
+Visit = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(chromium: Browser, site: str) -> Iterator[Open]:
+@contextmanager
+def watched(chromium: Browser, site: str) -> Iterator[Visit]:
     """Open a page in a context of its own; afterwards nothing may have left this machine nor failed in the console."""
     contexts, faults = [], []
 
@@ -124,6 +126,23 @@ def visit(chromium: Browser, site: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Visit]:
+    """Open pages of the dashboard over the sample."""
+    with watched(chromium, site) as opened:
+        yield opened
+
+
+def params(page: Page) -> dict[str, list[str]]:
+    """The parameters of the page's address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def main_text(page: Page) -> str:
+    """All that a page says, but for its filters."""
+    return page.locator("[data-testid=stMain]").inner_text()
 
 
 def settle(page: Page) -> None:

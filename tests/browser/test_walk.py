@@ -1,27 +1,12 @@
 """A reader's way from the map to the words of a record and to a file, in a real browser."""
 
-import csv
-import io
-from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlencode
 
-import openpyxl
-import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Page, expect
 
-from cache.filters import Filters
-from cache.query import Reader
-from cache.snapshot import Store
-from tests.browser.conftest import settle
-from tests.dashboard.sample import HOSTILE
-
-Visit = Callable[..., Page]
-
-
-def params(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
+from tests.browser.conftest import Visit, main_text, params, settle
+from tests.dashboard.sample import HOSTILE, S6
 
 
 def click_square(page: Page, measure: str, column: str) -> None:
@@ -48,7 +33,7 @@ def test_from_a_square_to_the_trials_to_the_words(visit: Visit) -> None:
     page.wait_for_url("**/trials?*")
     settle(page)
     assert params(page) == {"role": ["experimental"], "population": ["ageing"], "measure": ["phospho_s6:reports"]}
-    expect(page.get_by_text("1 trials with the rapalog as experimental")).to_be_visible()
+    expect(page.get_by_text("1 trial with the rapalog as experimental")).to_be_visible()
     page.goto(page.url.replace("/trials?", "/trial?nct=NCT09000001&"))
     settle(page)
     marked = page.locator(".stMarkdownColoredBackground", has_text="Phospho-S6").first
@@ -77,7 +62,7 @@ def test_an_emptied_filter_stays_empty_in_a_copied_link(visit: Visit) -> None:
     assert params(page) == {"role": ["any"]}
     page.reload()
     settle(page)
-    expect(page.get_by_text("6 all trials")).to_be_visible()
+    expect(page.get_by_text("All 6 trials")).to_be_visible()
 
 
 def test_the_back_button_brings_the_filters_back(visit: Visit) -> None:
@@ -90,40 +75,11 @@ def test_the_back_button_brings_the_filters_back(visit: Visit) -> None:
     expect(page.get_by_text("5 trials with the rapalog as experimental")).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", ["CSV", "Excel", "Parquet"])
-def test_a_download_holds_what_the_query_gives(visit: Visit, cache: Path, kind: str, tmp_path: Path) -> None:
-    page = visit("/trials?population=ageing&role=any")
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=f"Trials as {kind}").click()
-    path = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    snapshot = Store(cache).current()
-    assert snapshot
-    sql, values = Reader(snapshot).table("trials", Filters(population=("ageing",)))
-    expected = Reader(snapshot).frame(f"SELECT nct_id, brief_title FROM ({sql})", values)
-    ids, titles = read_back(path)
-    assert ids == list(expected["nct_id"])
-    assert titles == list(expected["brief_title"])
-
-
-def read_back(path: Path) -> tuple[list[str], list[str]]:
-    """Ids and titles of a downloaded file."""
-    if path.suffix == ".csv":
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    elif path.suffix == ".parquet":
-        rows = pq.read_table(path).to_pylist()
-    else:
-        book = openpyxl.load_workbook(path)
-        head, *lines = book.worksheets[0].iter_rows(values_only=True)
-        book.close()
-        rows = [dict(zip(head, line, strict=True)) for line in lines]
-    return [row["nct_id"] for row in rows], [row["brief_title"] for row in rows]
-
-
 PAGES = [
     "/",
     "/trials",
     "/trial?nct=NCT09000001",
+    "/compare?nct=NCT09000001&nct=NCT09000003",
     "/measure?id=trough_level&role=any",
     "/reporting",
     "/changes",
@@ -132,25 +88,29 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_narrow_page_does_not_scroll_sideways(visit: Visit, path: str) -> None:
-    page = visit(path, width=420)
+def test_a_narrow_page_neither_scrolls_sideways_nor_makes_links_of_what_was_typed(visit: Visit, path: str) -> None:
+    page = visit(path, width=420, scheme="dark")
     wide = "const main = document.querySelector('[data-testid=stMain]'); "
     assert page.evaluate(f"(() => {{ {wide} return main.scrollWidth <= main.clientWidth; }})()")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator("[data-testid=stMain] a[href*=evil]").count() == 0
+    assert page.locator("[data-testid=stMain] img").count() == 0
 
 
 def test_hostile_text_is_shown_as_typed(visit: Visit) -> None:
-    page = visit("/trial?nct=NCT09000001", scheme="dark")
     typed = HOSTILE.replace("\u202e", "")
+    page = visit(f"/trial?{urlencode({'nct': 'NCT09000001', 'q': HOSTILE, 'sponsor': HOSTILE})}", scheme="dark")
     assert f"Trial 1: {typed}" in page.get_by_role("heading").first.inner_text()
-    assert f"Why {typed}" in page.locator("[data-testid=stMain]").inner_text()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_makes_links_or_images_of_what_was_typed(visit: Visit, path: str) -> None:
-    page = visit(path, scheme="dark")
-    assert page.locator("[data-testid=stMain] a[href*=evil]").count() == 0
-    assert page.locator("[data-testid=stMain] img").count() == 0
+    said = main_text(page)
+    for words in (f"Why {typed}", f"Sponsor {typed}", f"before the trough levels {typed}", f"Spain, {typed}"):
+        assert words in said
+    cells = page.locator("[data-testid=stMain] [role=gridcell]").all_inner_texts()
+    for words in (f"Arm 0 {HOSTILE}", f"{S6} {HOSTILE}", f"Group 0 {HOSTILE}", f"Mouth ulceration {HOSTILE}"):
+        assert words in cells
+    page.get_by_role("link", name="Back to the list").click()
+    settle(page)
+    assert f"Search: {typed[:50]}" in main_text(page)
+    assert page.locator("a[href*='evil.example/']").count() == 0
 
 
 def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
@@ -164,6 +124,11 @@ def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
         expect(page.get_by_role("link", name=f"Open NCT0900000{row}")).to_be_visible()
         settle(page)
     expect(page.get_by_role("region", name="2 trials side by side")).to_be_visible()
+    link = page.get_by_role("link", name="Comparison as a page to link to").get_attribute("href")
+    assert link
+    other = visit("/" + link.removeprefix(page.url.split("/trials")[0]).lstrip("/"))
+    assert params(other)["nct"] == ["NCT09000001", "NCT09000002"]
+    expect(other.get_by_role("region", name="2 trials side by side")).to_be_visible()
     page.get_by_role("button", name="Keep only these").click()
     settle(page)
     assert params(page)["ids"] == ["NCT09000001", "NCT09000002"]

@@ -1,0 +1,173 @@
+"""Every download of every page, opened and compared with the query that it stands for; every figure as a picture."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from cache.export import cell
+from cache.filters import Filters
+from cache.query import Reader
+from cache.questions import changes, measure, reporting, trials
+from cache.questions.map import evidence_map
+from cache.snapshot import Store
+from dashboard.comparison import comparison_frame
+from dashboard.labels import words_of
+from seeds.knowledge import load_knowledge
+from tests.browser.conftest import Visit, settle
+
+AGEING = Filters(population=("ageing",))
+REPORTED = Filters(population=("ageing",), measure=("trough_level:reports",))
+FIRST = Filters(ids=("NCT09000001",))
+Frame = Callable[[Reader], pd.DataFrame]
+COUNTS = ["base", "reports", "plans", "described", "leaves_out"]
+PAIR = ("NCT09000001", "NCT09000003")
+
+
+def compared(reader: Reader) -> pd.DataFrame:
+    """The comparison of PAIR."""
+    return comparison_frame(
+        trials.side_by_side(reader, PAIR), trials.statuses(reader, PAIR), words_of(load_knowledge())
+    )
+
+
+# What the downloads of a page hold, by the name in the file: a table with its filters, or the page's own figures.
+PAGES: dict[str, dict[str, Filters | Frame]] = {
+    "/?population=ageing": {
+        "map": lambda reader: evidence_map(reader, AGEING, "population").cells[COUNTS],
+        "reporting": AGEING,
+    },
+    "/trials?population=ageing": {"trials": AGEING},
+    "/trial?nct=NCT09000001": {"trials": FIRST},
+    "/compare?nct=NCT09000001&nct=NCT09000003": {"comparison": compared},
+    "/measure?id=trough_level&population=ageing": {
+        "years": lambda reader: measure.by_year(reader, AGEING, "trough_level"),
+        "trials": REPORTED,
+        "levels": lambda reader: measure.posted_levels(reader, AGEING, "trough_level").rows,
+    },
+    "/measure?id=phospho_s6&population=ageing": {
+        "titles": lambda reader: measure.outcome_titles(reader, AGEING, "phospho_s6").rows,
+    },
+    "/reporting?population=ageing": {
+        "sponsors": lambda reader: reporting.overdue_by(reader, AGEING, "sponsor"),
+        "overdue": lambda reader: reporting.overdue_trials(reader, AGEING).rows,
+    },
+    "/reporting?population=ageing&kind=without_values": {
+        "without_values": lambda reader: reporting.posted_without_values(reader, AGEING).rows,
+    },
+    "/reporting?role=any&kind=described": {
+        "described": lambda reader: reporting.described_only(reader, Filters()),
+    },
+    "/changes?population=ageing": {"changes": lambda reader: changes.recorded_changes(reader, AGEING).rows},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reader(cache: Path) -> Iterator[Reader]:
+    snapshot = Store(cache).current()
+    assert snapshot
+    found = Reader(snapshot)
+    yield found
+    found.close()
+
+
+# What a figure's picture says below it, by page and figure.
+FIGURES = {
+    "/?population=ageing": {"map": "Trials that report each measure: trials in Ageing."},
+    "/measure?id=trough_level&population=ageing": {
+        "years": "Trough level: trials in Ageing.", "levels": "Trough level: trials in Ageing.",
+    },
+    "/reporting?population=ageing": {"overdue_years": "Overdue results: trials in Ageing."},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_download_holds_what_its_query_gives(visit: Visit, reader: Reader, path: str, tmp_path: Path) -> None:
+    page = visit(path, scheme="dark")
+    assert names_of_downloads(page) <= {name for names in PAGES.values() for name in names}
+    for name, source in PAGES[path].items():
+        rows = reader.frame(*reader.table(name, source)) if isinstance(source, Filters) else source(reader)
+        expected = [[written(value) for value in row] for row in rows.itertuples(index=False)]
+        files = [save(page, button, tmp_path) for button in page.locator(f".st-key-downloads_{name} button").all()]
+        assert [file.name for file in files] == [
+            f"rapatrials-{name}-{reader.as_of}.{kind}" for kind in ("csv", "xlsx", "parquet", "zip")
+        ]
+        for file in files:
+            assert read_back(file, list(rows)) == expected, file.name
+    for name, words in FIGURES.get(path, {}).items():
+        drawing = ElementTree.fromstring(picture(page, name, tmp_path).read_bytes())  # noqa: S314 (our own file)
+        texts = [" ".join(each.itertext()) for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+        assert f"{words} ClinicalTrials.gov, data of 2026-03-02." in " ".join(" ".join(texts).split())
+        assert "rgb(23, 22, 20)" in ElementTree.tostring(drawing, encoding="unicode")  # the dark page's own ground
+
+
+def test_a_figure_is_saved_as_png_too(visit: Visit, tmp_path: Path) -> None:
+    page = visit("/")
+    page.locator(".st-key-picture_map").get_by_text("PNG").click()
+    settle(page)
+    box = page.locator(".st-key-map .main-svg").first.bounding_box()
+    with Image.open(picture(page, "map", tmp_path)) as image:
+        assert box
+        assert image.width == 2 * round(box["width"])
+
+
+def names_of_downloads(page: Page) -> set[str]:
+    """The names of all rows of downloads on a page."""
+    rows = page.locator("[class*=st-key-downloads_]").all()
+    return {re.findall(r"st-key-downloads_(\w+)", row.get_attribute("class") or "")[0] for row in rows}
+
+
+def picture(page: Page, name: str, folder: Path) -> Path:
+    """Press the camera of a figure; gives the file."""
+    return save(page, page.locator(f".st-key-{name} .modebar-btn").first, folder)
+
+
+def save(page: Page, button: Any, folder: Path) -> Path:
+    """Press a download's button; gives the file."""
+    with page.expect_download() as waiting:
+        button.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def read_back(path: Path, names: list[str]) -> list[list[str]]:
+    """The named columns of a file, row by row, each value as `written` gives it."""
+    rows: list[dict[str, Any]]
+    if path.suffix == ".parquet":
+        rows = pq.read_table(path).to_pylist()
+    elif path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        head, *lines = book.worksheets[0].iter_rows(values_only=True)
+        book.close()
+        rows = [dict(zip(map(str, head), line, strict=True)) for line in lines]
+    elif path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            data = next(name for name in archive.namelist() if name.endswith(".csv") and "columns" not in name)
+            about = next(name for name in archive.namelist() if name.endswith("about.txt"))
+            assert "trials" in archive.read(about).decode()
+            rows = list(csv.DictReader(io.StringIO(archive.read(data).decode("utf-8-sig"))))
+    else:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    return [[written(row[name]) for name in names] for row in rows]
+
+
+def written(value: Any) -> str:
+    """A value as text that is the same for every kind of file: numbers in short, lists joined, formulas neutralised."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if not isinstance(value, list) and pd.isna(value):
+        return ""
+    text = re.sub(r"^(\d{4}-\d\d-\d\d) 00:00:00$", r"\1", str(cell(value)))
+    return f"{float(text):g}" if re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", text) else text
