@@ -1,9 +1,12 @@
 """Figures beside the map: a measure over the years, posted drug levels, and what is overdue."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import GREY, caption_layout
+from dashboard.figures import GREY, caption_layout, figure
 from dashboard.text import for_plotly, shortened
 
 BLUE, ORANGE, RED, PALE = "#0072B2", "#E69F00", "#D55E00", "rgba(0,158,115,0.3)"
@@ -16,14 +19,18 @@ LEVEL_TRIALS = 40  # more rows than this cannot be read
 
 def years_figure(years: pd.DataFrame, caption: str) -> go.Figure:
     """Bars per year of start: all trials, and before them those that plan and those that report the measure."""
-    figure = go.Figure()
-    figure.add_bar(x=years["year"], y=years["base"], name="all trials", marker=BEHIND, width=0.8)
+    traces = [_bar(years, "year", "base", "all trials", BEHIND) | {"width": 0.8}]
     for column, name, offset, marker in (
         ("plans", "plan it", -0.4, {"color": ORANGE, "pattern": {"shape": "/"}}),
         ("reports", "report it", 0.0, {"color": BLUE}),
     ):
-        figure.add_bar(x=years["year"], y=years[column], name=name, marker=marker, width=0.4, offset=offset)
-    return _bars(figure, "Year of start", int(years["base"].max()), caption)
+        traces.append(_bar(years, "year", column, name, marker) | {"width": 0.4, "offset": offset})
+    return _bars(traces, "Year of start", int(years["base"].max()), caption)
+
+
+def _bar(rows: pd.DataFrame, across: str, up: str, name: str, marker: dict[str, Any]) -> dict[str, Any]:
+    """One row of bars."""
+    return {"type": "bar", "x": list(rows[across]), "y": list(rows[up]), "name": name, "marker": marker}
 
 
 def years_in_words(years: pd.DataFrame, measure: str) -> str:
@@ -34,13 +41,15 @@ def years_in_words(years: pd.DataFrame, measure: str) -> str:
     )
 
 
-def _bars(figure: go.Figure, years: str, highest: int, caption: str) -> go.Figure:
-    """The layout of bars over the years, which count trials: no halves on the axis."""
-    figure.update_layout(barmode="overlay", height=330, legend=LEGEND, dragmode=False)
-    figure.update_layout(caption_layout(caption, AXIS_PX))
-    figure.update_xaxes(title=years, fixedrange=True)
+def _bars(traces: Sequence[dict[str, Any]], years: str, highest: int, caption: str) -> go.Figure:
+    """Bars over the years, which count trials: no halves on the axis."""
     step = {"dtick": 1} if highest <= FEW else {}
-    return figure.update_yaxes(title="Trials", fixedrange=True, rangemode="tozero", **step)
+    layout = {
+        "barmode": "overlay", "height": 330, "legend": LEGEND, "dragmode": False,
+        "xaxis": {"title": {"text": years}, "fixedrange": True},
+        "yaxis": {"title": {"text": "Trials"}, "fixedrange": True, "rangemode": "tozero", **step},
+    }  # fmt: skip
+    return figure(traces, layout | caption_layout(caption, AXIS_PX))
 
 
 def levels_figure(levels: pd.DataFrame, caption: str) -> go.Figure:
@@ -48,24 +57,29 @@ def levels_figure(levels: pd.DataFrame, caption: str) -> go.Figure:
     usable = levels[levels["value_ng_ml"].notna()]
     trials = list(dict.fromkeys(usable["nct_id"]))[:LEVEL_TRIALS]
     shown = usable[usable["nct_id"].isin(trials)]
-    figure = go.Figure()
     targets = shown.groupby("nct_id").first()[["low", "high"]].dropna()
-    for position, row in enumerate(targets.itertuples()):
-        figure.add_scatter(
-            x=[row.low, row.high], y=[row.Index, row.Index], mode="lines", name="target range of the trough",
-            showlegend=position == 0, legendgroup="target", line={"width": 13, "color": PALE},
-            hovertext=f"target {row.low:g} to {row.high:g} ng/mL", hoverinfo="text",
-        )  # fmt: skip
-    figure.add_scatter(
-        x=shown["value_ng_ml"], y=shown["nct_id"], mode="markers", name="posted level, with its spread",
-        marker={"color": BLUE, "size": 9, "line": {"color": GREY, "width": 1}},
-        error_x={"type": "data", "array": list(shown["spread_ng_ml"].fillna(0)), "color": GREY, "thickness": 1},
-        hovertext=[level_hover(row) for row in shown.itertuples(index=False)], hoverinfo="text",
-    )  # fmt: skip
-    figure.update_layout(height=170 + 26 * len(trials), dragmode=False, legend=LEGEND, showlegend=True)
-    figure.update_xaxes(title="ng/mL", fixedrange=True, rangemode="tozero")
-    figure.update_yaxes(fixedrange=True, automargin=True, autorange="reversed", type="category")
-    return figure.update_layout(caption_layout(caption, AXIS_PX))
+    ranges = [
+        {
+            "type": "scatter", "x": [row.low, row.high], "y": [row.Index, row.Index], "mode": "lines",
+            "name": "target range of the trough", "showlegend": position == 0, "legendgroup": "target",
+            "line": {"width": 13, "color": PALE}, "hovertext": f"target {row.low:g} to {row.high:g} ng/mL",
+            "hoverinfo": "text",
+        }
+        for position, row in enumerate(targets.itertuples())
+    ]  # fmt: skip
+    points = {
+        "type": "scatter", "x": list(shown["value_ng_ml"]), "y": list(shown["nct_id"]), "mode": "markers",
+        "name": "posted level, with its spread",
+        "marker": {"color": BLUE, "size": 9, "line": {"color": GREY, "width": 1}},
+        "error_x": {"type": "data", "array": list(shown["spread_ng_ml"].fillna(0)), "color": GREY, "thickness": 1},
+        "hovertext": [level_hover(row) for row in shown.itertuples(index=False)], "hoverinfo": "text",
+    }  # fmt: skip
+    layout = {
+        "height": 170 + 26 * len(trials), "dragmode": False, "legend": LEGEND, "showlegend": True,
+        "xaxis": {"title": {"text": "ng/mL"}, "fixedrange": True, "rangemode": "tozero"},
+        "yaxis": {"fixedrange": True, "automargin": True, "autorange": "reversed", "type": "category"},
+    }  # fmt: skip
+    return figure([*ranges, points], layout | caption_layout(caption, AXIS_PX))
 
 
 def levels_in_words(levels: pd.DataFrame) -> str:
@@ -95,8 +109,8 @@ def overdue_in_words(rows: pd.DataFrame) -> str:
 
 def overdue_figure(rows: pd.DataFrame, caption: str) -> go.Figure:
     """Bars per year in which results were due: all due, and those overdue."""
-    figure = go.Figure()
-    figure.add_bar(x=rows["name"], y=rows["due"], name="results due", marker=BEHIND)
-    marker = {"color": RED, "pattern": {"shape": "/"}}
-    figure.add_bar(x=rows["name"], y=rows["overdue"], name="overdue", marker=marker)
-    return _bars(figure, "Year in which results were due", int(rows["due"].max()), caption)
+    traces = [
+        _bar(rows, "name", "due", "results due", BEHIND),
+        _bar(rows, "name", "overdue", "overdue", {"color": RED, "pattern": {"shape": "/"}}),
+    ]
+    return _bars(traces, "Year in which results were due", int(rows["due"].max()), caption)

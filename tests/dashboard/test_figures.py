@@ -1,6 +1,7 @@
 """The map's squares, their figures and what they print."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from cache.questions.map import EvidenceMap
@@ -105,3 +106,18 @@ def test_the_table_holds_the_maps_figures() -> None:
     assert list(found["group"]) == ["Drug exposure", "Drug exposure", "Other"]
     assert found["share"].iloc[0] == pytest.approx(4.5)
     assert pd.isna(found["share"].iloc[1])
+
+
+def test_figures_are_what_plotly_would_make_of_them() -> None:
+    years = pd.DataFrame({"year": [2015], "base": [3], "plans": [2], "reports": [1], "name": ["2015"], "due": [3]})
+    levels = pd.DataFrame([("NCT09000001", 7.5, None, 5.0, 10.0, "7.5", "ng/mL", "MEAN", "", "", "")],
+                          columns=["nct_id", "value_ng_ml", "spread_ng_ml", "low", "high", "value", "unit",
+                                   "param_type", "group_title", "class_title", "category_title"])  # fmt: skip
+    cells = map_cells(FOUND, ["a", "b"], "reports", NAMES, COLUMNS)
+    for drawn in (
+        map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption"),
+        years_figure(years, "Caption"),
+        overdue_figure(years.assign(overdue=1), "Caption"),
+        levels_figure(levels, "Caption"),
+    ):
+        assert go.Figure(drawn.to_dict()).to_dict() == drawn.to_dict()  # raises where a value is none of Plotly's
