@@ -84,6 +84,11 @@ def in_words(code: str) -> str:
     return code
 
 
+def several(count: int, one: str, many: str = "") -> str:
+    """`1 trial`, `1,234 trials`; `many` where an s is not enough."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Names of measures in the order to show them, with their groups; `labels` for looking up definitions."""

@@ -38,7 +38,9 @@ def landmarks() -> None:
     if is_digest():
         st.subheader("The landmark trials", anchor=False)
         for nct_id, title in ask(landmark_trials):
-            page_link("trial", f"{plain(nct_id)}: {plain(title)}", Filters(), nct=nct_id)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                page_link("trial", plain(nct_id), Filters(), nct=nct_id)
+                st.caption(plain(title))
 
 
 def accuracy() -> None:

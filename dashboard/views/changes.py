@@ -14,7 +14,7 @@ from dashboard.about_text import FEED
 from dashboard.controls import menu
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
-from dashboard.labels import CHANGES, Words
+from dashboard.labels import CHANGES, Words, several
 from dashboard.session import ask, cache_root, is_digest, reader, words
 from dashboard.text import plain
 from dashboard.trial_table import linked
@@ -53,12 +53,12 @@ def show(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Fil
     """The changes as a table, the flagged ones first."""
     found, source = ask(question, *values), reader()
     more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
-    st.markdown(f"**{found.total:,}** changes{more}.")
+    st.markdown(f"{several(found.total, 'change')}{more}.")
     if not found.total:
         st.caption("Nothing changed, or no refresh has followed the first one yet.")
         return
     shown, config = linked(found.rows.assign(kind=[CHANGES.get(each, each) for each in found.rows["kind"]]), filters)
-    st.dataframe(shown, hide_index=True, key="changes", column_config=config, alt=f"{found.total} changes")
+    st.dataframe(shown, hide_index=True, key="changes", column_config=config, alt=several(found.total, "change"))
     st.caption(FLAGS)
     frame_buttons("changes", lambda: question(source, *values, ALL).rows, filters, WORDS, "Changes")
 

@@ -10,7 +10,7 @@ from dashboard import address, charts, downloads, figures
 from dashboard.controls import menu, switch
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
-from dashboard.labels import DIMENSIONS, MAP_TITLES, VIEWS, in_words, value_in_words
+from dashboard.labels import DIMENSIONS, MAP_TITLES, VIEWS, in_words, several, value_in_words
 from dashboard.pages import page_link
 from dashboard.session import ask, words
 from dashboard.statements import gap_sentences, owing_nothing
@@ -59,8 +59,8 @@ def counted_words(found: EvidenceMap) -> str:
     hidden = ", ".join(plain(column_words(by, code)) for code in found.hidden)
     more = f" Not shown as columns: {hidden}." if hidden else ""
     return (
-        f"{found.trials:,} trials, {found.placements:,} placements: a trial in two columns is placed twice. The number "
-        "at a column counts all its trials; a share is of those that owe a report, and a dash marks columns without "
+        f"{several(found.trials, 'trial')}, {several(found.placements, 'placement')}: a trial in two columns "
+        "is placed twice. The number at a column counts all its trials; a share is of those that owe a report, and a dash marks columns without "
         f"any (withdrawn, expanded access). Click a square to see its trials.{more}"
     )
 
@@ -81,7 +81,7 @@ def chosen_cell(cell: tuple[str, str], view: str, by: str, filters: Filters) -> 
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     trial_table(page.rows, marks, NAMES, inner, "cell_trials", "Trials behind the chosen square of the map")
-    st.caption(legend())
+    st.caption(f"{legend()}.{' The newest are shown.' if page.pages > 1 else ''}")
 
 
 filters = address.taken()

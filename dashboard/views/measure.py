@@ -10,7 +10,7 @@ from dashboard import address, charts, downloads, level_figures
 from dashboard.controls import menu, switch
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
-from dashboard.labels import MARKS, STATUSES
+from dashboard.labels import MARKS, STATUSES, several
 from dashboard.pages import page_link
 from dashboard.rule_words import rules_frame
 from dashboard.session import ask, known_values, reader, words
@@ -64,8 +64,8 @@ def which_trials(measure: str, filters: Filters) -> None:
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     if page.total:
         marks = ask(statuses, tuple(page.rows["nct_id"]))
-        trial_table(page.rows, marks, WORDS, inner, "measure_trials", f"{page.total} trials")
-        st.caption(legend())
+        trial_table(page.rows, marks, WORDS, inner, "measure_trials", several(page.total, "trial"))
+        st.caption(f"{legend()}.{' The newest are shown.' if page.pages > 1 else ''}")
     downloads.buttons("trials", inner, WORDS, "Trials")
 
 
@@ -82,7 +82,7 @@ def wording(measure: str, filters: Filters) -> None:
 def levels(measure: str, filters: Filters, caption: str) -> None:
     """Posted drug levels by trial, dose and target range."""
     found = ask(posted_levels, filters, measure)
-    st.subheader(f"Posted levels ({found.total:,} values)", anchor=False)
+    st.subheader(f"Posted levels ({several(found.total, 'value')})", anchor=False)
     if found.rows["value_ng_ml"].notna().any():
         charts.draw(
             level_figures.levels_figure(found.rows, caption), "levels", level_figures.levels_in_words(found.rows)

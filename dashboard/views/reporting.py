@@ -13,6 +13,7 @@ from dashboard import address, charts, downloads, level_figures
 from dashboard.controls import switch
 from dashboard.filters_panel import active_filters
 from dashboard.frame_downloads import frame_buttons
+from dashboard.labels import several
 from dashboard.pages import page_link
 from dashboard.session import ask, reader, words
 from dashboard.statements import counted
@@ -35,11 +36,11 @@ def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd
     frame_buttons(name, make, filters, WORDS, "Rows")
 
 
-def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, what: str) -> None:
-    """The first rows of a long list, with the exact total."""
+def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: str, many: str) -> None:
+    """The first rows of a long list, with the exact total in words for one and for many."""
     found = ask(question, filters)
     more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
-    st.markdown(f"**{found.total:,}** {what}{more}.")
+    st.markdown(f"{several(found.total, one, many)}{more}.")
     if found.total:
         table(name, found.rows, filters, lambda: question(source, filters, ALL).rows)
 
@@ -70,7 +71,7 @@ def overdue(filters: Filters) -> None:
         frame_buttons(
             "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL), filters, WORDS, "Sponsors"
         )
-    excerpt("overdue", reporting.overdue_trials, filters, "trials with overdue results")
+    excerpt("overdue", reporting.overdue_trials, filters, "trial with overdue results", "trials with overdue results")
 
 
 def described(filters: Filters) -> None:
@@ -97,9 +98,10 @@ kind = switch("Show", KINDS, "kind", "overdue")
 if kind == "overdue":
     overdue(filters)
 elif kind == "without_values":
-    excerpt(kind, reporting.posted_without_values, filters, "posted outcomes hold no usable value")
+    words_for = ("posted outcome holds no usable value", "posted outcomes hold no usable value")
+    excerpt(kind, reporting.posted_without_values, filters, *words_for)
 elif kind == "left_out":
-    what = "registered outcomes whose wording is not among the trial's posted outcomes"
-    excerpt(kind, reporting.left_out_of_results, filters, what)
+    rest = "whose wording is not among the trial's posted outcomes"
+    excerpt(kind, reporting.left_out_of_results, filters, f"registered outcome {rest}", f"registered outcomes {rest}")
 else:
     described(filters)

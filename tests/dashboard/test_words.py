@@ -10,7 +10,7 @@ from cache.progress import Progress
 from dashboard.data_notice import amount, data_line, failure, fraction
 from dashboard.downloads import so_many
 from dashboard.evidence import evidence_lines
-from dashboard.labels import MARKS, STATUSES, Words, in_words, value_in_words
+from dashboard.labels import MARKS, STATUSES, Words, in_words, several, value_in_words
 from dashboard.places import place_in_words
 from dashboard.statements import gap_sentences, owing_nothing
 from dashboard.trial_parts import dose, span
@@ -101,6 +101,9 @@ def test_a_base_smaller_than_the_number_of_trials_is_explained(total: int, base:
 
 
 def test_one_trial_is_no_plural() -> None:
+    assert [several(1, "trial"), several(2000, "trial"), several(0, "entry", "entries")] == [
+        "1 trial", "2,000 trials", "0 entries",
+    ]  # fmt: skip
     assert so_many(1, Filters(population=("ageing",)), WORDS) == "1 trial in Ageing"
     assert so_many(1234, Filters(population=("ageing",)), WORDS) == "1,234 trials in Ageing"
     assert so_many(1234, Filters(), WORDS) == "All 1,234 trials"
