@@ -59,9 +59,9 @@ def counted_words(found: EvidenceMap) -> str:
     hidden = ", ".join(plain(column_words(by, code)) for code in found.hidden)
     more = f" Not shown as columns: {hidden}." if hidden else ""
     return (
-        f"{several(found.trials, 'trial')}, {several(found.placements, 'placement')}: a trial in two columns "
-        "is placed twice. The number at a column counts all its trials; a share is of those that owe a report, and a dash "
-        f"marks columns without any (withdrawn, expanded access). Click a square to see its trials.{more}"
+        f"{several(found.trials, 'trial')}, {several(found.placements, 'placement')}: a trial in two columns is placed "
+        "twice. The number at a column counts all its trials; a share is of those that owe a report, and a dash marks "
+        f"columns without any (withdrawn, expanded access). Click a square to see its trials.{more}"
     )
 
 
