@@ -1,7 +1,7 @@
 """Trials side by side: facts and the status of each measure, one column per trial."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +10,7 @@ from cache.questions.trials import side_by_side, statuses
 from dashboard.labels import MARKS, STATUSES, Words, in_words
 from dashboard.session import ask
 from dashboard.text import NCT
+from dashboard.trial_parts import AGE_LIMITS
 
 LIMIT = 6  # more columns cannot be read
 FACTS = {
@@ -43,8 +44,8 @@ def fact(column: str, value: Any) -> str:
     """One fact in words."""
     if isinstance(value, list) or getattr(value, "ndim", None) == 1:
         return ", ".join(str(each) if column in VERBATIM else in_words(str(each)) for each in value)
-    if pd.isna(value):
-        return "–"
+    if pd.isna(value) or value == "":
+        return "no limit stated" if column in AGE_LIMITS else "–"
     if isinstance(value, pd.Timestamp):
         return str(value.date())
     if isinstance(value, str):
@@ -79,7 +80,7 @@ def comparison(ids: Sequence[str], words: Words) -> None:
     show_comparison(comparison_frame(ask(side_by_side, chosen), ask(statuses, chosen), words), len(chosen))
 
 
-def show_comparison(frame: pd.DataFrame, count: int) -> None:
+def show_comparison(frame: pd.DataFrame, count: int, height: int | Literal["content"] = 560) -> None:
     """Draw a frame of trials side by side; the names of the rows stay in sight."""
-    st.dataframe(frame, key="comparison", hide_index=True, height=560, alt=f"{count} trials side by side",
+    st.dataframe(frame, key="comparison", hide_index=True, height=height, alt=f"{count} trials side by side",
                  column_config={HEAD: st.column_config.TextColumn(HEAD, pinned=True)})  # fmt: skip

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cache.filters import Filters
 from dashboard.address import link
+from dashboard.text import plain
 
 VIEWS = Path(__file__).parent / "views"
 # name: title, icon, whether it stands in the menu
@@ -44,3 +45,10 @@ def navigation() -> Any:
 def page_link(name: str, label: str, filters: Filters, **params: str | Sequence[str]) -> None:
     """A link to a page that carries the filters; the label is Markdown."""
     st.page_link(page(name), label=label, query_params=link(filters, **params), icon=f":material/{PAGES[name][1]}:")
+
+
+def trial_line(nct_id: str, title: str, filters: Filters) -> None:
+    """A line that names a trial: its id as a link to its page, and its whole title, which breaks where it is long."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        page_link("trial", plain(nct_id), filters, nct=nct_id)
+        st.caption(plain(title))

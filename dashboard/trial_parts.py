@@ -21,7 +21,7 @@ FACTS = {
     "is_interaction_control": "Interaction control", "is_intermittent_dosing": "Intermittent dosing",
     "is_older_adults": "Older adults",
 }  # fmt: skip
-LIMITS = {"minimum_age", "maximum_age"}  # where the record states none, everybody is admitted on that side
+AGE_LIMITS = {"minimum_age", "maximum_age"}  # where the record states none, everybody is admitted on that side
 CODED = {"role", "populations", "routes", "frequencies", "regimen", "study_type", "phases", "allocation",
          "intervention_model", "masking", "primary_purpose", "enrollment_type", "sex", "overall_status",
          "sponsor_class"}  # fmt: skip
@@ -36,7 +36,7 @@ def facts_in_words(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
 def fact_words(column: str, value: Any, words: Words) -> str:
     """One fact in words; empty where nothing is known."""
     if value is None or value == "" or value == []:
-        return "no limit stated" if column in LIMITS else ""
+        return "no limit stated" if column in AGE_LIMITS else ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -6,7 +6,7 @@ from cache.filters import Filters
 from cache.questions.about import holdings, landmark_trials
 from dashboard.about_text import ACCURACY, CITE, LIMITS, METHOD, accuracy_table
 from dashboard.labels import in_words
-from dashboard.pages import page_link
+from dashboard.pages import trial_line
 from dashboard.session import ask, is_digest, reader
 from dashboard.text import plain
 from seeds.accuracy import load_accuracy
@@ -38,9 +38,7 @@ def landmarks() -> None:
     if is_digest():
         st.subheader("The landmark trials", anchor=False)
         for nct_id, title in ask(landmark_trials):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                page_link("trial", plain(nct_id), Filters(), nct=nct_id)
-                st.caption(plain(title))
+            trial_line(nct_id, title, Filters())
 
 
 def accuracy() -> None:

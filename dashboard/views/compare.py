@@ -7,7 +7,7 @@ from cache.questions.trials import side_by_side, statuses
 from dashboard import address
 from dashboard.comparison import LIMIT, chosen_ids, comparison_frame, show_comparison
 from dashboard.frame_downloads import frame_buttons
-from dashboard.pages import page_link
+from dashboard.pages import page_link, trial_line
 from dashboard.session import ask, reader, words
 from dashboard.text import plain
 from dashboard.trial_table import legend
@@ -17,13 +17,13 @@ WORDS = words()
 
 def compared(ids: tuple[str, ...], filters: Filters) -> None:
     """The comparison, ways into each trial, and downloads."""
-    frame = comparison_frame(ask(side_by_side, ids), ask(statuses, ids), WORDS)
-    show_comparison(frame, len(ids))
+    facts = ask(side_by_side, ids)
+    for row in facts.itertuples(index=False):
+        trial_line(row.nct_id, row.brief_title, filters)
+    frame = comparison_frame(facts, ask(statuses, ids), WORDS)
+    show_comparison(frame, len(ids), "content")
     st.caption(f"{legend()}. Statuses speak of the registry alone: a journal article may exist.")
-    with st.container(horizontal=True):
-        for nct_id in ids:
-            page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
-        page_link("trials", "Back to the list", filters)
+    page_link("trials", "Back to the list", filters)
     frame_buttons("comparison", lambda: frame, Filters(ids=ids), WORDS, "Comparison")
 
 

@@ -123,6 +123,8 @@ def test_a_link_restores_a_comparison(cache: Path) -> None:
     assert list(frame) == [HEAD, "NCT09000003", "NCT09000001"]
     statuses = frame.set_index(HEAD).loc["Phospho-S6"]
     assert list(statuses) == ["▲ results overdue", "● reported"]
+    facts = frame.set_index(HEAD)["NCT09000001"]
+    assert (facts["Minimum age"], facts["Maximum age"], facts["Allocation"]) == ("18 Years", "no limit stated", "–")
 
 
 def test_a_comparison_leaves_out_what_it_cannot_show_and_says_so(cache: Path) -> None:
