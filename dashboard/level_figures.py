@@ -11,6 +11,7 @@ from dashboard.text import for_plotly, shortened
 
 BLUE, ORANGE, RED, PALE = "#0072B2", "#E69F00", "#D55E00", "rgba(0,158,115,0.3)"
 BEHIND = {"color": GREY, "opacity": 0.35}
+HATCHED = {"shape": "/", "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.8)", "size": 7}
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 AXIS_PX = 44  # the lower axis: its figures and its title
 FEW = 6  # trials
@@ -21,7 +22,7 @@ def years_figure(years: pd.DataFrame, caption: str) -> go.Figure:
     """Bars per year of start: all trials, and before them those that plan and those that report the measure."""
     traces = [_bar(years, "year", "base", "all trials", BEHIND) | {"width": 0.8}]
     for column, name, offset, marker in (
-        ("plans", "plan it", -0.4, {"color": ORANGE, "pattern": {"shape": "/"}}),
+        ("plans", "plan it", -0.4, {"color": ORANGE, "pattern": HATCHED}),
         ("reports", "report it", 0.0, {"color": BLUE}),
     ):
         traces.append(_bar(years, "year", column, name, marker) | {"width": 0.4, "offset": offset})
@@ -111,6 +112,6 @@ def overdue_figure(rows: pd.DataFrame, caption: str) -> go.Figure:
     """Bars per year in which results were due: all due, and those overdue."""
     traces = [
         _bar(rows, "name", "due", "results due", BEHIND),
-        _bar(rows, "name", "overdue", "overdue", {"color": RED, "pattern": {"shape": "/"}}),
+        _bar(rows, "name", "overdue", "overdue", {"color": RED, "pattern": HATCHED}),
     ]
     return _bars(traces, "Year in which results were due", int(rows["due"].max()), caption)
