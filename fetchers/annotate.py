@@ -106,12 +106,13 @@ class Annotator:
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
-        names = named_rapalogs(texts, self.names)
+        matches = self.names.find(texts.cased, lower=texts.lower)
+        names = named_rapalogs(texts, matches)
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find if names else _no_name)
-        role = role_of(self._trial(record, texts, names, arms, interventions, rows))
-        found = self._matcher.findings(texts, attribution_for(record, texts, self.names, bool(names)))
+        role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
+        found = self._matcher.findings(texts, attribution_for(record, texts, matches))
         evidence = [*self._evidence(record, found, texts), *self._events(record)]
         return Annotation(
             evidence=evidence,
@@ -126,8 +127,8 @@ class Annotator:
         )
 
     def _trial(
-        self, record: Node, texts: Texts, names: list[NamedRapalog], arms: list[protocol.ArmText],
-        interventions: list[protocol.InterventionText], rows: list[ArmRow],
+        self, record: Node, texts: Texts, matches: list[NameMatch], names: list[NamedRapalog],
+        arms: list[protocol.ArmText], interventions: list[protocol.InterventionText], rows: list[ArmRow],
     ) -> Trial:  # fmt: skip
         given = [row for row in rows if row.drug]
         unlisted = bool(names) and not given
@@ -139,8 +140,8 @@ class Annotator:
             given_in=frozenset(row.arm_index for row in given),
             routes=frozenset(row.route for row in given if row.route),
             doses=frozenset((row.dose, row.dose_unit, row.trough_low_ng_ml, row.trough_high_ng_ml) for row in given),
-            carried_in=carried_in(texts, self.names) if unlisted else frozenset(),
-            in_prose=unlisted and given_in_prose(texts, self.names),
+            carried_in=carried_in(texts, matches) if unlisted else frozenset(),
+            in_prose=unlisted and given_in_prose(texts, matches),
         )
 
     def _evidence(self, record: Node, findings: Iterable[Finding], texts: Texts) -> Iterator[Evidence]:

@@ -6,9 +6,10 @@ without one value ("2-4 mg"), the field stays empty.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import NamedTuple
 
 from fetchers.drug_owners import OTHER, Finder, Named, NameSpan, named_drugs
 from fetchers.given import drugs_of, given_in, is_placebo
@@ -51,8 +52,7 @@ class ArmRow:
     evidence: tuple[Evidence, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """One registered string that may speak of a drug: its place, its words, what it is about."""
 
     path: str
@@ -60,6 +60,9 @@ class _Source:
     topic: str | None
     device: bool
     shared: bool  # several arms link to it
+
+
+_Reader = Callable[[_Source, str, frozenset[str]], Regimen]
 
 
 def arm_rows(
@@ -72,8 +75,9 @@ def arm_rows(
     if not any(True for _ in find(_all_words(arms, interventions))):
         return [ArmRow(nct_id, arm.index, arm.label, arm.type) for arm in arms]
     find = cache(partial(_found, find))  # the same strings are asked about for every arm
+    read = cache(partial(_regimen, find))
     others = _other_names(interventions, find)
-    return [row for arm in arms for row in _rows(nct_id, arm, _linked(arm, arms, interventions), others, find)]
+    return [row for arm in arms for row in _rows(nct_id, arm, _linked(arm, arms, interventions), others, find, read)]
 
 
 def _found(find: Finder, text: str) -> tuple[NameSpan, ...]:
@@ -112,12 +116,13 @@ def _is_name(part: str) -> bool:
 
 
 def _rows(
-    nct_id: str, arm: ArmText, linked: Sequence[InterventionText], others: frozenset[str], find: Finder
+    nct_id: str, arm: ArmText, linked: Sequence[InterventionText], others: frozenset[str], find: Finder, read: _Reader
 ) -> Iterator[ArmRow]:
     drugs = given_in(arm, linked, find)
     others = others - {fold(each.name).lower() for each in linked if drugs_of(arm, each, find)}
     for drug in drugs:
-        yield _row(nct_id, arm, drug, _sources(arm, linked, drug, drugs, find), others, find)
+        sources = (source for source in _sources(arm, linked, drug, drugs, find) if source.words)
+        yield _row(nct_id, arm, drug, ((each, read(each._replace(path=""), drug, others)) for each in sources))
     if not drugs:
         yield ArmRow(nct_id, arm.index, arm.label, arm.type)
 
@@ -180,18 +185,19 @@ def _arm_topic(
     return drug if labelled == {drug} or (alone and OTHER not in labelled) else None
 
 
-def _row(
-    nct_id: str, arm: ArmText, drug: str, sources: Iterable[_Source], others: frozenset[str], find: Finder
-) -> ArmRow:
+def _regimen(find: Finder, source: _Source, drug: str, others: frozenset[str]) -> Regimen:
+    """What the words of a source, wherever they stand, say of the drug."""
+    if not (source.device or source.topic == drug or find(source.words)):
+        return Regimen()
+    named: list[Named] = named_drugs(fold(source.words), find(source.words), others)
+    regimen = read_regimen(source.words, drug, named, source.topic, source.device)
+    return _common(source.words, regimen) if source.shared and names_groups(source.words) else regimen
+
+
+def _row(nct_id: str, arm: ArmText, drug: str, told: Iterable[tuple[_Source, Regimen]]) -> ArmRow:
     values: dict[str, object] = {}
     evidence: list[Evidence] = []
-    for source in sources:
-        if not source.words or not (source.device or source.topic == drug or find(source.words)):
-            continue
-        named: list[Named] = named_drugs(fold(source.words), find(source.words), others)
-        regimen = read_regimen(source.words, drug, named, source.topic, source.device)
-        if source.shared and names_groups(source.words):
-            regimen = _common(source.words, regimen)
+    for source, regimen in told:
         _take(values, evidence, source, regimen)
     values = {name: value for name, value in values.items() if value is not None and value != ""}
     return ArmRow(nct_id, arm.index, arm.label, arm.type, drug, evidence=tuple(evidence), **values)  # type: ignore[arg-type]

@@ -11,7 +11,6 @@ from typing import NamedTuple, Protocol
 from fetchers.regimen_words import Word
 from seeds.other_drugs import other_drugs
 
-_IN_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 OTHER = "other"  # owner of what belongs to a drug that is no rapalog
 
 
@@ -76,7 +75,7 @@ def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = 
     lower = cased.lower()
     found += _aliases(cased, found)
     others = [Named(OTHER, hit.start(), hit.end()) for hit in other_drugs().finditer(lower)]
-    others += [Named(OTHER, at, at + len(name)) for name in also if name for at in _places(lower, name)]
+    others += [Named(OTHER, at, at + len(name)) for name in also if name for at in places(name, lower, 0, len(lower))]
     for other in sorted(others, key=lambda each: (each.start - each.end, each.start)):
         if _in_passing(lower, other):
             continue
@@ -85,15 +84,19 @@ def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = 
     return sorted(found, key=lambda each: (each.start, each.end))
 
 
-def _places(lower: str, name: str) -> Iterator[int]:
-    """Where a name stands as a whole word."""
-    at = lower.find(name)
+def places(name: str, lower: str, low: int, high: int) -> Iterator[int]:
+    """Where a name stands as a whole word between two positions of a lower-case text."""
+    at = lower.find(name, low, high)
     while at >= 0:
         end = at + len(name)
-        whole = lower[at - 1 : at] not in _IN_WORD and lower[end : end + 1] not in _IN_WORD
+        whole = not (_in_word(lower[at - 1 : at]) or _in_word(lower[end : end + 1]))
         if whole:
             yield at
-        at = lower.find(name, end if whole else at + 1)
+        at = lower.find(name, end if whole else at + 1, high)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _in_passing(lower: str, other: Named) -> bool:

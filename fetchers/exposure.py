@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from fetchers.drug_names import DrugNames
+from fetchers.drug_names import DrugNames, NameMatch
+from fetchers.drug_owners import places
 from fetchers.matcher import Attribution
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.nodes import texts as texts_under
@@ -59,14 +60,9 @@ def _seed_names() -> DrugNames:
     return DrugNames(load_drugs())
 
 
-def attribution_for(
-    record: Node, texts: Texts, names: DrugNames | None = None, has_rapalog: bool = True
-) -> Attribution:
-    """Attribution over one record; drugs' names (by default the seeds') are looked up when a rule first asks.
-
-    `has_rapalog = False` spares the search where the record is known to name none.
-    """
-    return RapalogAttribution(record, texts, names or _seed_names()) if has_rapalog else NOBODYS
+def attribution_for(record: Node, texts: Texts, rapalogs: Sequence[NameMatch]) -> Attribution:
+    """Attribution over one record, in whose text these names of rapalogs stand."""
+    return RapalogAttribution(record, texts, rapalogs) if rapalogs else NOBODYS
 
 
 class _OfExample:
@@ -75,7 +71,8 @@ class _OfExample:
     possible = True
 
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
-        return RapalogAttribution({}, texts, _seed_names(), about_rapalog=True)(texts, unit, start, end)
+        rapalogs = _seed_names().find(texts.cased, lower=texts.lower)
+        return RapalogAttribution({}, texts, rapalogs, about_rapalog=True)(texts, unit, start, end)
 
 
 subject_of_example: Attribution = _OfExample()
@@ -96,23 +93,21 @@ NOBODYS: Attribution = _Nobodys()
 class RapalogAttribution:
     """Whose level or kinetics the words of one record are."""
 
-    def __init__(self, record: Node, texts: Texts, names: DrugNames, about_rapalog: bool | None = None) -> None:
+    possible = True  # without a rapalog no level can be a rapalog's: see NOBODYS
+
+    def __init__(
+        self, record: Node, texts: Texts, rapalogs: Sequence[NameMatch], about_rapalog: bool | None = None
+    ) -> None:
         self._record = record
         self._texts = texts
         self._lower = texts.lower
-        self._names = names
+        self._rapalogs = [(name.start, name.end) for name in rapalogs]
+        self._rapalogs += [hit.span() for hit in _ABBREVIATED.finditer(self._lower)]
         self._about = about_rapalog
         self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
 
-    @property
-    def possible(self) -> bool:
-        """Whether the record names a rapalog at all; without one no level can be a rapalog's."""
-        return bool(self._rapalogs)
-
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
         """Whether the words at `start:end` are about the rapalog's own level or kinetics."""
-        if self._about is None and not self._rapalogs:
-            return False
         for drugs in self._candidates(unit, start, end):
             if drugs:
                 return any(drug.is_rapalog for drug in drugs)
@@ -196,13 +191,6 @@ class RapalogAttribution:
         drugs = self._drugs_of(self._texts.unit_at(low))
         return [drug for drug in drugs if low <= drug.start and drug.end <= high]
 
-    @cached_property
-    def _rapalogs(self) -> list[tuple[int, int]]:
-        found = [(name.start, name.end) for name in self._names.find(self._texts.cased, lower=self._lower)]
-        if found or self._about:
-            found += [hit.span() for hit in _ABBREVIATED.finditer(self._lower)]
-        return found
-
     def _drugs_of(self, number: int) -> list[Named]:
         """All drugs named in a unit, in its order."""
         if number in self._named:
@@ -210,20 +198,21 @@ class RapalogAttribution:
         unit = self._texts.units[number]
         found = [Named(*span, True) for span in self._rapalogs if unit.start <= span[0] < unit.end]
         taken = {position for drug in found for position in range(drug.start, drug.end)}
-        for pattern in (other_drugs(), self._own_names):
-            for hit in pattern.finditer(self._lower, unit.start, unit.end) if pattern else ():
-                if hit.start() not in taken:
-                    found.append(Named(*hit.span(), False))
-                    taken.update(range(*hit.span()))
+        others = [hit.span() for hit in other_drugs().finditer(self._lower, unit.start, unit.end)]
+        for name in self._own_names:
+            others += [(at, at + len(name)) for at in places(name, self._lower, unit.start, unit.end)]
+        for start, end in others:
+            if start not in taken:
+                found.append(Named(start, end, False))
+                taken.update(range(start, end))
         self._named[number] = sorted(found)
         return self._named[number]
 
     @cached_property
-    def _own_names(self) -> re.Pattern[str] | None:
-        """The trial's other drugs, as its interventions name them."""
+    def _own_names(self) -> list[str]:
+        """The trial's other drugs, as its interventions name them, the longest first."""
         names = {word for name in _drug_interventions(self._record) for word in _names_in(fold(name).lower())}
-        listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        return re.compile(rf"\b(?:{listed})\b") if listed else None
+        return sorted(names, key=lambda name: (-len(name), name))
 
     @cached_property
     def _is_study_drug(self) -> bool:

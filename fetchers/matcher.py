@@ -136,6 +136,9 @@ class Matcher:
                 unit = texts.units[number]
                 if rule.title_only and unit.kind in KINDS_OF_FIELD["outcome"] and texts.in_description(at):
                     continue
+                if rule.cue and FAMILIES.get(unit.kind) == "narrative" and not self._speaks(texts, low, high):
+                    read[rule, low] = high
+                    continue
                 scope = low, high, max(low, at - REACH), min(high, end + 3 * REACH)
                 read[rule, low] = scope[3]
                 if span := self._fires(rule, texts, unit, scope, attribution):
@@ -171,18 +174,21 @@ class Matcher:
                 continue
             if rule.negatable and self._assertion.negated(texts.lower, start, end, low, high, family):
                 continue
-            if family == "narrative" and rule.cue and not self._measured(texts, start, end, low, high):
+            if (
+                family == "narrative"
+                and rule.cue
+                and self._assertion.describes_people(texts.lower, start, end, low, high)
+            ):
                 continue
             if not rule.subject or (attribution and attribution(texts, unit, start, end)):
                 return start, end
         return None
 
-    def _measured(self, texts: Texts, start: int, end: int, low: int, high: int) -> bool:
-        if self._assertion.describes_people(texts.lower, start, end, low, high):
-            return False
+    def _speaks(self, texts: Texts, low: int, high: int) -> bool:
+        """Whether a sentence or what heads it says that something is measured."""
         if self._assertion.measuring(texts.lower, low, high):
             return True
-        piece, _ = texts.piece_span(start)
+        piece, _ = texts.piece_span(low)
         headings = heading_spans(texts.cased, piece, low, high)
         return any(self._assertion.measuring(texts.lower, *heading) for heading in headings)
 

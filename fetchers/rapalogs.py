@@ -1,9 +1,10 @@
 """Which rapalog is named where in a record, and by which name; what prose and titles say of it where no arm does."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from fetchers.drug_names import DrugNames
+from fetchers.drug_names import NameMatch
 from fetchers.record.texts import Texts
 
 GIVEN = {"arm", "intervention"}
@@ -28,31 +29,29 @@ class NamedRapalog(NamedTuple):
     end: int
 
 
-def named_rapalogs(texts: Texts, names: DrugNames) -> list[NamedRapalog]:
-    """Every mention of a rapalog in the judged passages, in the order of the text."""
+def named_rapalogs(texts: Texts, matches: Sequence[NameMatch]) -> list[NamedRapalog]:
+    """Every mention of a rapalog in the judged passages, in the order of the text; `matches` are its names there."""
     found = []
-    for match in names.find(texts.cased, context=texts.lower, lower=texts.lower):
+    for match in matches:
         quote = texts.quote(match.start, match.end)
         place = texts.units[texts.unit_at(match.start)].kind
         found.append(NamedRapalog(match.drug, match.name, quote.words, place, quote.path, quote.start, quote.end))
     return found
 
 
-def carried_in(texts: Texts, names: DrugNames) -> frozenset[str]:
+def carried_in(texts: Texts, matches: Sequence[NameMatch]) -> frozenset[str]:
     """The kinds of text that name a device by the rapalog that it carries ("novolimus-eluting")."""
     return frozenset(
-        texts.units[texts.unit_at(match.start)].kind
-        for match in names.find(texts.cased, context=texts.lower)
-        if _CARRIER.match(texts.lower, match.end)
+        texts.units[texts.unit_at(match.start)].kind for match in matches if _CARRIER.match(texts.lower, match.end)
     )
 
 
-def given_in_prose(texts: Texts, names: DrugNames) -> bool:
+def given_in_prose(texts: Texts, matches: Sequence[NameMatch]) -> bool:
     """Whether summary or description says that participants get a rapalog ("a regimen of sirolimus and ...")."""
     return any(
         texts.units[texts.unit_at(match.start)].kind in PROSE
         and _TREATED.search(texts.lower, max(0, match.start - 90), match.start)
-        for match in names.find(texts.cased, context=texts.lower)
+        for match in matches
     )
 
 

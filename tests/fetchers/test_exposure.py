@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from fetchers.drug_names import DrugNames
 from fetchers.exposure import attribution_for, subject_of_example
 from fetchers.record.texts import Texts
+from seeds.drugs import load_drugs
+
+NAMES = DrugNames(load_drugs())
 
 
 def trial(title: str, *interventions: str, **modules: Any) -> dict[str, Any]:
@@ -20,7 +24,8 @@ def is_rapalogs(record: dict[str, Any], words: str) -> bool:
     texts = Texts(record)
     start = texts.lower.rindex(words.lower())
     unit = texts.units[texts.unit_at(start)]
-    return attribution_for(record, texts)(texts, unit, start, start + len(words))
+    own = attribution_for(record, texts, NAMES.find(texts.cased, lower=texts.lower))
+    return own(texts, unit, start, start + len(words))
 
 
 def outcome(words: str, description: str = "") -> dict[str, Any]:
@@ -80,7 +85,7 @@ def test_an_arm_goes_by_its_text_and_label(label: str, description: str, expecte
 def test_a_trial_without_a_rapalog_has_no_rapalog_level() -> None:
     record = trial("Tacrolimus after transplantation", "Tacrolimus", **outcome("Trough level"))
     texts = Texts(record)
-    assert not attribution_for(record, texts).possible
+    assert not attribution_for(record, texts, NAMES.find(texts.cased, lower=texts.lower)).possible
     assert not is_rapalogs(record, "trough")
 
 

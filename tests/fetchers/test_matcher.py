@@ -8,14 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fetchers.assertion import Assertion
+from fetchers.drug_names import DrugNames
 from fetchers.exposure import attribution_for, subject_of_example
 from fetchers.matcher import Finding, Matcher
 from fetchers.record.texts import Texts
 from seeds.assertion import load_cues
+from seeds.drugs import load_drugs
 from seeds.measures import Label, Rule, load_labels
 
 ASSERTION = Assertion(load_cues())
 MATCHER = Matcher(load_labels(), ASSERTION)
+NAMES = DrugNames(load_drugs())
 
 
 def rule(id_: str = "one", **changes: Any) -> Rule:
@@ -189,7 +192,7 @@ def at(record: Any, path: str) -> Any:
 @given(records())
 def test_any_text_is_judged_and_quoted_exactly(record: dict[str, Any]) -> None:
     texts = Texts(record)
-    for each in MATCHER.findings(texts, attribution_for(record, texts)):
+    for each in MATCHER.findings(texts, attribution_for(record, texts, NAMES.find(texts.cased, lower=texts.lower))):
         quote = texts.quote(each.start, each.end)
         assert quote.words == at(record, quote.path)[quote.start : quote.end]
         assert quote.words
