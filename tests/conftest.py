@@ -12,6 +12,10 @@ from pathlib import Path
 
 import orjson
 import pytest
+from hypothesis import settings
+
+settings.register_profile("shared machines", deadline=None)  # a loaded machine is no failure
+settings.load_profile("shared machines")
 
 SHARED = Path(os.environ.get("RAPATRIALS_SHARED", Path(__file__).parents[2] / "shared"))
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
