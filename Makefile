@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test lint types imports check format kill cost fuzz dictionary pins clean
+.PHONY: help run test lint types imports check format kill cost fuzz screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -50,6 +50,9 @@ cost: $(DEV_READY)  ## measure what refreshes cost (ARGS="--trials 500" for fewe
 
 fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (ARGS="--minutes 60" for longer)
 	$(BIN)/python -m tests.fuzz.run $(ARGS)
+
+screenshots: $(DEV_READY)  ## take docs/screenshots anew, from the landmark trials (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 dictionary: $(RUN_READY)  ## write docs/data-dictionary.md from seeds/columns.csv
 	$(BIN)/python -m seeds.columns > docs/data-dictionary.md
