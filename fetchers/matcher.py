@@ -115,7 +115,9 @@ class Matcher:
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
         literals = [words.strip("|") for words in by_literal]
-        self._automaton = AhoCorasick(literals, implementation=Implementation.DFA) if literals else None
+        # of the two quick forms the one that leaves the processor's caches to everything else
+        kind = Implementation.ContiguousNFA
+        self._automaton = AhoCorasick(literals, implementation=kind) if literals else None
         # by kind of text and number of the literal
         self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
 
