@@ -57,11 +57,11 @@ def one_measure(row: Any, evidence: pd.DataFrame | None, words: Words) -> None:
 
 def evidence_lines(evidence: pd.DataFrame) -> list[str]:
     """Markdown list items, best level first; one per text, all its words marked."""
-    ordered = evidence.assign(rank=[_rank(level) for level in evidence["level"]])
-    ordered = ordered.assign(place=[in_order(path) for path in evidence["path"]])
-    ordered = ordered.sort_values(["rank", "place", "start"], kind="stable")
+    ordered = sorted(
+        evidence.itertuples(index=False), key=lambda row: (_rank(row.level), in_order(row.path), row.start)
+    )
     lines: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
-    for row in ordered.itertuples(index=False):
+    for row in ordered:
         spans = lines.setdefault((row.level, row.path, row.snippet), [])
         if span := span_in_snippet(row.snippet, row.words, int(row.start)):
             spans.append(span)

@@ -1,8 +1,8 @@
 """A table of trials as pages show it: links to the trial's page and to the registry, and a strip of measure marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 import streamlit as st
@@ -23,12 +23,18 @@ def legend() -> str:
     return "; ".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
 
 
+def trial_links(ids: Iterable[str], filters: Filters) -> list[str]:
+    """Addresses of the trials' pages, which carry the filters."""
+    carried = urlencode(address.link(filters))
+    return [f"trial?nct={quote(str(each), safe='')}&{carried}" for each in ids]
+
+
 def table_rows(
     rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], words: Words, filters: Filters
 ) -> pd.DataFrame:
     """Rows of `trials` in words, with links and one column of marks per group of measures."""
     shown: dict[str, Sequence[Any]] = {
-        "Trial": [f"trial?{urlencode(address.link(filters, nct=each))}" for each in rows["nct_id"]],
+        "Trial": trial_links(rows["nct_id"], filters),
         "Title": list(rows["brief_title"]),
     }
     present = {measure for statuses in found.values() for measure in statuses}
@@ -85,7 +91,7 @@ def linked(rows: pd.DataFrame, filters: Filters, words: Words | None = None) -> 
     if words and "measures" in shown:
         shown["measures"] = [[words.name(each) for each in found] for found in rows["measures"]]
     if "nct_id" in shown:
-        shown["nct_id"] = [f"trial?{urlencode(address.link(filters, nct=str(each)))}" for each in rows["nct_id"]]
+        shown["nct_id"] = trial_links(rows["nct_id"], filters)
     config = {
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True),
         "Results due": st.column_config.DateColumn("Results due", format="YYYY-MM-DD"),
