@@ -8,6 +8,10 @@ from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.marks import FLAGS
 from fetchers.status import LETTERS
 
+LEVEL_COLUMNS = (
+    "nct_id", "group_title", "class_title", "category_title", "param_type", "value", "unit", "value_ng_ml",
+    "spread_ng_ml", "dispersion_type", "participants_count",
+)  # fmt: skip
 LEVEL_MEASURES = ("trough_level", "drug_concentration")
 
 
@@ -55,18 +59,17 @@ def outcome_titles(reader: Reader, filters: Filters, measure: str, limit: int = 
 def posted_levels(reader: Reader, filters: Filters, measure: str, limit: int = ROWS) -> Excerpt:
     """Posted levels in ng/mL with the trial's doses and target range; rows without a convertible unit come last."""
     clause = reader.where(filters)
-    chosen = f"FROM drug_levels l JOIN trials t USING (nct_id) WHERE l.measure = ? AND {clause.sql}"
-    values = [measure, *clause.values]
     order = "value_ng_ml IS NULL, nct_id, path, group_id, class_title"
     rows = reader.frame(
-        f"WITH chosen AS MATERIALIZED (SELECT l.* {chosen} ORDER BY {order} LIMIT ?), "
+        f"WITH levels AS MATERIALIZED (SELECT {', '.join(LEVEL_COLUMNS)}, path, group_id FROM drug_levels "
+        f"WHERE measure = ? AND nct_id IN (SELECT t.nct_id FROM trials t WHERE {clause.sql})), "
+        f"chosen AS MATERIALIZED (SELECT * FROM levels ORDER BY {order} LIMIT ?), "
         "target AS (SELECT nct_id, min(trough_low_ng_ml) AS low, max(trough_high_ng_ml) AS high, "
         "string_agg(DISTINCT printf('%g %s %s', dose, dose_unit, frequency), '; ' ORDER BY "
         "printf('%g %s %s', dose, dose_unit, frequency)) FILTER (dose IS NOT NULL) AS doses "
         "FROM arms WHERE drug <> '' AND nct_id IN (SELECT nct_id FROM chosen) GROUP BY nct_id) "
-        "SELECT l.nct_id, l.group_title, l.class_title, l.category_title, l.param_type, l.value, l.unit, "
-        "l.value_ng_ml, l.spread_ng_ml, l.dispersion_type, l.participants_count, g.low, g.high, g.doses "
-        f"FROM chosen l LEFT JOIN target g USING (nct_id) ORDER BY {order}",
-        [*values, limit],
+        f"SELECT {', '.join(LEVEL_COLUMNS)}, low, high, doses, (SELECT count(*) FROM levels) AS total "
+        f"FROM chosen LEFT JOIN target USING (nct_id) ORDER BY {order}",
+        [measure, *clause.values, limit],
     )
-    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
+    return Excerpt(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
