@@ -48,7 +48,7 @@ class Annotators:
         self._here: Make | None = None
         self._pool: ProcessPoolExecutor | None = None
         if processes == 1:
-            self._here = _maker(knowledge, as_of)
+            self._here = _maker(knowledge, as_of, few=True)
         else:
             context = get_context("spawn")  # a fork would take the files and locks of this process along
             self._pool = ProcessPoolExecutor(processes, context, _prepare, (knowledge, as_of))
@@ -80,15 +80,15 @@ def processes_for(records: int, wanted: int | None = None) -> int:
 _compiled: list[Annotator] = []  # the latest, since compiling thousands of patterns takes a second
 
 
-def compiled(knowledge: Knowledge) -> Annotator:
+def compiled(knowledge: Knowledge, few: bool = False) -> Annotator:
     """The annotator by these rules, made when it is first asked for."""
     if not _compiled or _compiled[0].knowledge is not knowledge:
-        _compiled[:] = [Annotator(knowledge)]
+        _compiled[:] = [Annotator(knowledge, few)]
     return _compiled[0]
 
 
-def _maker(knowledge: Knowledge, as_of: date) -> Make:
-    tabulator, shape = Tabulator(compiled(knowledge), as_of), Shape(registry_fields())
+def _maker(knowledge: Knowledge, as_of: date, few: bool = False) -> Make:
+    tabulator, shape = Tabulator(compiled(knowledge, few), as_of), Shape(registry_fields())
 
     def make(lines: Sequence[bytes]) -> Made:
         found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in DERIVED}

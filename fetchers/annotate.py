@@ -95,13 +95,18 @@ def _no_name(text: str) -> tuple[NameMatch, ...]:
 class Annotator:
     """All rules compiled once; `annotate` judges one record and depends on nothing else."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, few: bool = False) -> None:
+        """`few`: only a few records will come, so compile a rule when one needs it."""
         self.knowledge = knowledge
         self.liabilities = LiabilityTerms(knowledge.ae_terms).measures
         self._groups = {label.id: label.group for label in knowledge.labels}
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
         self.names = DrugNames(knowledge.drugs)
-        listed_rules(), other_drugs()  # compiled now rather than in the first record that names a rapalog
+        if not few:
+            self._matcher.prepare()
+            other_drugs()
+            for _, pattern in listed_rules():
+                pattern.prepare()
 
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""

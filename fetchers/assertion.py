@@ -59,6 +59,14 @@ class Assertion:
 
         self._speaks = lru_cache(maxsize=64)(self._speaks_of_measuring)  # several rules ask about one sentence
 
+    def prepare(self) -> None:
+        """Compile all patterns now."""
+        negations = [each.pattern for family in self._negations.values() for each in family]
+        pseudo = [each for each in self._pseudo.values() if each]
+        people = [cue for cue, _ in self._people]
+        for cue in (*self._stop, *self._aim, *self._measuring, *self._background, *people, *negations, *pseudo):
+            cue.prepare()
+
     def negated(self, text: str, start: int, end: int, low: int, high: int, family: str) -> bool:
         """Whether a cue between `low` and `high` unsays the words at `start:end` (all offsets in `text`)."""
         pseudo = self._pseudo.get(family)

@@ -8,6 +8,7 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
@@ -57,7 +58,7 @@ class Attribution(Protocol):
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Compiled:
     label: str
     rule: str
@@ -70,10 +71,27 @@ class _Compiled:
     subject: bool
     title_only: bool
     yields_to: tuple[str, ...]
-    exclude: tuple[re.Pattern[str], ...]
-    any_mask: list[Scanner]
+    masks: tuple[str, ...]
     requires: tuple[Scanner, ...]
-    unless: list[Scanner]
+    bars: tuple[str, ...]
+
+    def prepare(self) -> None:
+        """Compile all patterns now, rather than each when it is first needed."""
+        for scanner in (self.pattern, *self.any_mask, *self.requires, *self.unless):
+            scanner.prepare()
+        _ = self.exclude
+
+    @cached_property
+    def exclude(self) -> list[re.Pattern[str]]:
+        return [re.compile(mask) for mask in self.masks]
+
+    @cached_property
+    def any_mask(self) -> list[Scanner]:
+        return unions(self.masks)
+
+    @cached_property
+    def unless(self) -> list[Scanner]:
+        return unions(self.bars)
 
 
 def _compile(label: Label, rule: Rule) -> _Compiled:
@@ -83,10 +101,9 @@ def _compile(label: Label, rule: Rule) -> _Compiled:
         label.id, f"{label.id}.{rule.id}", kinds, "narrative" in rule.fields,
         Scanner(pattern),
         rule.cased, rule.cue, rule.negatable, bool(rule.subject), rule.place == "title", rule.yields_to,
-        tuple(map(re.compile, (*label.exclude, *rule.exclude))),
-        unions((*label.exclude, *rule.exclude)),
+        (*label.exclude, *rule.exclude),
         tuple(map(Scanner, rule.requires)),
-        unions(rule.unless),
+        tuple(rule.unless),
     )  # fmt: skip
 
 
@@ -120,6 +137,12 @@ class Matcher:
         self._automaton = AhoCorasick(literals, implementation=kind) if literals else None
         # by kind of text and number of the literal
         self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
+
+    def prepare(self) -> None:
+        """Compile all patterns now: two seconds that a few records need not wait for."""
+        for rule in {rule for called in self._called.values() for each in called if each for rule in each.rules}:
+            rule.prepare()
+        self._assertion.prepare()
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
         """Every (unit, label) once, with the first words that show it; those of yielding rules come last."""

@@ -8,7 +8,7 @@ itself is matched at the places that it finds.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from fetchers.beginnings import DEPTH, Beginnings, beginnings
@@ -18,15 +18,31 @@ WIDE = 12  # beginnings of one character; where there are more, almost every wor
 
 
 class Scanner:
-    """Finds what `re.compile(pattern)` finds between two positions of a text."""
+    """Finds what `re.compile(pattern)` finds between two positions of a text.
 
-    __slots__ = ("_pattern", "_places", "match")
+    It is compiled by `prepare`, else when it is first asked: a few records need few of all patterns.
+    """
 
     def __init__(self, pattern: str, known: Beginnings | None = None) -> None:
-        """Compile; `known` are the pattern's beginnings where they have been read already."""
-        self._pattern = re.compile(pattern)
-        self._places = _places_of(beginnings(pattern) if known is None else known)
-        self.match = self._pattern.match
+        """`known` are the pattern's beginnings where they have been read already."""
+        self._source, self._known = pattern, known
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
+    @cached_property
+    def _places(self) -> "_Places | None":
+        return _places_of(beginnings(self._source) if self._known is None else self._known)
+
+    @cached_property
+    def match(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """The pattern at one position of a text, up to another."""
+        return self._pattern.match
+
+    def prepare(self) -> None:
+        """Compile now."""
+        _ = self.match, self._places
 
     @property
     def is_quick(self) -> bool:

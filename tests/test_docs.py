@@ -133,7 +133,7 @@ def test_the_example_rules_and_drugs_work(tmp_path: Path) -> None:
     (tmp_path / "measures").mkdir()
     (tmp_path / "measures" / "sleep.toml").write_text(measure, encoding="utf-8")
     (tmp_path / "drugs.toml").write_text(drugs, encoding="utf-8")
-    annotator = Annotator(load_knowledge(tmp_path))
+    annotator = Annotator(load_knowledge(tmp_path), few=True)
     label = next(each for each in annotator.knowledge.labels if each.id == "sleep")
     for rule in label.rule:
         for words in rule.positive:

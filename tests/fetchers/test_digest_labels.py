@@ -33,7 +33,7 @@ def full_records(shared: Path) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def tabulator() -> Tabulator:
-    return Tabulator(Annotator(load_knowledge()), date.fromisoformat(digest_as_of()[:10]))
+    return Tabulator(Annotator(load_knowledge(), few=True), date.fromisoformat(digest_as_of()[:10]))
 
 
 def named(rows: Rows, table: str) -> list[dict[str, Any]]:

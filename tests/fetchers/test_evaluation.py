@@ -59,7 +59,7 @@ def test_wilson_against_its_published_example() -> None:
 
 def test_a_prediction_has_the_form_of_a_label() -> None:
     found = record()
-    made = prediction(found, Annotator(load_knowledge()).annotate(found))
+    made = prediction(found, Annotator(load_knowledge(), few=True).annotate(found))
     assert set(made) == set(LABEL)
     path = "protocolSection.outcomesModule.primaryOutcomes[0]"
     assert made["units"] == {path: ["trough_level"]}
@@ -84,7 +84,7 @@ def labelled_records(shared: Path, wanted: set[str]) -> Iterator[dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def predicted(shared: Path) -> dict[str, dict[str, Any]]:
-    annotator = Annotator(load_knowledge())
+    annotator = Annotator(load_knowledge(), few=True)
     found = (prediction(each, annotator.annotate(each)) for each in labelled_records(shared, set(labels(shared))))
     return {each["nct"]: each for each in found}
 
@@ -143,7 +143,7 @@ READ = Path(__file__).parent / "data" / "labels_read.jsonl"
 def test_what_was_read_and_settled_stays_so(shared: Path) -> None:
     """Trials read blind and then settled: no estimate of accuracy (docs/accuracy.md), but no rule may undo them."""
     read = {label["nct"]: label for label in map(json.loads, READ.read_text(encoding="utf-8").splitlines())}
-    annotator = Annotator(load_knowledge())
+    annotator = Annotator(load_knowledge(), few=True)
     found = (prediction(each, annotator.annotate(each)) for each in labelled_records(shared, set(read)))
     sums = {score.name: score for score in evaluate(read, {each["nct"]: each for each in found}).sums}
     assert len(read) > 300

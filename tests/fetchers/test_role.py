@@ -8,7 +8,7 @@ from fetchers.annotate import Annotator
 from seeds.knowledge import load_knowledge
 from tests.fetchers.samples import Record, record
 
-ANNOTATOR = Annotator(load_knowledge())
+ANNOTATOR = Annotator(load_knowledge(), few=True)
 
 
 def trial(
