@@ -42,8 +42,8 @@ def add_seeds(parser: argparse.ArgumentParser) -> None:
 
 def add_processes(parser: argparse.ArgumentParser) -> None:
     """`--processes`: how many annotate records side by side."""
-    parser.add_argument("--processes", metavar="N", type=process_count,
-                        help="annotate in so many processes (default: one, for many records one per processor)")  # fmt: skip
+    words = "annotate in so many processes (default: one, for many records one per processor)"
+    parser.add_argument("--processes", metavar="N", type=process_count, help=words)
 
 
 def process_count(text: str) -> int:
