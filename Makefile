@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test lint types imports check format kill cost fuzz screenshots dictionary pins clean
+.PHONY: help run test lint types imports check format kill cost speed fuzz screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -47,6 +47,9 @@ kill: $(DEV_READY)  ## kill 200 refreshes at random instants (ARGS="--kills 20" 
 
 cost: $(DEV_READY)  ## measure what refreshes cost (ARGS="--trials 500" for fewer)
 	$(BIN)/python -m tests.bench.refresh_cost $(ARGS)
+
+speed: $(DEV_READY)  ## measure what a filter change costs on every page (ARGS="--cache DIR --trials 600000 --browser")
+	$(BIN)/python -m tests.bench.dashboard_speed $(ARGS)
 
 fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (ARGS="--minutes 60" for longer)
 	$(BIN)/python -m tests.fuzz.run $(ARGS)
