@@ -10,6 +10,8 @@ PATH = Path(__file__).with_name("accuracy.toml")
 BASES = {
     "blind": "trials read blind, before any rule was held against them",
     "blind_again": "further trials read blind, after the rules had been mended",
+    "blind_third": "again further trials, none with a rapalog and rich in healthspan measures, read blind",
+    "second_reader": "trials with a rapalog, read blind by a second reader; rules were mended on the first's labels",
     "hand_made": "hand-made labels of two readers and a third, on which rules were then mended",
 }
 LEVELS = ("outcomes", "described", "design", "drug", "population", "role")
