@@ -3,7 +3,7 @@
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence, Set
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -105,13 +105,15 @@ def update_tables(
     fresh = fresh_folder(draft.parent / "fresh")
     changed = [member for member in members if member.nct_id not in keep]
     built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
-    kept = sorted(keep)
-    with TableWriter(draft, DERIVED) as writer:
-        for done, name in enumerate(DERIVED):
-            progress("merging", done, len(DERIVED))
-            for batch in merged(before.table(name), fresh / f"{name}.parquet", kept, schema(name)):
+    progress("merging", 0, len(DERIVED))
+    with TableWriter(draft, DERIVED) as writer, ThreadPoolExecutor() as threads:
+
+        def merge(name: str) -> None:
+            for batch in merged(before.table(name), fresh / f"{name}.parquet", keep, schema(name)):
                 writer.add_batch(name, batch)
-    progress("merging", len(DERIVED), len(DERIVED))
+
+        for done, _ in enumerate(threads.map(merge, DERIVED), 1):  # reading and packing leave the interpreter free
+            progress("merging", done, len(DERIVED))
     shutil.rmtree(fresh, ignore_errors=True)
     return Built(writer.counts, built.shape)
 

@@ -1,6 +1,7 @@
 """Rows of the tables into Parquet files, by the contract of columns; same rows, same bytes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -134,26 +135,44 @@ class TableWriter:
             raise
 
 
-def merged(old: Path, new: Path, keep: Sequence[str], layout: pa.Schema) -> Iterator[pa.RecordBatch]:
+def merged(old: Path, new: Path, keep: Set[str], layout: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The rows of `old` whose trial is in `keep` and all rows of `new`, sorted by trial; a few groups in memory.
 
     Both files are sorted by `nct_id`, and no trial of `new` is in `keep`; a trial's rows keep their order.
     """
-    kept, fresh = pa.array(sorted(keep), pa.string()), _Ahead(new, layout)
-    for batch in pq.ParquetFile(old).iter_batches(ROWS_PER_GROUP):
-        held = batch.filter(pc.is_in(batch["nct_id"], value_set=kept))
-        if held.num_rows:
-            held = pa.RecordBatch.from_arrays(held.columns, schema=layout)
-            yield from _sorted([*fresh.up_to(held["nct_id"][-1].as_py()), held], layout)
+    fresh = _Ahead(new, layout)
+    for read in pq.ParquetFile(old).iter_batches(ROWS_PER_GROUP):
+        batch = pa.RecordBatch.from_arrays(read.columns, schema=layout)
+        last = batch["nct_id"][-1].as_py()
+        yield from _spliced(batch, keep, fresh.up_to(last))
     yield from fresh.up_to(None)
 
 
-def _sorted(batches: Sequence[pa.RecordBatch], layout: pa.Schema) -> Iterator[pa.RecordBatch]:
-    if len(batches) == 1:
-        yield batches[0]
-        return
-    table = pa.Table.from_batches(batches, layout).combine_chunks()
-    yield from table.take(pc.sort_indices(table["nct_id"])).to_batches()  # a stable sort
+def _spliced(batch: pa.RecordBatch, keep: Set[str], fresh: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """A batch without the rows of trials that are not kept, with fresh ones where they belong; nothing is copied."""
+    dropped = [_run(batch, nct) for nct in pc.unique(batch["nct_id"]).to_pylist() if nct not in keep]
+    cuts: list[tuple[int, int, pa.RecordBatch | None]] = [(start, end, None) for start, end in dropped]
+    for rows in fresh:
+        for nct in pc.unique(rows["nct_id"]).to_pylist():
+            start, end = _run(rows, nct)
+            at, _ = _run(batch, nct)
+            cuts.append((at, at, rows.slice(start, end - start)))
+    done = 0
+    for start, end, added in sorted(cuts, key=lambda cut: cut[:2]):  # stable: fresh trials stay in their order
+        if start > done:
+            yield batch.slice(done, start - done)
+        if added is not None:
+            yield added
+        done = max(done, end)
+    if done < batch.num_rows:
+        yield batch.slice(done)
+
+
+def _run(batch: pa.RecordBatch, nct_id: str) -> tuple[int, int]:
+    """Where a trial's rows begin and end in a batch sorted by trial, or would."""
+    places, column = range(batch.num_rows), batch["nct_id"]
+    start = bisect_left(places, nct_id, key=lambda at: column[at].as_py())
+    return start, bisect_right(places, nct_id, lo=start, key=lambda at: column[at].as_py())
 
 
 class _Ahead:

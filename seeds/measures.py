@@ -93,12 +93,16 @@ class Label:
 
 
 def load_labels(extra: Path | None = None) -> tuple[Label, ...]:
-    """All measures, design flags and populations, those of a user's folder last; SeedError names the bad entry."""
+    """All measures, design flags and populations, those of a user's folder last; SeedError names the bad entry.
+
+    Patterns are compiled to be checked only where a user's folder comes in, whose fragments may reach all of them:
+    that the product's own compile is shown by the tests of the rules, and would cost every start of the program.
+    """
     fragments = load_vocabulary(extra)
     paths = _label_files(SEEDS) + (_label_files(extra) if extra else [])
     labels: dict[str, Label] = {}
     for path in paths:
-        label = _expand(build(Label, read_toml(path), str(path)), fragments, path)
+        label = _expand(build(Label, read_toml(path), str(path)), fragments, path, check=extra is not None)
         if label.id in labels:
             raise SeedError(f"{path}: label `{label.id}` is there already; choose another id.")
         labels[label.id] = label
@@ -122,20 +126,21 @@ def _label_files(folder: Path) -> list[Path]:
     return sorted(path for part in ("measures", "populations") for path in (folder / part).glob("*.toml"))
 
 
-def _expand(label: Label, fragments: dict[str, str], path: Path) -> Label:
+def _expand(label: Label, fragments: dict[str, str], path: Path, check: bool) -> Label:
+    checked = _compiling if check else _substitute
     rules = []
     for rule in label.rule:
         place = f"{path}: rule `{rule.id}`"
         values = {name: getattr(rule, name) for name in Rule.__slots__}
-        values["pattern"] = _checked(rule.pattern, fragments, place)
+        values["pattern"] = checked(rule.pattern, fragments, place)
         for name in ("exclude", "requires", "unless"):
-            values[name] = tuple(_checked(pattern, fragments, place) for pattern in values[name])
+            values[name] = tuple(checked(pattern, fragments, place) for pattern in values[name])
         rules.append(Rule(**values))
-    common = tuple(_checked(pattern, fragments, str(path)) for pattern in label.exclude)
+    common = tuple(checked(pattern, fragments, str(path)) for pattern in label.exclude)
     return Label(label.id, label.name, label.group, label.definition, label.source, tuple(rules), label.order, common)
 
 
-def _checked(pattern: str, fragments: dict[str, str], place: str) -> str:
+def _compiling(pattern: str, fragments: dict[str, str], place: str) -> str:
     pattern = _substitute(pattern, fragments, place)
     try:
         re.compile(pattern)
