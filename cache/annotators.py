@@ -4,6 +4,7 @@ Annotation is nearly all of a full refresh's work. Each process compiles the rul
 annotated here and only many are handed out. A process ends with the one that started it, however that ended.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -109,6 +110,7 @@ def _prepare(knowledge: Knowledge, as_of: date) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends this process in good order
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _prepared[:] = [_maker(knowledge, as_of)]
+    gc.freeze()  # the rules stay: the collector need not look at them again and again
 
 
 def _make(lines: Sequence[bytes]) -> Made:

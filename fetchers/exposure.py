@@ -16,6 +16,7 @@ from fetchers.matcher import Attribution
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.nodes import texts as texts_under
 from fetchers.record.texts import Texts, Unit, fold
+from fetchers.scan import Scanner
 from seeds.attribution import load_word_lists
 from seeds.drugs import load_drugs
 from seeds.other_drugs import other_drugs
@@ -27,7 +28,7 @@ _SENTENCE = re.compile(r"[.!?]\s|[;\n\0]")
 _CLAUSE = re.compile(r",\s|\b(?:while|whereas|then|but)\b|:\s")
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
 _ANY_DRUG = re.compile(r"(?:study |trial )?(?:drug|medication|immunosuppress)")  # "drug levels": of all that are given
-_ABBREVIATED = re.compile(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
+_ABBREVIATED = Scanner(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
 _LEFT_OUT = re.compile(r"[- ](?:free|sparing|avoid\w*|withdraw\w*|eliminat\w*)\b")  # "steroid-free": not given
 _PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
 _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
@@ -102,7 +103,7 @@ class RapalogAttribution:
         self._texts = texts
         self._lower = texts.lower
         self._rapalogs = [(name.start, name.end) for name in rapalogs]
-        self._rapalogs += [hit.span() for hit in _ABBREVIATED.finditer(self._lower)]
+        self._rapalogs += [hit.span() for hit in _ABBREVIATED.finditer(self._lower, 0, len(self._lower))]
         self._about = about_rapalog
         self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
 

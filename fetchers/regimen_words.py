@@ -99,7 +99,7 @@ _LENGTH = {"day": 1, "week": 7, "month": 30}
 def find_days(text: str) -> list[Word]:
     """Listed dosing days: "days 1, 8 and 15", "days 1-21", "day 1"."""
     found = []
-    for hit in _DAYS.finditer(text):
+    for hit in _DAYS.finditer(text) if "day" in text else ():
         stretches = _STRETCH.findall(hit[1])
         listed = [int(each) for each in re.findall(r"(?<!\d)[-+]?\d+", _STRETCH.sub(" ", hit[1]))]
         if days := _days(stretches, listed):
@@ -120,7 +120,7 @@ def _days(stretches: list[tuple[str, str]], listed: list[int]) -> Days | None:
 def find_cycles(text: str) -> list[Word]:
     """Cycle lengths in days: "courses repeat every 28 days", "21-day cycle", "a cycle consists of 4 weeks"."""
     found = []
-    for hit in _CYCLES.finditer(text):
+    for hit in _CYCLES.finditer(text) if any(word in text for word in ("cycle", "course", "repeat")) else ():
         number, unit = (each for each in hit.groups() if each)
         found.append(Word("cycle", hit.start(), hit.end(), count(number) * _LENGTH[unit.rstrip("s")]))
     return found

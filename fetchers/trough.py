@@ -14,6 +14,7 @@ _UNIT = (
     r"(?:ng|nanograms?)\s*(?:/|per)\s*(?:ml|mill?ilit(?:er|re))s?\b|ng\s*ml\s*-1"
     r"|(?:ug|mcg|micrograms?)\s*(?:/|per)\s*(?:l|lit(?:er|re))s?\b"
 )
+_LEVEL = re.compile(_UNIT)
 _RANGE = re.compile(
     rf"(?=[\d.])({NUMBER})\s*(?:{_UNIT})?\s*(?:-|~|to|and|through)\s*(?:<|\u2264)?\s*({NUMBER})\s*(?:{_UNIT})"
 )
@@ -51,7 +52,7 @@ class Level(NamedTuple):
 
 def find_ranges(text: str) -> list[Word]:
     """Every target range of a folded lower-case text, as words of kind `range` whose value is a `Level`."""
-    if not any(sign in text for sign in ("ng", "ug", "mcg", "microg", "nanog")):
+    if not _LEVEL.search(text):
         return []
     found = [
         Word("range", hit.start(), hit.end(), Level(figure(hit[1]), figure(hit[2]))) for hit in _RANGE.finditer(text)
