@@ -18,6 +18,7 @@ from fetchers.record.shape import Counts
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
 CHUNK = 40  # records annotated together
+MERGED_AT_ONCE = 2  # tables; each holds a few row groups
 
 
 def no_progress(phase: str, done: int, total: int) -> None:
@@ -106,7 +107,7 @@ def update_tables(
     changed = [member for member in members if member.nct_id not in keep]
     built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
     progress("merging", 0, len(DERIVED))
-    with TableWriter(draft, DERIVED) as writer, ThreadPoolExecutor() as threads:
+    with TableWriter(draft, DERIVED) as writer, ThreadPoolExecutor(MERGED_AT_ONCE) as threads:
 
         def merge(name: str) -> None:
             for batch in merged(before.table(name), fresh / f"{name}.parquet", keep, schema(name)):
