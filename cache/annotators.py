@@ -4,6 +4,7 @@ Annotation is nearly all of a full refresh's work. Each process compiles the rul
 annotated here and only many are handed out. A process ends with the one that started it, however that ended.
 """
 
+import atexit
 import gc
 import os
 import signal
@@ -109,6 +110,7 @@ _prepared: list[Make] = []  # in a process of its own
 def _prepare(knowledge: Knowledge, as_of: date) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends this process in good order
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    atexit.register(os._exit, 0)  # nothing is open, and libraries complain of a thread that still runs in the end
     _prepared[:] = [_maker(knowledge, as_of)]
     gc.freeze()  # the rules stay: the collector need not look at them again and again
 
