@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from tests.replay_server import small_records
 DAY = date(2026, 11, 20)
 PARENT = """
 import sys, time
+import cache.query
 from datetime import date
 from multiprocessing import active_children
 from cache.annotators import Annotators
@@ -31,7 +32,7 @@ if __name__ == "__main__":
         for work in [annotators.submit([b'{}']) for _ in range(8)]:
             work.result()
         print(*(child.pid for child in active_children()), flush=True)
-        time.sleep(600)
+        time.sleep(float(sys.argv[1]))
 """
 
 
@@ -69,11 +70,26 @@ def test_few_records_are_annotated_here_and_a_wish_is_kept() -> None:
     assert (processes_for(5, 3), processes_for(10**6, 1)) == (3, 1)
 
 
-def test_no_process_outlives_a_killed_parent(tmp_path: Path) -> None:
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[[int], "subprocess.Popen[str]"]:
+    """Starts a program that annotates in two processes, tells their ids and waits so many seconds."""
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     search = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=search) as parent:
+    return lambda seconds: subprocess.Popen(
+        [sys.executable, str(script), str(seconds)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=search,
+    )  # fmt: skip
+
+
+def test_the_processes_end_without_a_word(start: Callable[[int], "subprocess.Popen[str]"]) -> None:
+    with start(0) as program:
+        told, complaints = program.communicate(timeout=120)
+    assert len(told.split()) == 2 and complaints == ""
+
+
+def test_no_process_outlives_a_killed_parent(start: Callable[[int], "subprocess.Popen[str]"]) -> None:
+    with start(600) as parent:
         assert parent.stdout
         pids = [int(each) for each in parent.stdout.readline().split()]
         parent.send_signal(signal.SIGKILL)
