@@ -1,5 +1,6 @@
 """Figures: frames in, Plotly figures out. Every text of the registry is escaped; counts stand in the cells."""
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,15 @@ SHADES = (("#DEEBF7", "#062A52"), ("#C6DBEF", "#062A52"), ("#9ECAE1", "#062A52")
           ("#2171B5", "#FFFFFF"), ("#08519C", "#FFFFFF"), ("#08306B", "#FFFFFF"))  # fmt: skip
 GREY = "#8A8A8A"  # reads on white and on black
 ROW_PX, CELL_PX = 27, 23
+CHARACTER_PX = 6.2  # of an axis's labels, on average and rather too wide than too narrow
+COLUMN_PX, NARROWEST = 54, 420
+# A browser draws a figure again when anything of its layout changes after the first time. Streamlit's theme changes
+# itself when it is applied twice, as it is, makes titles bolder each time, sets what a click does where nobody says
+# it, and measures figures that stretch: the map comes complete and leaves it nothing to change.
+COMPLETE = {
+    "clickmode": "event+select", "dragmode": "pan", "hovermode": "closest", "datarevision": 0, "showlegend": False,
+    "font": {"family": '"Source Sans", sans-serif', "color": GREY},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,30 @@ def map_figure(
         "unselected": {"marker": {"opacity": 1}},
         "selected": {"marker": {"size": CELL_PX + 6}},
     }  # fmt: skip
-    layout = {"height": ROW_PX * len(ticks) + 172, "showlegend": False, "dragmode": False}
-    return figure([squares], layout | _axes(ticks, columns) | caption_layout(caption))
+    found = figure([squares], COMPLETE | _axes(ticks, columns) | _room(ticks, columns, caption))
+    found.layout.template = None
+    return found
+
+
+def _room(ticks: Sequence[str], columns: Sequence[tuple[str, str]], caption: str) -> dict[str, Any]:
+    """Layout of the map's size, of margins as wide as its labels, and of the caption in the lower one."""
+    left, top = _label_px(ticks), _label_px([name for _, name in columns])
+    lines = textwrap.wrap(caption, 64)
+    below = 16 + 14 * len(lines)
+    text = "<br>".join(for_plotly(line) for line in lines)
+    said = {
+        "text": text, "x": 0, "xref": "paper", "xanchor": "left", "xshift": 4 - left, "y": 0, "yref": "paper",
+        "yanchor": "top", "yshift": -6, "align": "left", "showarrow": False, "font": {"size": 10, "color": GREY},
+    }  # fmt: skip
+    return {
+        "width": max(NARROWEST, left + 8 + COLUMN_PX * len(columns)), "height": ROW_PX * len(ticks) + top + below,
+        "margin": {"l": left, "r": 8, "t": top, "b": below}, "annotations": [said],
+    }  # fmt: skip
+
+
+def _label_px(labels: Sequence[str]) -> int:
+    """Room for the longest label of an axis; Plotly makes more where that is not enough, which costs time."""
+    return round(24 + CHARACTER_PX * max((len(re.sub("</?b>", "", label)) for label in labels), default=0))
 
 
 def figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
@@ -140,7 +172,10 @@ def _rows(rows: Sequence[tuple[str, Sequence[str]]], names: Mapping[str, str]) -
 
 def _axes(ticks: Sequence[str], columns: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Layout of both axes: measures downwards, columns across the top."""
-    still = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, "tickfont": {"size": 12}}
+    still = {
+        "type": "linear", "fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True,
+        "tickfont": {"size": 12},
+    }  # fmt: skip
     down = {"tickvals": list(range(len(ticks))), "ticktext": list(ticks), "range": [len(ticks) - 0.4, -0.6]}
     across = {
         "tickvals": list(range(len(columns))), "ticktext": [for_plotly(name) for _, name in columns],
