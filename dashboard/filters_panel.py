@@ -38,20 +38,27 @@ def panel(known: Known, words: Words) -> Filters:
         )
         for name in MAIN:
             _choices(name, known, words)
-        with st.expander("More filters"):
-            for name in MORE:
-                _choices(name, known, words)
-            for name in FLAGS:
-                _flag(name)
-            for name in NUMBERS:
-                _number(name)
-            for name in DAYS:
-                _day(name)
-            st.text_input("Lead sponsor contains", key=FILTER + "sponsor")
+        more = st.expander("More filters", key="more_filters", on_change="rerun")
+        if more.open:
+            with more:
+                _more(known, words)
         left, right = st.columns(2)
         left.button("Usual view", on_click=address.put, args=(address.USUAL,), width="stretch")
         right.button("No filters", on_click=address.put, args=(Filters(),), width="stretch")
     return address.taken()
+
+
+def _more(known: Known, words: Words) -> None:
+    """The filters that few readers need: drawn only while they are in sight, since a browser takes long over them."""
+    for name in MORE:
+        _choices(name, known, words)
+    for name in FLAGS:
+        _flag(name)
+    for name in NUMBERS:
+        _number(name)
+    for name in DAYS:
+        _day(name)
+    st.text_input("Lead sponsor contains", key=FILTER + "sponsor", persist_state="session")
 
 
 def measure_choices(known: Known, words: Words) -> list[str]:
@@ -74,6 +81,7 @@ def _choices(name: str, known: Known, words: Words) -> None:
         key=FILTER + name,
         format_func=partial(value_in_words, name, words=words),
         placeholder="Any",
+        persist_state="session",
     )
 
 
@@ -81,19 +89,23 @@ def _flag(name: str) -> None:
     words = {None: "Either", True: "Yes", False: "No"}
     st.selectbox(
         DIMENSIONS[name], [None, True, False], key=FILTER + name, placeholder=words[None],
-        format_func=lambda value: words[value],
+        format_func=lambda value: words[value], persist_state="session",
     )  # fmt: skip
 
 
 def _number(name: str) -> None:
     high = NAMES[name].high
     st.number_input(
-        DIMENSIONS[name], 0, high, value=None, step=1, key=FILTER + name, help=HELP[name], placeholder="Any"
-    )
+        DIMENSIONS[name], 0, high, value=None, step=1, key=FILTER + name, help=HELP[name], placeholder="Any",
+        persist_state="session",
+    )  # fmt: skip
 
 
 def _day(name: str) -> None:
-    st.date_input(DIMENSIONS[name], None, EARLIEST, LATEST, key=FILTER + name, format="YYYY-MM-DD", help=HELP[name])
+    st.date_input(
+        DIMENSIONS[name], None, EARLIEST, LATEST, key=FILTER + name, format="YYYY-MM-DD", help=HELP[name],
+        persist_state="session",
+    )  # fmt: skip
 
 
 def active_filters(filters: Filters, words: Words) -> None:

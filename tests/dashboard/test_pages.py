@@ -68,6 +68,33 @@ def test_a_choice_goes_into_the_address(cache: Path) -> None:
     assert app.multiselect(key="filter_population").value == ["ageing"]
 
 
+def test_filters_that_are_folded_away_hold_and_show_themselves_when_unfolded(cache: Path) -> None:
+    app = open_page(role="any", phase="PHASE2", min_enrolment="10", overdue="no")
+    assert "filter_phase" not in {each.key for each in app.multiselect}
+    for is_open in (False, True, False, False):
+        app.session_state["more_filters"] = is_open
+        app.run()
+        assert [param(app, name) for name in ("phase", "min_enrolment", "overdue")] == [["PHASE2"], ["10"], ["no"]]
+        assert {"drop_phase", "drop_min_enrolment", "drop_overdue"} <= {each.key for each in app.button}
+        assert is_open == ("filter_phase" in {each.key for each in app.multiselect})
+    app.session_state["more_filters"] = True
+    app.run()
+    app.multiselect(key="filter_phase").set_value(["PHASE1"]).run()
+    assert app.number_input(key="filter_min_enrolment").value == 10
+    app.switch_page("views/trials.py").run()
+    assert param(app, "phase") == ["PHASE1"]
+    app.session_state["more_filters"] = False
+    app.switch_page("views/reporting.py").run()
+    assert param(app, "phase") == ["PHASE1"]
+    app.button(key="drop_phase").click().run()
+    assert "phase" not in app.query_params
+    app.session_state["more_filters"] = True
+    app.run()
+    assert app.multiselect(key="filter_phase").value == []
+    assert app.selectbox(key="filter_overdue").value is False
+    assert not app.exception
+
+
 def test_a_link_that_cannot_be_read_is_told_and_the_rest_kept(cache: Path) -> None:
     app = open_page(role="zzz", population="ageing")
     assert "Part of the link was left out" in said(app)
