@@ -112,7 +112,8 @@ def _prepare(knowledge: Knowledge, as_of: date) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     atexit.register(os._exit, 0)  # nothing is open, and libraries complain of a thread that still runs in the end
     _prepared[:] = [_maker(knowledge, as_of)]
-    gc.freeze()  # the rules stay: the collector need not look at them again and again
+    gc.freeze()  # the rules stay: the collector need not look at them again and again,
+    gc.set_threshold(100_000)  # nor at rows, which hold no cycles
 
 
 def _make(lines: Sequence[bytes]) -> Made:
