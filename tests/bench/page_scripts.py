@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "map by drug": ("map", {"by": "drug"}),
     "trials": ("trials", {}),
     "trial": ("trial", {}),
+    "another trial": ("trial", {}),  # besides the filter the trial changes too
     "measure": ("measure", {"id": "trough_level"}),
     "measure wound": ("measure", {"id": "wound_healing"}),
     "reporting": ("reporting", {}),
@@ -74,7 +75,7 @@ def measured(name: str, trials: list[str]) -> dict[str, Any]:
     first, wall, cpu = time.perf_counter() - start, [], []
     for (dimension, values), nct_id in zip(CHANGES, trials, strict=False):
         app.session_state[f"filter_{dimension}"] = values  # also where the widget is folded away
-        if file == "trial":
+        if name == "another trial":
             app.query_params["nct"] = nct_id
         worked = time.process_time()
         wall.append(run(app))
