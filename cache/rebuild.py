@@ -92,7 +92,9 @@ def rebuild(
     with disk_errors("Copying the raw records"):
         for name in (RAW, INDEX):
             shutil.copyfile(snapshot.folder / name, draft / name)
-    made = finish(draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, False, processes)
+    made = finish(
+        draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False, processes=processes
+    )
     check(snapshot, made)
     store.make_current(made)
     write_feed(store, made)

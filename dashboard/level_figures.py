@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import GREY, caption_layout, figure
+from dashboard.labels import several
 from dashboard.text import for_plotly, shortened
 
 BLUE, ORANGE, RED, PALE = "#0072B2", "#E69F00", "#D55E00", "rgba(0,158,115,0.3)"
@@ -88,7 +89,7 @@ def levels_in_words(levels: pd.DataFrame) -> str:
     values = levels["value_ng_ml"].dropna()
     trials = levels.loc[values.index, "nct_id"].nunique()
     return (
-        f"{len(values)} posted levels of {trials} {'trial' if trials == 1 else 'trials'}, {values.min():g} to "
+        f"{len(values)} posted levels of {several(trials, 'trial')}, {values.min():g} to "
         f"{values.max():g} ng/mL. Every value stands in the table below."
     )
 

@@ -54,6 +54,7 @@ def normalise(term: str) -> str:
     """
     text = term.strip()[:LONGEST_TERM]
     plain = text.lower()
+    # most terms are nothing but letters, round which only the two wrappings that are words can stand
     if not (plain.isascii() and plain.replace(" ", "").isalpha()) or "no" in plain or "nec" in plain:
         plain = _unwrapped(text)
     text = plain.replace("ae", "e").replace("oe", "e").replace("leuco", "leuko")

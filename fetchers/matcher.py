@@ -161,9 +161,6 @@ class Matcher:
                 unit = texts.units[number]
                 if rule.title_only and unit.kind in KINDS_OF_FIELD["outcome"] and texts.in_description(at):
                     continue
-                if rule.cue and FAMILIES.get(unit.kind) == "narrative" and not self._speaks(texts, low, high):
-                    read[rule, low] = high
-                    continue
                 scope = low, high, max(low, at - REACH), min(high, end + 3 * REACH)
                 read[rule, low] = scope[3]
                 if span := self._fires(rule, texts, unit, scope, attribution):
@@ -194,16 +191,15 @@ class Matcher:
     ) -> tuple[int, int] | None:
         family = FAMILIES.get(unit.kind, "")
         low, high, *_ = scope
+        cued = rule.cue and family == "narrative"
+        if cued and not self._speaks(texts, low, high):
+            return None
         for start, end in _matches(rule, texts, scope):
             if rule.title_only and family == "outcome" and texts.in_description(start):
                 continue
             if rule.negatable and self._assertion.negated(texts.lower, start, end, low, high, family):
                 continue
-            if (
-                family == "narrative"
-                and rule.cue
-                and self._assertion.describes_people(texts.lower, start, end, low, high)
-            ):
+            if cued and self._assertion.describes_people(texts.lower, start, end, low, high):
                 continue
             if not rule.subject or (attribution and attribution(texts, unit, start, end)):
                 return start, end

@@ -44,11 +44,6 @@ class Scanner:
         """Compile now."""
         _ = self.match, self._places
 
-    @property
-    def is_quick(self) -> bool:
-        """Whether it is known where the pattern can begin."""
-        return self._places is not None
-
     def finditer(self, text: str, low: int, high: int) -> Iterator[re.Match[str]]:
         """All matches that do not overlap, as `re.finditer` gives them."""
         if self._places is None:

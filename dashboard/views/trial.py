@@ -9,7 +9,7 @@ from cache.filters import Filters
 from cache.questions.trial import Trial, events_by_arm, find_trial, paired_outcomes, timeline
 from dashboard import address, downloads, trial_parts
 from dashboard.evidence import measure_statuses
-from dashboard.labels import in_words
+from dashboard.labels import in_words, several
 from dashboard.pages import page_link
 from dashboard.session import ask, is_digest, reader, words
 from dashboard.text import NCT, plain, registry_url
@@ -44,7 +44,7 @@ def frame(title: str, rows: pd.DataFrame, empty: str, key: str, **config: Any) -
         st.caption(empty)
         return
     st.dataframe(with_something(rows), key=key, hide_index=True, column_config=config, placeholder="–",
-                 alt=f"{title}: {len(rows)} {'row' if len(rows) == 1 else 'rows'}")  # fmt: skip
+                 alt=f"{title}: {several(len(rows), 'row')}")  # fmt: skip
 
 
 def dates(trial: Trial) -> None:

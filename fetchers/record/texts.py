@@ -83,7 +83,7 @@ class Texts:
             if at > start:
                 self.units.append(Unit(kind, path, start, at - _GAP, first))
         self.unit_starts = [unit.start for unit in self.units]
-        folded = [words if words.isascii() and "\\" not in words else fold(words) for words in self._raw]
+        folded = [fold(words) for words in self._raw]
         self.cased = BREAK.join(folded)
         self.lower = BREAK.join([words.lower() for words in folded])  # a piece in plain ASCII is lowered far faster
 
