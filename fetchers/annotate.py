@@ -64,6 +64,7 @@ class Annotation:
     design: dict[str, bool]
     arm_texts: list[protocol.ArmText]
     interventions: list[protocol.InterventionText]
+    events: list[results.Event]
 
     @property
     def given(self) -> list[str]:
@@ -105,7 +106,7 @@ class Annotator:
         if not few:
             self._matcher.prepare()
             other_drugs()
-            for _, pattern in listed_rules():
+            for _, pattern in listed_rules().compiled:
                 pattern.prepare()
 
     def annotate(self, record: Node) -> Annotation:
@@ -118,7 +119,8 @@ class Annotator:
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         found = self._matcher.findings(texts, attribution_for(record, texts, matches))
-        evidence = [*self._evidence(record, found, texts), *self._events(record)]
+        events = results.posted_events(record, self.liabilities)
+        evidence = [*self._evidence(record, found, texts), *_of_events(events)]
         return Annotation(
             evidence=evidence,
             names=names,
@@ -129,6 +131,7 @@ class Annotator:
             design=_design(record, evidence, rows),
             arm_texts=arms,
             interventions=interventions,
+            events=events,
         )
 
     def _trial(
@@ -168,21 +171,19 @@ class Annotator:
             return "posted" if filled[position] else "posted_empty"
         return LEVEL_OF_KIND[kind]
 
-    def _events(self, record: Node) -> Iterator[Evidence]:
-        """One piece of evidence per liability and adverse-event term, in the order of the tables."""
-        seen = set()
-        for table, position, term, system in results.event_terms(record):
-            for measure in self.liabilities(term, system):
-                if (measure, term) not in seen:
-                    seen.add((measure, term))
-                    path = f"{table}[{position}]"
-                    yield Evidence(
-                        measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms"
-                    )
-
     def _populations(self, evidence: Iterable[Evidence]) -> list[str]:
         found = sorted({each.label for each in evidence if each.level == "population"})
         return found or ["other"]
+
+
+def _of_events(events: Iterable[results.Event]) -> Iterator[Evidence]:
+    """One piece of evidence per liability and adverse-event term, in the order of the tables."""
+    seen = set()
+    for path, _, term, _, measures, _ in events:
+        for measure in measures:
+            if (measure, term) not in seen:
+                seen.add((measure, term))
+                yield Evidence(measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms")
 
 
 def _rapalogs(names: list[NamedRapalog], rows: list[ArmRow]) -> list[str]:

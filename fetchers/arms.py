@@ -189,7 +189,10 @@ def _regimen(find: Finder, source: _Source, drug: str, others: frozenset[str]) -
     """What the words of a source, wherever they stand, say of the drug."""
     if not (source.device or source.topic == drug or find(source.words)):
         return Regimen()
-    named: list[Named] = named_drugs(fold(source.words), find(source.words), others)
+    cased = fold(source.words)
+    if not find_words(cased.lower(), source.device):
+        return Regimen()
+    named: list[Named] = named_drugs(cased, find(source.words), others)
     regimen = read_regimen(source.words, drug, named, source.topic, source.device)
     return _common(source.words, regimen) if source.shared and names_groups(source.words) else regimen
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fetchers.scan import Scanner, unions
+from fetchers.scan import Scanner, union
 from seeds.assertion import Cue
 
 FAMILIES = {
@@ -31,7 +31,7 @@ def _union(cues: Iterable[Cue]) -> Scanner | None:
 
 
 def _any(cues: Iterable[Cue], kind: str) -> list[Scanner]:
-    return unions(cue.pattern for cue in cues if cue.kind == kind)
+    return union(cue.pattern for cue in cues if cue.kind == kind)
 
 
 class Assertion:
@@ -81,8 +81,8 @@ class Assertion:
         self, text: str, start: int, end: int, low: int, high: int, cue: _Negation, pseudo: Scanner | None
     ) -> bool:
         for found in cue.pattern.finditer(text, low, high):
-            gap = (found.end(), start) if cue.direction == "forward" else (end, found.start())
-            if not _found(self._stop, text, *gap) and not _covered(pseudo, text, found.start(), found.end()):
+            gap = (found[1], start) if cue.direction == "forward" else (end, found[0])
+            if not _found(self._stop, text, *gap) and not _covered(pseudo, text, *found):
                 return True
         return False
 
@@ -101,11 +101,9 @@ class Assertion:
         return self._speaks(text, low, high)
 
     def _speaks_of_measuring(self, text: str, low: int, high: int) -> bool:
-        if _found(self._aim[:1], text, low, high):
+        if _found(self._aim, text, low, high):
             return True
-        if _found(self._measuring, text, low, high) and not _found(self._background, text, low, high):
-            return True
-        return _found(self._aim[1:], text, low, high)  # those that may begin anywhere are slow
+        return _found(self._measuring, text, low, high) and not _found(self._background, text, low, high)
 
 
 def _found(cues: Iterable[Scanner], text: str, low: int, high: int) -> bool:
@@ -117,4 +115,4 @@ def _covered(pseudo: Scanner | None, text: str, start: int, end: int) -> bool:
     if pseudo is None:
         return False
     near = pseudo.finditer(text, max(0, start - 40), end + 40)
-    return any(found.start() <= start and end <= found.end() for found in near)
+    return any(first <= start and end <= last for first, last in near)

@@ -1,113 +1,94 @@
-"""How the matches of a pattern can begin, read off the parsed pattern.
+"""With which characters the matches of a pattern can begin, read off the parsed pattern.
 
-A beginning is up to three characters, in lower case, and whether a word's edge must stand before it. Where a part
-of the pattern matches too many characters to list, the beginning ends; an empty one means that nothing is known.
 Whatever is not understood counts as unknown, so that no beginning is ever missed.
 """
 
-import re
+import string
 from collections.abc import Iterable
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, NamedTuple
+from typing import Any
 
-DEPTH = 3  # characters of a beginning
-MOST = 1200  # beginnings of one pattern; where it has more, they are taken as they are and grow no longer
-FOREIGN = "?"  # stands for every character outside ASCII
-_DIGITS, _BLANKS = "0123456789" + FOREIGN, " \t\n\r\f\v\x1c\x1d\x1e\x1f" + FOREIGN
-_CLASSES = {codes.CATEGORY_DIGIT: _DIGITS, codes.CATEGORY_SPACE: _BLANKS}
+LATIN_1 = 256  # characters
+_NO_WIDTH = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
-_NO_WIDTH = (codes.ASSERT, codes.ASSERT_NOT, codes.AT)
+_CATEGORIES = {
+    codes.CATEGORY_DIGIT: string.digits,
+    codes.CATEGORY_SPACE: string.whitespace,
+    codes.CATEGORY_WORD: string.ascii_letters + string.digits + "_",
+}
 
 
-class Beginning(NamedTuple):
-    """The first characters of a match; `grows`: more may be added; `at_word`, `at_line`: what stands before them."""
-
-    words: str = ""
-    grows: bool = True
-    at_word: bool = False
-    at_line: bool = False
+_First = set[tuple[str, bool]]  # characters, with whether a word's edge must stand before them
 
 
-Beginnings = frozenset[Beginning]
-UNKNOWN: Beginnings = frozenset([Beginning(grows=False)])
-_NOTHING, _WORD, _LINE = Beginning(), Beginning(at_word=True), Beginning(at_line=True)
-_AFTER_NO_OTHER = (-1, [(codes.NOT_LITERAL, ord("\n"))])  # (?<![^\n])
+class _Unknown(Exception):
+    """Raised where a match can begin with characters too many to list, or with none."""
 
 
-def beginnings(pattern: str) -> Beginnings:
-    """How a match can begin; an empty beginning among them where that may be anything."""
-    parsed = parser.parse(pattern)
-    plain = parsed.state.flags == re.UNICODE and parsed.state.groups == 1
-    return _sequence(parsed, frozenset([_NOTHING])) if plain else UNKNOWN
+def look_ahead(pattern: str) -> str:
+    """A pattern of no width that fails quickly where no match can begin; empty where that is not known.
+
+    `pattern` is in Latin-1. Its matches may begin with small letters where it has capitals, and the other way round.
+    """
+    try:
+        found, may_be_empty = _first(parser.parse(pattern), at_word=False)
+    except _Unknown:
+        return ""
+    anywhere = {each for each, at_word in found if not at_word}
+    opening = {each for each, at_word in found if at_word} - anywhere
+    ways = [rf"{edge}(?=[{_escaped(some)}])" for edge, some in ((r"\b", opening), ("", anywhere)) if some]
+    return "" if may_be_empty else f"(?:{'|'.join(ways)})"
 
 
-def _sequence(parsed: Iterable[tuple[Any, Any]], before: Beginnings) -> Beginnings:
-    """How matches can begin that begin as `before` and go on with this sequence of parsed elements."""
+def _escaped(characters: set[str]) -> str:
+    both = {
+        case
+        for each in characters
+        for case in (each, each.lower(), each.upper())
+        if len(case) == 1 and ord(case) < LATIN_1
+    }
+    return "".join(rf"\x{ord(each):02x}" for each in sorted(both))
+
+
+def _first(parsed: Iterable[tuple[Any, Any]], at_word: bool) -> tuple[_First, bool]:
+    """The first characters of a sequence of parsed elements, and whether it may match nothing."""
+    found: _First = set()
     for code, value in parsed:
-        growing = frozenset([each for each in before if each[1]])
-        if not growing:
-            break
-        before = (before - growing) | _element(code, value, growing)
-        if len(before) > MOST:
-            before = frozenset(each._replace(grows=False) for each in before)
-    return before
+        if code in _NO_WIDTH:
+            at_word = at_word or (code, value) == (codes.AT, codes.AT_BOUNDARY)
+            continue
+        more, may_be_empty = _element(code, value, at_word)
+        found |= more
+        if not may_be_empty:
+            return found, False
+    return found, True
 
 
-def _element(code: Any, value: Any, before: Beginnings) -> Beginnings:
-    if code in _NO_WIDTH:
-        edge = _edge(code, value)
-        return frozenset(edge if edge and each == _NOTHING else each for each in before)
+def _element(code: Any, value: Any, at_word: bool) -> tuple[_First, bool]:
+    if code is codes.LITERAL and value < LATIN_1:
+        return {(chr(value), at_word)}, False
+    if code is codes.IN:
+        return {(character, at_word) for each in value for character in _listed(*each)}, False
     if code is codes.BRANCH:
-        return frozenset().union(*(_sequence(each, before) for each in value[1]))
-    if code is codes.SUBPATTERN and not (value[1] or value[2]):
-        return _sequence(value[3], before)
+        branches = [_first(branch, at_word) for branch in value[1]]
+        return set().union(*(found for found, _ in branches)), any(empty for _, empty in branches)
+    if code is codes.SUBPATTERN:
+        return _first(value[3], at_word)
     if code is codes.ATOMIC_GROUP:
-        return _sequence(value, before)
+        return _first(value, at_word)
     if code in _REPEATS:
-        least, most, inner = value
-        return _repeated(least, most, inner, before)
-    characters = _characters(code, value)
-    return frozenset([_grown(*each, character) for each in before for character in characters])
+        found, may_be_empty = _first(value[2], at_word)
+        return found, may_be_empty or value[0] == 0
+    raise _Unknown
 
 
-def _edge(code: Any, value: Any) -> Beginning | None:
-    if (code, value) == (codes.AT, codes.AT_BOUNDARY):
-        return _WORD
-    return _LINE if code is codes.ASSERT_NOT and (value[0], list(value[1])) == _AFTER_NO_OTHER else None
-
-
-def _repeated(least: int, most: int, inner: Any, before: Beginnings) -> Beginnings:
-    for _ in range(min(least, DEPTH)):
-        before = _sequence(inner, before)
-    found = before
-    for _ in range(min(most - least, DEPTH)):
-        before = _sequence(inner, before)
-        found |= before
-    return found
-
-
-def _grown(words: str, _: bool, at_word: bool, at_line: bool, character: str) -> Beginning:
-    words += character
-    return Beginning(words, character != "" and len(words) < DEPTH, at_word, at_line)
-
-
-def _characters(code: Any, value: Any) -> Iterable[str]:
-    """The characters that a parsed element matches, in lower case; an empty string where they are too many to list."""
-    if code is codes.LITERAL:
-        return [_plain(value)]
-    if code is not codes.IN or value[0][0] is codes.NEGATE:
-        return [""]
-    found: set[str] = set()
-    for kind, one in value:
-        if kind is codes.LITERAL:
-            found.add(_plain(one))
-        elif kind is codes.RANGE:
-            found.update(_plain(number) for number in (*range(one[0], min(one[1], 127) + 1), one[1]))
-        else:
-            found.update(_CLASSES.get(one, [""]))
-    return [""] if "" in found else found
-
-
-def _plain(number: int) -> str:
-    return chr(number).lower() if number < 128 else FOREIGN
+def _listed(code: Any, value: Any) -> Iterable[str]:
+    """The characters of one item of a class like `[a-z,\\d]`."""
+    if code is codes.LITERAL and value < LATIN_1:
+        return chr(value)
+    if code is codes.RANGE and value[1] < LATIN_1:
+        return map(chr, range(value[0], value[1] + 1))
+    if code is codes.CATEGORY and value in _CATEGORIES:
+        return _CATEGORIES[value]
+    raise _Unknown

@@ -84,15 +84,15 @@ def named_drugs(cased: str, rapalogs: Iterable[NameSpan], also: Iterable[str] = 
     return sorted(found, key=lambda each: (each.start, each.end))
 
 
-def places(name: str, lower: str, low: int, high: int) -> Iterator[int]:
-    """Where a name stands as a whole word between two positions of a lower-case text."""
-    at = lower.find(name, low, high)
+def places(name: str, text: str, low: int, high: int) -> Iterator[int]:
+    """Where a name stands as a whole word between two positions of a text in the same case."""
+    at = text.find(name, low, high)
     while at >= 0:
         end = at + len(name)
-        whole = not (_in_word(lower[at - 1 : at]) or _in_word(lower[end : end + 1]))
+        whole = not (_in_word(text[at - 1 : at]) or _in_word(text[end : end + 1]))
         if whole:
             yield at
-        at = lower.find(name, end if whole else at + 1, high)
+        at = text.find(name, end if whole else at + 1, high)
 
 
 def _in_word(character: str) -> bool:
@@ -112,8 +112,8 @@ def _aliases(cased: str, rapalogs: Sequence[Named]) -> list[Named]:
     for named in rapalogs:
         hit = _ALIAS.match(cased, named.end)
         if hit and not other_drugs().fullmatch(hit[1].lower()):
-            pattern = rf"(?<![A-Za-z0-9]){re.escape(hit[1])}(?![A-Za-z0-9])"
-            found += [Named(named.owner, each.start(), each.end()) for each in re.finditer(pattern, cased)]
+            short = hit[1]
+            found += [Named(named.owner, at, at + len(short)) for at in places(short, cased, 0, len(cased))]
     apart = {(each.start, each.end): each for each in found}.values()
     return [each for each in apart if all(each.end <= other.start or other.end <= each.start for other in rapalogs)]
 

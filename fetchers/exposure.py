@@ -103,7 +103,7 @@ class RapalogAttribution:
         self._texts = texts
         self._lower = texts.lower
         self._rapalogs = [(name.start, name.end) for name in rapalogs]
-        self._rapalogs += [hit.span() for hit in _ABBREVIATED.finditer(self._lower, 0, len(self._lower))]
+        self._rapalogs += _ABBREVIATED.finditer(self._lower, 0, len(self._lower))
         self._about = about_rapalog
         self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
 

@@ -6,6 +6,7 @@ only prose names is given unless the words around it say otherwise.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from fetchers.drug_owners import Finder, NameSpan, is_other_drug
 from fetchers.record.protocol import ArmText, InterventionText
@@ -14,6 +15,7 @@ from fetchers.record.texts import fold
 CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
 _PLACEBO = re.compile(r"\b(?:placebos?|sham|dummy|vehicle|inactive)\b")
 _EITHER = re.compile(r"(?:\bor\b|/|\band\b|\+|&|\bvs\.?|\bversus\b)")
+_CONTAINS = re.compile(r"[^;\n]{0,30}\b(?:contain\w*|compris\w*|consist\w*)\b[^;\n]{0,30}$")
 _UNSAID_BEFORE = re.compile(
     r"\b(?:without|no|not|never|non|free (?:of|from)|instead of|rather than|in place of|other than|than|excluding"
     r"|except|avoid\w*|prior|previous(?:ly)?|history of|naive to|matching|placebos?(?: of| for| to| matching)?"
@@ -52,31 +54,45 @@ def _may_tell(each: InterventionText, find: Finder) -> bool:
     return not own_names(each, find) and not is_placebo(fold(each.name).lower())
 
 
-def own_names(each: InterventionText, find: Finder) -> list[NameSpan]:
+@lru_cache(maxsize=256)
+def own_names(each: InterventionText, find: Finder) -> tuple[NameSpan, ...]:
     """The rapalogs that an intervention is named by."""
     name = fold(each.name).lower()
     if is_placebo(name):
-        return []
+        return ()
     if is_other_drug(name):
-        return []  # "Bevacizumab", whose other names list a rapalog by mistake
+        return ()  # "Bevacizumab", whose other names list a rapalog by mistake
     if found := named_in_name(name, find(each.name)):
-        return found  # "CCI-779 Rapamycin Analog" beside temsirolimus names no second drug
-    return [match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other))]
+        return tuple(found)  # "CCI-779 Rapamycin Analog" beside temsirolimus names no second drug
+    return tuple(match for other in each.other_names for match in named_in_name(fold(other).lower(), find(other)))
 
 
-def drugs_of(arm: ArmText, each: InterventionText, find: Finder) -> set[str]:
+def drugs_of(arm: ArmText, each: InterventionText, find: Finder) -> frozenset[str]:
     """The rapalogs that an intervention is: those it is named by, or those that a text says it contains."""
+    return _drugs_of(arm.description, each, find)
+
+
+@lru_cache(maxsize=256)  # the same few are asked about for every arm and drug of a trial
+def _drugs_of(arm: str, each: InterventionText, find: Finder) -> frozenset[str]:
     if named := {match.drug for match in own_names(each, find)}:
-        return named
-    name = re.escape(fold(each.name).lower())
-    for text in (arm.description, each.description):
+        return frozenset(named)
+    name = fold(each.name).lower()
+    for text in (arm, each.description):
         lower = fold(text).lower()
         for match in find(text):
-            if re.search(
-                rf"{name}[^;\n]{{0,30}}\b(?:contain\w*|compris\w*|consist\w*)\b[^;\n]{{0,30}}$", lower[: match.start]
-            ):
-                return {match.drug}
-    return set()
+            if _contains(name, lower[: match.start]):
+                return frozenset([match.drug])
+    return frozenset()
+
+
+def _contains(name: str, before: str) -> bool:
+    """Whether the words before a rapalog's name say that the intervention of this name contains it."""
+    at = before.find(name)
+    while at >= 0:
+        if _CONTAINS.match(before, at + len(name)):
+            return True
+        at = before.find(name, at + 1)
+    return False
 
 
 def is_placebo(name: str) -> bool:

@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from fetchers.assertion import FAMILIES, Assertion
 from fetchers.record.texts import Texts, Unit
-from fetchers.scan import Scanner, unions
+from fetchers.scan import Scanner, one_byte, union
 from fetchers.sentences import heading_spans, sentence_around
 from seeds.measures import Label, Rule
 
@@ -77,21 +77,20 @@ class _Compiled:
 
     def prepare(self) -> None:
         """Compile all patterns now, rather than each when it is first needed."""
-        for scanner in (self.pattern, *self.any_mask, *self.requires, *self.unless):
+        for scanner in (self.pattern, *self.any_mask, *self.exclude, *self.requires, *self.unless):
             scanner.prepare()
-        _ = self.exclude
 
     @cached_property
-    def exclude(self) -> list[re.Pattern[str]]:
-        return [re.compile(mask) for mask in self.masks]
+    def exclude(self) -> list[Scanner]:
+        return [Scanner(mask) for mask in self.masks]
 
     @cached_property
     def any_mask(self) -> list[Scanner]:
-        return unions(self.masks)
+        return union(self.masks)
 
     @cached_property
     def unless(self) -> list[Scanner]:
-        return unions(self.bars)
+        return union(self.bars)
 
 
 def _compile(label: Label, rule: Rule) -> _Compiled:
@@ -131,15 +130,13 @@ class Matcher:
                 compiled = _compile(label, rule)
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
-        literals = [words.strip("|") for words in by_literal]
-        # of the two quick forms the one that leaves the processor's caches to everything else
-        kind = Implementation.ContiguousNFA
-        self._automaton = AhoCorasick(literals, implementation=kind) if literals else None
+        literals = [one_byte(words.strip("|")) for words in by_literal]
+        self._automaton = BytesAhoCorasick(literals, implementation=Implementation.DFA) if literals else None
         # by kind of text and number of the literal
         self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
 
     def prepare(self) -> None:
-        """Compile all patterns now: two seconds that a few records need not wait for."""
+        """Compile all patterns now, rather than each when it is first needed."""
         for rule in {rule for called in self._called.values() for each in called if each for rule in each.rules}:
             rule.prepare()
         self._assertion.prepare()
@@ -165,7 +162,7 @@ class Matcher:
                 read[rule, low] = scope[3]
                 if span := self._fires(rule, texts, unit, scope, attribution):
                     found[number, rule.label] = rule, Finding(rule.label, rule.rule, number, *span)
-        return _settled(strong, weak)
+        return _with_twins(_settled(strong, weak), texts.units)
 
     def _hits(self, texts: Texts) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
         """Unit, start and end of each literal, with the rules that it calls there."""
@@ -173,10 +170,15 @@ class Matcher:
             return
         lower, starts, number = texts.lower, [*texts.unit_starts[1:], len(texts.lower) + 1], 0
         following, called = starts[0], self._called[texts.units[0].kind]
-        for which, at, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            while at >= following:
-                number += 1
-                following, called = starts[number], self._called[texts.units[number].kind]
+        for which, at, end in self._automaton.find_matches_as_indexes(one_byte(lower), overlapping=True):
+            if at >= following:
+                while at >= following:
+                    number += 1
+                    following = starts[number]
+                unit = texts.units[number]
+                called = self._called[unit.kind] if unit.twin is None else []
+            if not called:
+                continue
             call = called[which]
             if call is None:
                 continue
@@ -190,19 +192,26 @@ class Matcher:
         self, rule: _Compiled, texts: Texts, unit: Unit, scope: _Scope, attribution: Attribution | None
     ) -> tuple[int, int] | None:
         family = FAMILIES.get(unit.kind, "")
-        low, high, *_ = scope
+        low, high, left, right = scope
         cued = rule.cue and family == "narrative"
         if cued and not self._speaks(texts, low, high):
             return None
-        for start, end in _matches(rule, texts, scope):
-            if rule.title_only and family == "outcome" and texts.in_description(start):
-                continue
-            if rule.negatable and self._assertion.negated(texts.lower, start, end, low, high, family):
-                continue
-            if cued and self._assertion.describes_people(texts.lower, start, end, low, high):
-                continue
-            if not rule.subject or (attribution and attribution(texts, unit, start, end)):
-                return start, end
+        words, lower = texts.cased if rule.cased else texts.lower, texts.lower
+        is_first = True
+        while hit := rule.pattern.search(words, left, right):
+            start, end = hit
+            if is_first and not _allows(rule, lower, low, high):
+                return None
+            is_first, left = False, end if start < end else end + 1
+            if (
+                start < end
+                and not _masked(rule, lower, start, end, max(low, start - MASK), min(high, end + MASK // 2))
+                and not (rule.title_only and family == "outcome" and texts.in_description(start))
+                and not (rule.negatable and self._assertion.negated(lower, start, end, low, high, family))
+                and not (cued and self._assertion.describes_people(lower, start, end, low, high))
+                and (not rule.subject or (attribution and attribution(texts, unit, start, end)))
+            ):
+                return hit
         return None
 
     def _speaks(self, texts: Texts, low: int, high: int) -> bool:
@@ -235,19 +244,6 @@ class _Passages:
         return low, high
 
 
-def _matches(rule: _Compiled, texts: Texts, scope: _Scope) -> Iterator[tuple[int, int]]:
-    """Spans of the pattern that no mask overlaps, where the passage has what the rule requires."""
-    lower, (low, high, left, right) = texts.lower, scope
-    first = True
-    for hit in rule.pattern.finditer(texts.cased if rule.cased else lower, left, right):
-        start, end = hit.span()
-        if first and not _allows(rule, lower, low, high):
-            return
-        first = False
-        if start < end and not _masked(rule, lower, start, end, max(low, start - MASK), min(high, end + MASK // 2)):
-            yield start, end
-
-
 def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
     return all(need.search(lower, low, high) for need in rule.requires) and not any(
         bar.search(lower, low, high) for bar in rule.unless
@@ -258,15 +254,30 @@ def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: i
     """Whether an exclusion overlaps the words `start:end`."""
     is_near = False
     for some in rule.any_mask:
-        for mask in some.before(lower, low, end, high):
-            if start < mask.end():
+        for _, mask_end in some.before(lower, low, end, high):
+            if start < mask_end:
                 return True
             is_near = True
     return is_near and any(  # of exclusions that begin alike another than the first may reach the words
-        start < mask.end()
+        start < mask_end
         for each in rule.exclude
-        for mask in takewhile(lambda mask: mask.start() < end, each.finditer(lower, low, high))
+        for _, mask_end in takewhile(lambda mask: mask[0] < end, each.finditer(lower, low, high))
     )
+
+
+def _with_twins(findings: list[Finding], units: list[Unit]) -> list[Finding]:
+    """The findings, with those of every outcome that repeats an earlier one's words, in the order of the units."""
+    by_unit: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_unit.setdefault(finding.unit, []).append(finding)
+    for number, unit in enumerate(units):
+        if unit.twin in by_unit:
+            ahead = unit.start - units[unit.twin].start
+            by_unit[number] = [
+                finding._replace(unit=number, start=finding.start + ahead, end=finding.end + ahead)
+                for finding in by_unit[unit.twin]
+            ]
+    return [finding for number in sorted(by_unit) for finding in by_unit[number]]
 
 
 def _settled(strong: _Found, weak: _Found) -> list[Finding]:

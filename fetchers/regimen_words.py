@@ -9,6 +9,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from fetchers.scan import Scanner
 from seeds.regimens import RegimenRule, load_regimens
 
@@ -52,19 +54,36 @@ def count(words: str) -> int:
     return SPOKEN.get(words) or int(words)
 
 
+class _ListedRules:
+    """The seeds' rules for frequencies, routes and devices, compiled once; one pass tells which a text can fire."""
+
+    def __init__(self) -> None:
+        rules = load_regimens()
+        self.compiled = [(rule, Scanner(rule.pattern)) for rule in rules]
+        literals = sorted({literal for rule in rules for literal in rule.literals})
+        self._callers = [[n for n, rule in enumerate(rules) if literal in rule.literals] for literal in literals]
+        self._automaton = AhoCorasick(literals)
+
+    def within(self, text: str) -> list[tuple[RegimenRule, Scanner]]:
+        """The rules of which the text has a literal, in the seeds' order."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        called = {number for which in {hit[0] for hit in hits} for number in self._callers[which]}
+        return [self.compiled[number] for number in sorted(called)]
+
+
 @cache
-def listed_rules() -> list[tuple[RegimenRule, Scanner]]:
-    """The seeds' rules for frequencies, routes and devices, compiled once."""
-    return [(rule, Scanner(rule.pattern)) for rule in load_regimens()]
+def listed_rules() -> _ListedRules:
+    """The rules of seeds/regimens.toml."""
+    return _ListedRules()
 
 
 def find_listed(text: str, *kinds: str) -> list[Word]:
     """Words of the seeds' rules for these fields; of two that overlap the longer counts."""
     found = [
-        Word(rule.field, hit.start(), hit.end(), rule.value, rule.strength)
-        for rule, pattern in listed_rules()
-        if rule.field in kinds and (not rule.literals or any(literal in text for literal in rule.literals))
-        for hit in pattern.finditer(text, 0, len(text))
+        Word(rule.field, *span, rule.value, rule.strength)
+        for rule, pattern in listed_rules().within(text)
+        if rule.field in kinds
+        for span in pattern.finditer(text, 0, len(text))
     ]
     return longest(found)
 

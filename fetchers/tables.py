@@ -39,7 +39,7 @@ class Tabulator:
             "arms": arm_table_rows(trial, annotation),
             "annotations": [(trial, *each) for each in annotation.evidence],
             "publications": protocol.publication_rows(record),
-            "adverse_events": results.event_rows(trial, record, self._annotator.liabilities),
+            "adverse_events": results.event_rows(trial, record, annotation.events),
             "event_groups": results.event_group_rows(trial, record),
             "outcome_values": [],
             "analyses": [],

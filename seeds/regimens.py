@@ -37,12 +37,12 @@ class RegimenRule:
     id: str
     field: str
     value: str
+    literals: tuple[str, ...]
     pattern: str
     source: str
     positive: tuple[str, ...]
     negative: tuple[str, ...] = ()
     strength: str = "stated"
-    literals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.field not in VALUES:

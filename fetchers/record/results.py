@@ -1,7 +1,7 @@
 """What a record posted: outcomes with their values, analyses, and adverse events by group."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from fetchers.record.nodes import Node, child, number, objects, strings, text, texts
 
@@ -86,24 +86,45 @@ def analysis_rows(trial: str, position: int, outcome: Node) -> list[Row]:
     ]  # fmt: skip
 
 
-def event_rows(trial: str, record: Node, measures: TermMeasures) -> list[Row]:
-    """Rows of table `adverse_events`: one per term and group, serious events first.
+class Event(NamedTuple):
+    """A posted adverse event: JSON path, seriousness, term, organ system, the liabilities it is, and its node."""
 
-    `measures` maps a term and its organ system to liabilities. A term without statistics keeps one row, without group.
-    """
+    path: str
+    serious: bool
+    term: str
+    organ_system: str
+    measures: tuple[str, ...]
+    node: Node
+
+
+def posted_events(record: Node, measures: TermMeasures) -> list[Event]:
+    """Every posted adverse event, serious ones first; `measures` maps a term and its organ system to liabilities."""
     module = child(record, "resultsSection", "adverseEventsModule")
-    titles = {text(group, "id"): text(group, "title") for group in objects(module, "eventGroups")}
-    rows: list[Row] = []
+    found = []
     for name, serious in (("seriousEvents", True), ("otherEvents", False)):
-        for event in objects(module, name):
+        for position, event in enumerate(objects(module, name)):
             term, system = text(event, "term"), text(event, "organSystem")
-            assessment, liabilities = text(event, "assessmentType"), list(measures(term, system))
-            for stat in objects(event, "stats") or [{}]:
-                group = text(stat, "groupId")
-                rows.append((
-                    trial, group, titles.get(group, ""), serious, term, system, *_figures(stat), assessment,
-                    liabilities,
-                ))  # fmt: skip
+            path = f"resultsSection.adverseEventsModule.{name}[{position}]"
+            found.append(Event(path, serious, term, system, measures(term, system), event))
+    return found
+
+
+def event_rows(trial: str, record: Node, events: Iterable[Event]) -> list[Row]:
+    """Rows of table `adverse_events`: one per term and group; a term without statistics keeps one, without group."""
+    groups = objects(child(record, "resultsSection", "adverseEventsModule"), "eventGroups")
+    titles = {text(group, "id"): text(group, "title") for group in groups}
+    rows: list[Row] = []
+    for _, serious, term, system, measures, event in events:
+        assessment, liabilities = text(event, "assessmentType"), list(measures)
+        for stat in objects(event, "stats") or [{}]:
+            group = stat.get("groupId")
+            if type(group) is not str:
+                group = ""
+            affected, at_risk, occurred = _figures(stat)
+            rows.append((
+                trial, group, titles.get(group, ""), serious, term, system, affected, at_risk, occurred, assessment,
+                liabilities,
+            ))  # fmt: skip
     return rows
 
 
@@ -127,12 +148,3 @@ def event_group_rows(trial: str, record: Node) -> list[Row]:
         )
         for group in objects(module, "eventGroups")
     ]  # fmt: skip
-
-
-def event_terms(record: Node) -> Iterator[tuple[str, int, str, str]]:
-    """JSON path of the table, position, term and organ system of every adverse event, serious ones first."""
-    module = child(record, "resultsSection", "adverseEventsModule")
-    for name in ("seriousEvents", "otherEvents"):
-        table = f"resultsSection.adverseEventsModule.{name}"
-        for position, event in enumerate(objects(module, name)):
-            yield table, position, text(event, "term"), text(event, "organSystem")

@@ -35,13 +35,16 @@ OUTCOME_LISTS = (
 
 
 class Unit(NamedTuple):
-    """One judged passage: its kind, its JSON path and the span of its pieces in the folded string."""
+    """One judged passage: its kind, its JSON path and the span of its pieces in the folded string.
+
+    `twin` is the index of an earlier outcome in the same words: most posted outcomes repeat a registered one.
+    """
 
     kind: str
     path: str
     start: int
     end: int
-    first_piece: int
+    twin: int | None = None
 
 
 class Quote(NamedTuple):
@@ -72,20 +75,29 @@ class Texts:
         self._raw: list[str] = []
         self._starts: list[int] = []
         self.units: list[Unit] = []
-        at = 0
+        at, known = 0, dict[tuple[str, ...], int]()
         for kind, path, pieces in passages(record):
-            start, first = at, len(self._raw)
+            start, twin = at, None
+            if pieces and kind in ("registered", "posted"):
+                number = len(self.units)
+                twin = known.setdefault(tuple([words for _, words in pieces]), number)
+                twin = None if twin == number else twin
             for leaf, words in pieces:
                 self._paths.append(path + leaf)
                 self._raw.append(words)
                 self._starts.append(at)
                 at += len(words) + _GAP
             if at > start:
-                self.units.append(Unit(kind, path, start, at - _GAP, first))
+                self.units.append(Unit(kind, path, start, at - _GAP, twin))
         self.unit_starts = [unit.start for unit in self.units]
-        folded = [fold(words) for words in self._raw]
-        self.cased = BREAK.join(folded)
-        self.lower = BREAK.join([words.lower() for words in folded])  # a piece in plain ASCII is lowered far faster
+        whole = BREAK.join(self._raw)
+        if whole.isascii():
+            self.cased = fold(whole)
+            self.lower = self.cased.lower()
+        else:
+            folded = [fold(words) for words in self._raw]
+            self.cased = BREAK.join(folded)
+            self.lower = BREAK.join([words.lower() for words in folded])  # most are in ASCII: lowered far faster
 
     def unit_at(self, position: int) -> int:
         """Index of the unit that holds a position of the folded string."""

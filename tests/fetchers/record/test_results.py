@@ -1,6 +1,6 @@
 import pytest
 
-from fetchers.record.results import analysis_rows, event_rows, holds_values, number_of, value_rows
+from fetchers.record.results import analysis_rows, event_rows, holds_values, number_of, posted_events, value_rows
 from tests.fetchers.samples import posted, record, with_results
 
 
@@ -47,7 +47,8 @@ def test_adverse_events_one_row_per_term_and_group() -> None:
         "seriousEvents": [{"term": "Sepsis", "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 9}]}],
         "otherEvents": [{"term": "Nausea"}],
     }
-    rows = event_rows("NCT00000001", with_results(record(), events=events), lambda term, system: ("infection",))
+    posted = with_results(record(), events=events)
+    rows = event_rows("NCT00000001", posted, posted_events(posted, lambda term, system: ("infection",)))
     assert rows[0] == (
         "NCT00000001", "EG000", "Sirolimus", True, "Sepsis", "", 1, 9, None, "", ["infection"],
     )  # fmt: skip
