@@ -22,7 +22,7 @@ def draw(figure: go.Figure, name: str, alt: str, **selection: Any) -> Any:
     kind = str(st.session_state.get(f"picture_{name}") or "svg")
     figure.update_layout(ground(st.context.theme.type))
     stem = f"rapatrials-{name}-{reader().as_of}"
-    event = st.plotly_chart(figure, key=name, config=picture(kind, stem), alt=alt, **selection)
+    event = st.plotly_chart(figure, key=name, config=picture(kind, stem), alt=alt, theme=None, **selection)
     st.segmented_control(
         "The camera above the figure saves it, with its caption, as", list(PICTURES), default="svg", required=True,
         format_func=PICTURES.__getitem__, key=f"picture_{name}",

@@ -23,8 +23,8 @@ ROW_PX, CELL_PX = 27, 23
 CHARACTER_PX = 6.2  # of an axis's labels, on average and rather too wide than too narrow
 COLUMN_PX, NARROWEST = 54, 420
 # A browser draws a figure again when anything of its layout changes after the first time. Streamlit's theme changes
-# itself when it is applied twice, as it is, makes titles bolder each time, sets what a click does where nobody says
-# it, and measures figures that stretch: the map comes complete and leaves it nothing to change.
+# itself when it is applied twice, as it is, makes titles bolder each time, and sets what a click does where nobody
+# says it: our figures do without the theme and come complete, which leaves it nothing to change.
 COMPLETE = {
     "clickmode": "event+select", "dragmode": "pan", "hovermode": "closest", "datarevision": 0, "showlegend": False,
     "font": {"family": '"Source Sans", sans-serif', "color": GREY},
@@ -125,9 +125,7 @@ def map_figure(
         "unselected": {"marker": {"opacity": 1}},
         "selected": {"marker": {"size": CELL_PX + 6}},
     }  # fmt: skip
-    found = figure([squares], COMPLETE | _axes(ticks, columns) | _room(ticks, columns, caption))
-    found.layout.template = None
-    return found
+    return figure([squares], _axes(ticks, columns) | _room(ticks, columns, caption))
 
 
 def _room(ticks: Sequence[str], columns: Sequence[tuple[str, str]], caption: str) -> dict[str, Any]:
@@ -156,7 +154,9 @@ def figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figur
 
     The tests check what the pages draw.
     """
-    return go.Figure(list(traces), layout, _validate=False)
+    found = go.Figure(list(traces), COMPLETE | layout, _validate=False)
+    found.layout.template = None
+    return found
 
 
 def _rows(rows: Sequence[tuple[str, Sequence[str]]], names: Mapping[str, str]) -> tuple[list[str], dict[str, int]]:

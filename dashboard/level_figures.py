@@ -14,6 +14,8 @@ BLUE, ORANGE, RED, PALE = "#0072B2", "#E69F00", "#D55E00", "rgba(0,158,115,0.3)"
 BEHIND = {"color": GREY, "opacity": 0.35}
 HATCHED = {"shape": "/", "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.8)", "size": 7}
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+LINE = "rgba(138,138,138,0.25)"  # of the grid, on white and on black
+STILL = {"fixedrange": True, "gridcolor": LINE, "zerolinecolor": LINE, "automargin": True}
 AXIS_PX = 44  # the lower axis: its figures and its title
 FEW = 6  # trials
 LEVEL_TRIALS = 40  # more rows than this cannot be read
@@ -47,9 +49,9 @@ def _bars(traces: Sequence[dict[str, Any]], years: str, highest: int, caption: s
     """Bars over the years, which count trials: no halves on the axis."""
     step = {"dtick": 1} if highest <= FEW else {}
     layout = {
-        "barmode": "overlay", "height": 330, "legend": LEGEND, "dragmode": False,
-        "xaxis": {"title": {"text": years}, "fixedrange": True},
-        "yaxis": {"title": {"text": "Trials"}, "fixedrange": True, "rangemode": "tozero", **step},
+        "barmode": "overlay", "height": 330, "legend": LEGEND, "showlegend": True, "dragmode": False,
+        "xaxis": STILL | {"title": {"text": years}, "showgrid": False},
+        "yaxis": STILL | {"title": {"text": "Trials"}, "rangemode": "tozero", **step},
     }  # fmt: skip
     return figure(traces, layout | caption_layout(caption, AXIS_PX))
 
@@ -78,8 +80,8 @@ def levels_figure(levels: pd.DataFrame, caption: str) -> go.Figure:
     }  # fmt: skip
     layout = {
         "height": 170 + 26 * len(trials), "dragmode": False, "legend": LEGEND, "showlegend": True,
-        "xaxis": {"title": {"text": "ng/mL"}, "fixedrange": True, "rangemode": "tozero"},
-        "yaxis": {"fixedrange": True, "automargin": True, "autorange": "reversed", "type": "category"},
+        "xaxis": STILL | {"title": {"text": "ng/mL"}, "rangemode": "tozero"},
+        "yaxis": STILL | {"autorange": "reversed", "type": "category"},
     }  # fmt: skip
     return figure([*ranges, points], layout | caption_layout(caption, AXIS_PX))
 

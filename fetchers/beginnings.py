@@ -22,7 +22,7 @@ _CATEGORIES = {
 _First = set[tuple[str, bool]]  # characters, with whether a word's edge must stand before them
 
 
-class _Unknown(Exception):
+class _UnknownError(Exception):
     """Raised where a match can begin with characters too many to list, or with none."""
 
 
@@ -33,7 +33,7 @@ def look_ahead(pattern: str) -> str:
     """
     try:
         found, may_be_empty = _first(parser.parse(pattern), at_word=False)
-    except _Unknown:
+    except _UnknownError:
         return ""
     anywhere = {each for each, at_word in found if not at_word}
     opening = {each for each, at_word in found if at_word} - anywhere
@@ -80,7 +80,7 @@ def _element(code: Any, value: Any, at_word: bool) -> tuple[_First, bool]:
     if code in _REPEATS:
         found, may_be_empty = _first(value[2], at_word)
         return found, may_be_empty or value[0] == 0
-    raise _Unknown
+    raise _UnknownError
 
 
 def _listed(code: Any, value: Any) -> Iterable[str]:
@@ -91,4 +91,4 @@ def _listed(code: Any, value: Any) -> Iterable[str]:
         return map(chr, range(value[0], value[1] + 1))
     if code is codes.CATEGORY and value in _CATEGORIES:
         return _CATEGORIES[value]
-    raise _Unknown
+    raise _UnknownError

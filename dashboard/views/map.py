@@ -49,9 +49,7 @@ def draw(found: EvidenceMap, view: str, by: str, filters: Filters) -> tuple[str,
     caption = charts.caption(MAP_TITLES[view], downloads.sentence(filters, NAMES))
     figure = figures.map_figure(cells, rows, list(column_names.items()), names, caption)
     alt = figures.map_in_words(found, MAP_TITLES[view], GROUPS[by])
-    event = charts.draw(
-        figure, "map", alt, on_select="rerun", selection_mode="points", width="content", theme=None
-    )  # fmt: skip
+    event = charts.draw(figure, "map", alt, on_select="rerun", selection_mode="points", width="content")
     points = event["selection"]["points"]
     return tuple(points[0]["customdata"][:2]) if points else None
 
