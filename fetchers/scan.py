@@ -2,18 +2,20 @@
 
 PCRE2 counts in bytes, so a text is searched in a form in which every character is one byte (`one_byte`): the
 positions are those of the text. Letters outside ASCII become letters of ASCII there, so that `\\w` knows them.
-What PCRE2 cannot hold or finish is left to `re`.
+What PCRE2 cannot hold is left to `re`.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 
 import pcre2
 
 from fetchers.beginnings import look_ahead
 
+LIMIT = 1_000_000  # steps of one search; over thousands of records at hand none needs a fiftieth of it
 Span = tuple[int, int]
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {"≥": "\x80", "≤": "\x81", "•": "\x82", "™": "\x83"}  # not in Latin-1, but in patterns
@@ -25,43 +27,50 @@ _TO_END, _TO_Z = re.compile(r"(?<!\\)((?:\\\\)*)\\Z"), r"\1\\z"  # PCRE2's \Z al
 class Scanner:
     """Finds what `re.compile(pattern)` finds between two positions of a text.
 
-    It is compiled when it is first asked, or by `prepare`.
+    It is compiled when it is first asked; `prepare` takes longer over it, which pays where many texts come.
     """
 
     def __init__(self, pattern: str) -> None:
         self._source = pattern
-
-    @cached_property
-    def _slow(self) -> re.Pattern[str]:
-        return re.compile(self._source)
+        self._is_prepared = False
 
     @cached_property
     def _quick(self) -> "pcre2.Pattern | None":
-        return _compiled(self._source)
+        return _compiled(self._source, self._is_prepared)
+
+    @cached_property
+    def _patient(self) -> Any:
+        """For what the machine code cannot hold, or finish on the little stack it has."""
+        return _compiled(self._source, jit=False) or re.compile(self._source)
 
     def prepare(self) -> None:
-        """Compile now."""
-        _ = self._quick or self._slow
+        """Compile now, with a look ahead at where matches can begin."""
+        self._is_prepared = True
+        self.__dict__.pop("_quick", None)
+        _ = self._quick or self._patient
+
+    @property
+    def fits(self) -> bool:
+        """Whether PCRE2 can hold the pattern."""
+        return self._quick is not None
 
     def search(self, text: str, low: int, high: int) -> Span | None:
-        """The first match."""
-        if self._quick and low <= high:
+        """The first match; none where looking for it takes more than LIMIT steps, as only a text made for it would."""
+        if self._quick is None:
+            found = self._patient.search(text, low, high)
+            return found.span() if found else None
+        for pattern in (self._quick, self._patient) if low <= high else ():
             try:
-                hit = self._quick.search(one_byte(text), low, high)
+                hit = pattern.search(one_byte(text), low, high)
                 return hit.span() if hit else None
-            except pcre2.LibraryError:  # too deep or too long for it
-                pass
-        found = self._slow.search(text, low, high)
-        return found.span() if found else None
+            except pcre2.LibraryError:
+                continue
+        return None
 
     def match(self, text: str, low: int, high: int) -> bool:
-        """Whether the pattern matches right at `low`."""
-        if self._quick and low <= high:
-            try:
-                return self._quick.match(one_byte(text), low, high) is not None
-            except pcre2.LibraryError:
-                pass
-        return self._slow.match(text, low, high) is not None
+        """Whether the first match is right at `low`."""
+        hit = self.search(text, low, high)
+        return hit is not None and hit[0] == low
 
     def finditer(self, text: str, low: int, high: int) -> Iterator[Span]:
         """All matches that do not overlap; after an empty one the search goes on a character further."""
@@ -83,7 +92,7 @@ def union(patterns: Iterable[str]) -> list[Scanner]:
         return []
     together = Scanner("|".join(f"(?:{pattern})" for pattern in patterns))
     half = len(patterns) // 2
-    return [together] if together._quick or not half else union(patterns[:half]) + union(patterns[half:])
+    return [together] if together.fits or not half else union(patterns[:half]) + union(patterns[half:])
 
 
 @lru_cache(maxsize=8)
@@ -107,7 +116,7 @@ def _plain(sign: str) -> str:
     return sign if "\xa0" <= sign <= "\xff" else _OTHER_SIGN
 
 
-def _compiled(source: str) -> "pcre2.Pattern | None":
+def _compiled(source: str, with_look_ahead: bool = False, jit: bool = True) -> "pcre2.Pattern | None":
     """The pattern for a text of single bytes; none where PCRE2 cannot hold it or it names signs that have no byte.
 
     PCRE2's own search for where a match can begin is off: in its compiler to machine code it misses matches
@@ -115,7 +124,9 @@ def _compiled(source: str) -> "pcre2.Pattern | None":
     """
     if _OTHER_SIGN in (plain := _FOREIGN.sub(_byte, source)):
         return None
+    ahead = look_ahead(plain) if with_look_ahead else ""
+    told = f"(*LIMIT_MATCH={LIMIT})(*NO_START_OPT){ahead}(?:{_TO_END.sub(_TO_Z, plain)})"
     try:
-        return pcre2.compile(f"(*NO_START_OPT){look_ahead(plain)}(?:{_TO_END.sub(_TO_Z, plain)})".encode("latin-1"))
+        return pcre2.compile(told.encode("latin-1"), jit=jit)
     except (pcre2.LibraryError, MemoryError):  # too large, or a system that lets no program make machine code
         return None

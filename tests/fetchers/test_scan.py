@@ -34,6 +34,8 @@ def spans(found) -> list[tuple[int, int]]:
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5), st.text(CHARACTERS, max_size=30), st.data())
 def test_finds_what_the_pattern_finds(pieces: list[str], text: str, data: st.DataObject) -> None:
     pattern, scanner = re.compile("".join(pieces)), Scanner("".join(pieces))
+    if data.draw(st.booleans()):
+        scanner.prepare()
     low = data.draw(st.integers(0, len(text)))
     high = data.draw(st.integers(low, len(text)))
     found = spans(pattern.finditer(text, low, high))
@@ -62,7 +64,10 @@ def test_unions_find_something_where_one_of_the_patterns_does(lists: list[list[s
 def test_rules_find_in_their_examples_what_their_patterns_find(part: int) -> None:
     text = WORDS.lower()
     for pattern in islice(PATTERNS, part, None, 8):
-        assert list(Scanner(pattern).finditer(text, 0, len(text))) == spans(re.finditer(pattern, text)), pattern
+        scanner, found = Scanner(pattern), spans(re.finditer(pattern, text))
+        assert list(scanner.finditer(text, 0, len(text))) == found, pattern
+        scanner.prepare()
+        assert list(scanner.finditer(text, 0, len(text))) == found, pattern
 
 
 def test_a_match_is_not_missed_by_looking_for_where_it_can_begin() -> None:
@@ -74,12 +79,37 @@ def test_a_match_is_not_missed_by_looking_for_where_it_can_begin() -> None:
     assert Scanner(pattern).search(text, 0, len(text)) == (0, 23)
 
 
-def test_what_pcre2_cannot_hold_or_finish_is_found_all_the_same() -> None:
-    held_by_re = Scanner("(?:(?:alpha|beta|gamma|delta){50}){50}|ends")
-    assert held_by_re._quick is None
-    assert held_by_re.search("that ends", 0, 9) == (5, 9)
+def test_what_pcre2_cannot_hold_is_found_all_the_same() -> None:
+    large = Scanner("(?:(?:alpha|beta|gamma|delta){50}){50}|ends")
+    assert not large.fits
+    assert large.search("that ends", 0, 9) == (5, 9)
+    assert list(large.finditer("ends, ends", 0, 10)) == [(0, 4), (6, 10)]
+
+
+def test_what_is_too_deep_for_machine_code_is_found_all_the_same() -> None:
     deep = "ab" * 50_000
     assert Scanner("(?:a(?:b|c))+").search(deep, 0, len(deep)) == (0, len(deep))
+
+
+def test_a_text_made_to_stall_a_pattern_does_not() -> None:
+    text = "a" * 5_000
+    assert Scanner("(?:a|aa)+b").search(text, 0, len(text)) is None
+
+
+def stalling_texts() -> list[str]:
+    """Lists without end of each rule's own words, and of what lists are made of."""
+    examples = WORDS.lower().splitlines()[::5]
+    lists = ("cd3, cd4, ", "a, b, c and ", "1, 2, 3 mg/day, ", " ", "x", "- ", "pre- and post-", "days 1, 8 and ", "\n")
+    return [(f"{words}, " * 400)[:800] for words in examples] + [words * (800 // len(words)) for words in lists]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_rule_can_be_stalled(part: int) -> None:
+    texts = [one_byte(text) for text in stalling_texts()]
+    for pattern in islice(PATTERNS, part, None, 4):
+        scanner = Scanner(pattern)
+        for text in texts if scanner.fits else ():
+            scanner._quick.search(text, 0, len(text))  # raises where it takes more than LIMIT steps
 
 
 def test_large_unions_are_split() -> None:

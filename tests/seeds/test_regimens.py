@@ -14,6 +14,7 @@ GOOD = """
 id = "nightly"
 field = "frequency"
 value = "daily"
+literals = ["nightly"]
 pattern = 'nightly'
 source = "test"
 positive = ["5 mg nightly"]
