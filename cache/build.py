@@ -113,7 +113,8 @@ def update_tables(
             for batch in merged(before.table(name), fresh / f"{name}.parquet", keep, schema(name)):
                 writer.add_batch(name, batch)
 
-        for done, _ in enumerate(threads.map(merge, DERIVED), 1):  # reading and packing leave the interpreter free
+        largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
+        for done, _ in enumerate(threads.map(merge, largest_first), 1):  # they leave the interpreter free
             progress("merging", done, len(DERIVED))
     shutil.rmtree(fresh, ignore_errors=True)
     return Built(writer.counts, built.shape)
