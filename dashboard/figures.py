@@ -19,8 +19,9 @@ from dashboard.text import for_plotly
 SHADES = (("#DEEBF7", "#062A52"), ("#C6DBEF", "#062A52"), ("#9ECAE1", "#062A52"), ("#6BAED6", "#062A52"),
           ("#2171B5", "#FFFFFF"), ("#08519C", "#FFFFFF"), ("#08306B", "#FFFFFF"))  # fmt: skip
 GREY = "#8A8A8A"  # reads on white and on black
-ROW_PX, CELL_PX = 27, 23
-CHARACTER_PX = 6.2  # of an axis's labels, on average and rather too wide than too narrow
+ROW_PX, CELL_PX = 28, 21  # on a narrow screen the columns are as near to each other as this
+CHARACTER_PX = 5.8  # of an axis's labels, on average and rather too wide than too narrow
+LABEL_CHARACTERS = 19  # of a row's label, which is broken in two where it is longer
 COLUMN_PX, NARROWEST = 54, 420
 # A browser draws a figure again when anything of its layout changes after the first time. Streamlit's theme changes
 # itself when it is applied twice, as it is, makes titles bolder each time, and sets what a click does where nobody
@@ -117,7 +118,7 @@ def map_figure(
         "customdata": [[cell.measure, cell.column] for cell in cells],
         "hovertext": [cell.hover for cell in cells],
         "hoverinfo": "text",
-        "textfont": {"size": 11, "color": [text for _, text in colours]},
+        "textfont": {"size": 10, "color": [text for _, text in colours]},
         "marker": {
             "symbol": "square", "size": CELL_PX, "color": [fill for fill, _ in colours],
             "line": {"color": GREY, "width": 1},
@@ -146,7 +147,8 @@ def _room(ticks: Sequence[str], columns: Sequence[tuple[str, str]], caption: str
 
 def _label_px(labels: Sequence[str]) -> int:
     """Room for the longest label of an axis; Plotly makes more where that is not enough, which costs time."""
-    return round(24 + CHARACTER_PX * max((len(re.sub("</?b>", "", label)) for label in labels), default=0))
+    lines = (len(line) for label in labels for line in re.sub("</?b>", "", label).split("<br>"))
+    return round(24 + CHARACTER_PX * max(lines, default=0))
 
 
 def figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
@@ -163,18 +165,26 @@ def _rows(rows: Sequence[tuple[str, Sequence[str]]], names: Mapping[str, str]) -
     ticks: list[str] = []
     place: dict[str, int] = {}
     for group, measures in rows:
-        ticks.append(f"<b>{for_plotly(group)}</b>")
+        ticks.append(f"<b>{_in_two(group)}</b>")
         for measure in measures:
             place[measure] = len(ticks)
-            ticks.append(for_plotly(names[measure]))
+            ticks.append(_in_two(names[measure]))
     return ticks, place
+
+
+def _in_two(label: str) -> str:
+    """A row's label on one line, or on two, so that the squares have room on a narrow screen."""
+    lines = textwrap.wrap(label, LABEL_CHARACTERS)
+    if len(lines) > 2:
+        lines = textwrap.wrap(label, len(label) // 2 + max(map(len, label.split())) // 2 + 1)
+    return "<br>".join(map(for_plotly, lines))
 
 
 def _axes(ticks: Sequence[str], columns: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Layout of both axes: measures downwards, columns across the top."""
     still = {
         "type": "linear", "fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True,
-        "tickfont": {"size": 12},
+        "tickfont": {"size": 11},
     }  # fmt: skip
     down = {"tickvals": list(range(len(ticks))), "ticktext": list(ticks), "range": [len(ticks) - 0.4, -0.6]}
     across = {

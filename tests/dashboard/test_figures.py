@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from cache.questions.map import EvidenceMap
-from dashboard.figures import map_cells, map_figure, map_in_words, percent, table_of_map
+from dashboard.figures import _in_two, map_cells, map_figure, map_in_words, percent, table_of_map
 from dashboard.level_figures import (
     AXIS_PX,
     levels_figure,
@@ -55,6 +55,23 @@ def test_the_figure_keeps_codes_for_clicks_and_escapes_words() -> None:
     assert "Caption" in caption
     words = [*figure.layout.xaxis.ticktext, *figure.layout.yaxis.ticktext, caption, *trace.hovertext]
     assert not any("<img" in word or "<a " in word for word in words)
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Glucose and insulin", ["Glucose and insulin"]),
+        ("Inflammation and senescence", ["Inflammation and", "senescence"]),
+        (
+            "Teeth & gums, as those who come <b>late</b> have them",
+            ["Teeth &amp; gums, as those who come", "&lt;b&gt;late"],
+        ),
+    ],
+)
+def test_a_rows_label_breaks_in_two_at_most(label: str, lines: list[str]) -> None:
+    shown = _in_two(label).split("<br>")
+    assert len(shown) == len(lines) and all(map(str.startswith, shown, lines))
+    assert "<b>" not in "".join(shown)
 
 
 def test_the_map_is_said_in_words() -> None:
