@@ -40,7 +40,7 @@ class Scanner:
 
     @cached_property
     def _patient(self) -> Any:
-        """For what the machine code cannot hold, or finish on the little stack it has."""
+        """For what the machine code cannot finish on the little stack it has, and where there is none."""
         return _compiled(self._source, jit=False) or re.compile(self._source)
 
     def prepare(self) -> None:
@@ -56,16 +56,23 @@ class Scanner:
 
     def search(self, text: str, low: int, high: int) -> Span | None:
         """The first match; none where looking for it takes more than LIMIT steps, as only a text made for it would."""
-        if self._quick is None:
-            found = self._patient.search(text, low, high)
-            return found.span() if found else None
-        for pattern in (self._quick, self._patient) if low <= high else ():
+        if low > high:
+            return None
+        if self._quick is not None:
             try:
-                hit = pattern.search(one_byte(text), low, high)
+                hit = self._quick.search(one_byte(text), low, high)
                 return hit.span() if hit else None
             except pcre2.LibraryError:
-                continue
-        return None
+                pass
+        return self._patiently(text, low, high)
+
+    def _patiently(self, text: str, low: int, high: int) -> Span | None:
+        subject = text if isinstance(self._patient, re.Pattern) else one_byte(text)
+        try:
+            hit = self._patient.search(subject, low, high)
+        except pcre2.LibraryError:
+            return None
+        return hit.span() if hit else None
 
     def match(self, text: str, low: int, high: int) -> bool:
         """Whether the first match is right at `low`."""

@@ -3,10 +3,12 @@
 import re
 from itertools import islice
 
+import pcre2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetchers.record.texts import Texts
 from fetchers.scan import Scanner, one_byte, union
 from seeds.assertion import load_cues
 from seeds.measures import load_labels
@@ -89,6 +91,32 @@ def test_what_pcre2_cannot_hold_is_found_all_the_same() -> None:
 def test_what_is_too_deep_for_machine_code_is_found_all_the_same() -> None:
     deep = "ab" * 50_000
     assert Scanner("(?:a(?:b|c))+").search(deep, 0, len(deep)) == (0, len(deep))
+
+
+def test_a_system_without_machine_code_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_as_ever = pcre2.compile
+
+    def refused(pattern: bytes, jit: bool = True) -> object:
+        if jit:
+            raise MemoryError
+        return compile_as_ever(pattern, jit=jit)
+
+    monkeypatch.setattr(pcre2, "compile", refused)
+    scanner = Scanner(r"\bna[iï]ve t[- ]cells?")
+    scanner.prepare()
+    assert scanner.search("the naïve t-cell", 0, 16) == (4, 16)
+    assert list(scanner.finditer("naive t cells, naive t cells", 0, 28)) == [(0, 13), (15, 28)]
+
+
+@pytest.mark.records
+def test_rules_find_in_records_what_their_patterns_find(rapalog_records: list[dict]) -> None:
+    texts = [texts.lower for texts in map(Texts, rapalog_records) if texts.lower.isascii()][:12]
+    assert len(texts) == 12
+    for pattern in PATTERNS:
+        scanner, reference = Scanner(pattern), re.compile(pattern)
+        scanner.prepare()
+        for text in texts:
+            assert list(scanner.finditer(text, 0, len(text))) == spans(reference.finditer(text)), pattern
 
 
 def test_a_text_made_to_stall_a_pattern_does_not() -> None:
