@@ -8,14 +8,16 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
 from seeds.ae_terms import AePattern, AeTerms
 from seeds.errors import SeedError
 
+Search = Callable[[str], re.Match[str] | None]
 Row = tuple[str | None, str | None]
 """A posted adverse-event row: term and organ system, as posted."""
 
@@ -74,14 +76,21 @@ def _unwrapped(text: str) -> str:
 
 
 class _Rule:
-    """A pattern with its regexes compiled."""
+    """A pattern with its regexes, compiled when a term first asks."""
 
     def __init__(self, pattern: AePattern) -> None:
         self.id = pattern.id
         self.measure = pattern.measure
         self.organ_systems = frozenset(name.lower() for name in pattern.organ_systems)
-        self.needs = re.compile(pattern.pattern).search if pattern.pattern else None
-        self.refuses = re.compile(pattern.exclude).search if pattern.exclude else None
+        self._pattern = pattern
+
+    @cached_property
+    def needs(self) -> Search | None:
+        return re.compile(self._pattern.pattern).search if self._pattern.pattern else None
+
+    @cached_property
+    def refuses(self) -> Search | None:
+        return re.compile(self._pattern.exclude).search if self._pattern.exclude else None
 
     def holds(self, term: str, organ_system: str) -> bool:
         """Whether a normalised term, known to hold one of the rule's literals, fulfils the rest of it."""

@@ -142,7 +142,7 @@ class Matcher:
         self._assertion.prepare()
 
     def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
-        """Every (unit, label) once, with the first words that show it; those of yielding rules come last."""
+        """Every (unit, label) once, in the order of the units, with the first words that show it."""
         strong: _Found = {}
         weak: _Found = {}
         read: dict[tuple[_Compiled, int], int] = {}  # up to where a rule has read the passage that begins there
