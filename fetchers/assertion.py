@@ -25,11 +25,6 @@ class _Negation:
     reach: int
 
 
-def _union(cues: Iterable[Cue]) -> Scanner | None:
-    patterns = [cue.pattern for cue in cues]
-    return Scanner("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
-
-
 def _any(cues: Iterable[Cue], kind: str) -> list[Scanner]:
     return union(cue.pattern for cue in cues if cue.kind == kind)
 
@@ -41,7 +36,7 @@ class Assertion:
         cues = tuple(cues)
         self._stop = _any(cues, "terminator")
         self._pseudo = {
-            family: _union(cue for cue in cues if cue.kind == "pseudo" and family in cue.fields)
+            family: _any((cue for cue in cues if family in cue.fields), "pseudo")
             for family in ("outcome", "narrative", "eligibility")
         }
         self._aim = _any(cues, "aim")
@@ -62,14 +57,14 @@ class Assertion:
     def prepare(self) -> None:
         """Compile all patterns now."""
         negations = [each.pattern for family in self._negations.values() for each in family]
-        pseudo = [each for each in self._pseudo.values() if each]
+        pseudo = [each for family in self._pseudo.values() for each in family]
         people = [cue for cue, _ in self._people]
         for cue in (*self._stop, *self._aim, *self._measuring, *self._background, *people, *negations, *pseudo):
             cue.prepare()
 
     def negated(self, text: str, start: int, end: int, low: int, high: int, family: str) -> bool:
         """Whether a cue between `low` and `high` unsays the words at `start:end` (all offsets in `text`)."""
-        pseudo = self._pseudo.get(family)
+        pseudo = self._pseudo.get(family, [])
         return any(
             self._reaches(text, start, end, max(low, start - cue.reach), start, cue, pseudo)
             if cue.direction == "forward"
@@ -78,7 +73,7 @@ class Assertion:
         )
 
     def _reaches(
-        self, text: str, start: int, end: int, low: int, high: int, cue: _Negation, pseudo: Scanner | None
+        self, text: str, start: int, end: int, low: int, high: int, cue: _Negation, pseudo: list[Scanner]
     ) -> bool:
         for found in cue.pattern.finditer(text, low, high):
             gap = (found[1], start) if cue.direction == "forward" else (end, found[0])
@@ -110,9 +105,10 @@ def _found(cues: Iterable[Scanner], text: str, low: int, high: int) -> bool:
     return any(cue.search(text, low, high) for cue in cues)
 
 
-def _covered(pseudo: Scanner | None, text: str, start: int, end: int) -> bool:
+def _covered(pseudo: Iterable[Scanner], text: str, start: int, end: int) -> bool:
     """Whether a pseudo cue lies over the whole of a negation cue, which then unsays something else."""
-    if pseudo is None:
-        return False
-    near = pseudo.finditer(text, max(0, start - 40), end + 40)
-    return any(first <= start and end <= last for first, last in near)
+    return any(
+        first <= start and end <= last
+        for cue in pseudo
+        for first, last in cue.finditer(text, max(0, start - 40), end + 40)
+    )

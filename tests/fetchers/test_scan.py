@@ -72,6 +72,13 @@ def test_rules_find_in_their_examples_what_their_patterns_find(part: int) -> Non
         assert list(scanner.finditer(text, 0, len(text))) == found, pattern
 
 
+def test_no_pattern_of_which_all_matches_are_asked_matches_nothing() -> None:
+    """Its other matches would not be found as `re.finditer` finds them."""
+    asked = [pattern for label in LABELS for rule in label.rule for pattern in (rule.pattern, *rule.exclude)]
+    asked += [pattern for label in LABELS for pattern in label.exclude] + [cue.pattern for cue in load_cues()]
+    assert [pattern for pattern in asked if pattern and re.search(pattern, "")] == []
+
+
 def test_a_match_is_not_missed_by_looking_for_where_it_can_begin() -> None:
     """PCRE2 issue 874: with its own search for beginnings, 10.47 finds nothing here."""
     pattern, text = (
