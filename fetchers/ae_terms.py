@@ -10,7 +10,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
@@ -83,22 +82,25 @@ class _Rule:
         self.measure = pattern.measure
         self.organ_systems = frozenset(name.lower() for name in pattern.organ_systems)
         self._pattern = pattern
+        self._is_compiled = False
+        self._needs: Search | None = None
+        self._refuses: Search | None = None
 
-    @cached_property
-    def needs(self) -> Search | None:
-        return re.compile(self._pattern.pattern).search if self._pattern.pattern else None
+    def _compile(self) -> None:
+        self._is_compiled = True
+        self._needs = re.compile(self._pattern.pattern).search if self._pattern.pattern else None
+        self._refuses = re.compile(self._pattern.exclude).search if self._pattern.exclude else None
 
-    @cached_property
-    def refuses(self) -> Search | None:
-        return re.compile(self._pattern.exclude).search if self._pattern.exclude else None
 
     def holds(self, term: str, organ_system: str) -> bool:
         """Whether a normalised term, known to hold one of the rule's literals, fulfils the rest of it."""
         if self.organ_systems and organ_system not in self.organ_systems:
             return False
-        if self.needs and not self.needs(term):
+        if not self._is_compiled:
+            self._compile()
+        if self._needs and not self._needs(term):
             return False
-        return not (self.refuses and self.refuses(term))
+        return not (self._refuses and self._refuses(term))
 
 
 class LiabilityTerms:

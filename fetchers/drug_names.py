@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from fetchers.record.texts import fold
+from fetchers.scan import one_byte
 from seeds.drugs import Context, Drug, DrugName, Drugs
 
 _PARTS = re.compile(r"[a-z]+|\d+|[^a-z\d\s-]+")
 _MARK = re.compile(r"tm(?![^\W_])")  # `CypherTM`: a trade mark written as letters
 _WORD = re.compile(r"[^\W_]")
+_BLANKS = bytes.maketrans(b"\t\n\r", b"   ")  # a name may stand over a line's end
 
 
 class NameMatch(NamedTuple):
@@ -49,7 +51,8 @@ class DrugNames:
         lookalikes = (words for each in drugs.lookalikes for words in each.words)
         self._entries |= dict.fromkeys((way for words in lookalikes for way in spellings(words)), None)
         self._spellings = list(self._entries)
-        self._automaton = AhoCorasick(self._spellings, implementation=Implementation.DFA)
+        in_bytes = [one_byte(spelling) for spelling in self._spellings]
+        self._automaton = BytesAhoCorasick(in_bytes, implementation=Implementation.DFA)
 
     def _add(self, drug: Drug) -> None:
         for name in drug.names:
@@ -63,8 +66,7 @@ class DrugNames:
         as the whole record; without it they must stand in `text` itself. `lower` spares folding `text` again.
         """
         folded = fold(text).lower() if lower is None else lower
-        folded = folded.replace("\t", " ").replace("\n", " ").replace("\r", " ")
-        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        hits = self._automaton.find_matches_as_indexes(one_byte(folded).translate(_BLANKS), overlapping=True)
         if not hits:  # most texts name no rapalog
             return []
         whole = sorted(self._whole(folded, hits), key=lambda hit: (hit[0], -hit[1]))

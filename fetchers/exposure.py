@@ -7,7 +7,7 @@ is named, it is the study drug's: the rapalog's own if the trial's title or inte
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 from fetchers.drug_names import DrugNames, NameMatch
@@ -105,6 +105,7 @@ class RapalogAttribution:
         self._rapalogs = [(name.start, name.end) for name in rapalogs]
         self._rapalogs += _ABBREVIATED.finditer(self._lower, 0, len(self._lower))
         self._about = about_rapalog
+        self._own: list[str] | None = None
         self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
 
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
@@ -112,7 +113,7 @@ class RapalogAttribution:
         for drugs in self._candidates(unit, start, end):
             if drugs:
                 return any(drug.is_rapalog for drug in drugs)
-        return self._is_study_drug
+        return self._is_study_drug()
 
     def _candidates(self, unit: Unit, start: int, end: int) -> Iterator[Sequence[Named]]:
         """Groups of names that may govern the words, the nearest first."""
@@ -200,7 +201,7 @@ class RapalogAttribution:
         found = [Named(*span, True) for span in self._rapalogs if unit.start <= span[0] < unit.end]
         taken = {position for drug in found for position in range(drug.start, drug.end)}
         others = [hit.span() for hit in other_drugs().finditer(self._lower, unit.start, unit.end)]
-        for name in self._own_names:
+        for name in self._own_names():
             others += [(at, at + len(name)) for at in places(name, self._lower, unit.start, unit.end)]
         for start, end in others:
             if start not in taken:
@@ -209,18 +210,22 @@ class RapalogAttribution:
         self._named[number] = sorted(found)
         return self._named[number]
 
-    @cached_property
     def _own_names(self) -> list[str]:
         """The trial's other drugs, as its interventions name them, the longest first."""
+        if self._own is not None:
+            return self._own
         names = {word for name in _drug_interventions(self._record) for word in _names_in(fold(name).lower())}
-        return sorted(names, key=lambda name: (-len(name), name))
+        self._own = sorted(names, key=lambda name: (-len(name), name))
+        return self._own
 
-    @cached_property
     def _is_study_drug(self) -> bool:
+        if self._about is None:
+            self._about = self._is_named_as_study_drug()
+        return self._about
+
+    def _is_named_as_study_drug(self) -> bool:
         """Whether an unnamed study drug is the rapalog: a title names one, or an intervention and no title another."""
-        if self._about is not None:
-            return self._about
-        places = {True: set[str](), False: set[str]()}
+        places: dict[bool, set[str]] = {True: set(), False: set()}
         given = (number for number, unit in enumerate(self._texts.units) if unit.kind in GIVEN)
         for number in given:
             unit = self._texts.units[number]

@@ -7,8 +7,6 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
@@ -58,52 +56,44 @@ class Attribution(Protocol):
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool: ...
 
 
-@dataclass(frozen=True, eq=False)
+class _AnyOf:
+    """Several patterns as one, put together when first asked for."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.each = [Scanner(pattern) for pattern in patterns]
+        self._patterns = list(patterns)
+        self._together: list[Scanner] | None = None
+
+    @property
+    def together(self) -> list[Scanner]:
+        """Scanners that find something where one of the patterns does: fewer than the patterns."""
+        if self._together is None:
+            self._together = union(self._patterns)
+        return self._together
+
+
 class _Compiled:
-    label: str
-    rule: str
-    kinds: frozenset[str]
-    narrative: bool
-    pattern: Scanner
-    cased: bool
-    cue: bool
-    negatable: bool
-    subject: bool
-    title_only: bool
-    yields_to: tuple[str, ...]
-    masks: tuple[str, ...]
-    requires: tuple[Scanner, ...]
-    bars: tuple[str, ...]
+    """A rule as the matcher runs it."""
+
+    def __init__(self, label: Label, rule: Rule) -> None:
+        self.label = label.id
+        self.rule = f"{label.id}.{rule.id}"
+        self.kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
+        self.narrative = "narrative" in rule.fields
+        words = (rf"\b{re.escape(literal.strip('|'))}\b" for literal in rule.literals)
+        self.pattern = Scanner(rule.pattern or "|".join(words))
+        self.cased, self.cue, self.negatable = rule.cased, rule.cue, rule.negatable
+        self.subject, self.title_only = bool(rule.subject), rule.place == "title"
+        self.yields_to = rule.yields_to
+        self.masks = _AnyOf((*label.exclude, *rule.exclude))
+        self.requires = [Scanner(need) for need in rule.requires]
+        self.unless = _AnyOf(rule.unless)
 
     def prepare(self) -> None:
         """Compile all patterns now, rather than each when it is first needed."""
-        for scanner in (self.pattern, *self.any_mask, *self.exclude, *self.requires, *self.unless):
+        scanners = *self.masks.together, *self.masks.each, *self.requires, *self.unless.together
+        for scanner in (self.pattern, *scanners):
             scanner.prepare()
-
-    @cached_property
-    def exclude(self) -> list[Scanner]:
-        return [Scanner(mask) for mask in self.masks]
-
-    @cached_property
-    def any_mask(self) -> list[Scanner]:
-        return union(self.masks)
-
-    @cached_property
-    def unless(self) -> list[Scanner]:
-        return union(self.bars)
-
-
-def _compile(label: Label, rule: Rule) -> _Compiled:
-    pattern = rule.pattern or "|".join(rf"\b{re.escape(literal.strip('|'))}\b" for literal in rule.literals)
-    kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
-    return _Compiled(
-        label.id, f"{label.id}.{rule.id}", kinds, "narrative" in rule.fields,
-        Scanner(pattern),
-        rule.cased, rule.cue, rule.negatable, bool(rule.subject), rule.place == "title", rule.yields_to,
-        (*label.exclude, *rule.exclude),
-        tuple(map(Scanner, rule.requires)),
-        tuple(rule.unless),
-    )  # fmt: skip
 
 
 class _Called(NamedTuple):
@@ -127,11 +117,11 @@ class Matcher:
         by_literal: dict[str, list[_Compiled]] = {}
         for label in labels:
             for rule in label.rule:
-                compiled = _compile(label, rule)
+                compiled = _Compiled(label, rule)
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
         literals = [one_byte(words.strip("|")) for words in by_literal]
-        self._automaton = BytesAhoCorasick(literals, implementation=Implementation.DFA) if literals else None
+        self._automaton = BytesAhoCorasick(literals, implementation=Implementation.ContiguousNFA) if literals else None
         # by kind of text and number of the literal
         self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
 
@@ -246,21 +236,21 @@ class _Passages:
 
 def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
     return all(need.search(lower, low, high) for need in rule.requires) and not any(
-        bar.search(lower, low, high) for bar in rule.unless
+        bar.search(lower, low, high) for bar in rule.unless.together
     )
 
 
 def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: int) -> bool:
     """Whether an exclusion overlaps the words `start:end`."""
     is_near = False
-    for some in rule.any_mask:
+    for some in rule.masks.together:
         for _, mask_end in some.before(lower, low, end, high):
             if start < mask_end:
                 return True
             is_near = True
     return is_near and any(  # of exclusions that begin alike another than the first may reach the words
         start < mask_end
-        for each in rule.exclude
+        for each in rule.masks.each
         for _, mask_end in takewhile(lambda mask: mask[0] < end, each.finditer(lower, low, high))
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -30,7 +30,7 @@ class Word(NamedTuple):
     kind: str
     start: int
     end: int
-    value: object = None
+    value: Any = None
     strength: str = "stated"
 
 

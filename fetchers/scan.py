@@ -8,10 +8,11 @@ What PCRE2 cannot hold is left to `re`.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import pcre2
+from pcre2 import _cy as calls
 
 from fetchers.beginnings import look_ahead
 
@@ -21,6 +22,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {"≥": "\x80", "≤": "\x81", "•": "\x82", "™": "\x83"}  # not in Latin-1, but in patterns
 _GREEK = {"α": "A", "β": "B", "γ": "G", "δ": "D", "ε": "E"}  # capitals, which a text in lower case has not
 _OTHER_LETTER, _OTHER_SIGN = "X", "\x9f"
+_NO_CALLOUT = calls.create_match_context()
 _TO_END, _TO_Z = re.compile(r"(?<!\\)((?:\\\\)*)\\Z"), r"\1\\z"  # PCRE2's \Z also stands before a last line break
 
 
@@ -32,41 +34,48 @@ class Scanner:
 
     def __init__(self, pattern: str) -> None:
         self._source = pattern
-        self._is_prepared = False
+        self._is_compiled = False
+        self._quick: Any = None
+        self._patient: Any = None
 
-    @cached_property
-    def _quick(self) -> "pcre2.Pattern | None":
-        return _compiled(self._source, self._is_prepared)
-
-    @cached_property
-    def _patient(self) -> Any:
-        """For what the machine code cannot finish on the little stack it has, and where there is none."""
-        return _compiled(self._source, jit=False) or re.compile(self._source)
+    def _compile(self, with_look_ahead: bool = False) -> None:
+        self._is_compiled = True
+        self._quick = _compiled(self._source, with_look_ahead)
 
     def prepare(self) -> None:
         """Compile now, with a look ahead at where matches can begin."""
-        self._is_prepared = True
-        self.__dict__.pop("_quick", None)
-        _ = self._quick or self._patient
+        self._compile(with_look_ahead=True)
+        if self._quick is None:
+            self._compile_patiently()
+
+    def _compile_patiently(self) -> None:
+        """For what the machine code cannot finish on the little stack it has, and where there is none."""
+        self._patient = _compiled(self._source, jit=False) or re.compile(self._source)
 
     @property
     def fits(self) -> bool:
         """Whether PCRE2 can hold the pattern."""
+        if not self._is_compiled:
+            self._compile()
         return self._quick is not None
 
     def search(self, text: str, low: int, high: int) -> Span | None:
         """The first match; none where looking for it takes more than LIMIT steps, as only a text made for it would."""
+        low, high = max(low, 0), min(high, len(text))
         if low > high:
             return None
+        if not self._is_compiled:
+            self._compile()
         if self._quick is not None:
             try:
-                hit = self._quick.search(one_byte(text), low, high)
-                return hit.span() if hit else None
+                return _search(self._quick._pcre2_code, one_byte(text), low, high)
             except pcre2.LibraryError:
                 pass
         return self._patiently(text, low, high)
 
     def _patiently(self, text: str, low: int, high: int) -> Span | None:
+        if self._patient is None:
+            self._compile_patiently()
         subject = text if isinstance(self._patient, re.Pattern) else one_byte(text)
         try:
             hit = self._patient.search(subject, low, high)
@@ -100,6 +109,15 @@ def union(patterns: Iterable[str]) -> list[Scanner]:
     together = Scanner("|".join(f"(?:{pattern})" for pattern in patterns))
     half = len(patterns) // 2
     return [together] if together.fits or not half else union(patterns[:half]) + union(patterns[half:])
+
+
+def _search(code: Any, text: bytes, low: int, high: int) -> Span | None:
+    """What `pcre2.Pattern.search` does, without its checks, which cost more than most searches.
+
+    The positions must lie in the text: nothing below looks whether they do.
+    """
+    data, _, _ = calls.match(code, text, high, low, _NO_CALLOUT)
+    return calls.match_substring_span_bynumber(data, text, 0) if data else None
 
 
 @lru_cache(maxsize=8)

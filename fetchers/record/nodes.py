@@ -10,9 +10,10 @@ _NONE: list[Any] = []
 def child(node: Node, *keys: str) -> Node:
     """The object under these keys, or an empty one."""
     for key in keys:
-        node = node.get(key)  # type: ignore[assignment]
-        if type(node) is not dict:
+        below = node.get(key)
+        if type(below) is not dict:
             return _EMPTY
+        node = below
     return node
 
 
