@@ -91,7 +91,6 @@ class _Rule:
         self._needs = re.compile(self._pattern.pattern).search if self._pattern.pattern else None
         self._refuses = re.compile(self._pattern.exclude).search if self._pattern.exclude else None
 
-
     def holds(self, term: str, organ_system: str) -> bool:
         """Whether a normalised term, known to hold one of the rule's literals, fulfils the rest of it."""
         if self.organ_systems and organ_system not in self.organ_systems:
@@ -113,6 +112,7 @@ class LiabilityTerms:
         self._listed = _listed_terms(seeds)
         rules = [(_Rule(pattern), pattern.literals) for pattern in seeds.patterns]
         self._organ_system_rules = [rule for rule, literals in rules if not literals]
+        self._organ_systems = {name for rule in self._organ_system_rules for name in rule.organ_systems}
         literals = [(normalise(literal), rule) for rule, some in rules for literal in some]
         self._literal_rules = [rule for _, rule in literals]
         self._literals = AhoCorasick([literal for literal, _ in literals])
@@ -138,13 +138,17 @@ class LiabilityTerms:
         text = normalise(term or "")
         if (listed := self._listed.get(text)) is not None:
             return listed
-        found = {rule.measure for rule in self._rules_of(text, organ_system)}
+        if not (rules := self._rules_of(text, organ_system)):
+            return ()
+        found = {rule.measure for rule in rules}
         return tuple(sorted(found, key=self._order.__getitem__))
 
     def _rules_of(self, text: str, organ_system: str | None) -> list[_Rule]:
         """The rules that hold; those of a whole organ system speak only where no other does."""
         organ_system = (organ_system or "").strip().lower()
         hits = self._literals.find_matches_as_indexes(text, overlapping=True)
+        if not hits and organ_system not in self._organ_systems:
+            return []
         candidates = dict.fromkeys(self._literal_rules[index] for index, _, _ in hits)
         held = [rule for rule in candidates if rule.holds(text, organ_system)]
         return held or [rule for rule in self._organ_system_rules if rule.holds(text, organ_system)]

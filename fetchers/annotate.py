@@ -18,6 +18,7 @@ from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
 from fetchers.regimen_words import listed_rules
 from fetchers.role import Role, Trial, role_of
+from fetchers.words import Words
 from seeds.knowledge import Knowledge
 from seeds.other_drugs import other_drugs
 
@@ -103,7 +104,9 @@ class Annotator:
         self._groups = {label.id: label.group for label in knowledge.labels}
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
         self.names = DrugNames(knowledge.drugs)
+        self._words = Words(self._matcher.literals, self.names.spellings)
         if not few:
+            self._words.prepare()
             self._matcher.prepare()
             other_drugs()
             for _, pattern in listed_rules().compiled:
@@ -112,13 +115,14 @@ class Annotator:
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
-        matches = self.names.find(texts.cased, lower=texts.lower)
+        of_rules, of_names = self._words.find(texts.lower)
+        matches = self.names.find(texts.cased, lower=texts.lower, hits=of_names)
         names = named_rapalogs(texts, matches)
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
-        found = self._matcher.findings(texts, attribution_for(record, texts, matches))
+        found = self._matcher.findings(texts, attribution_for(record, texts, matches), of_rules)
         events = results.posted_events(record, self.liabilities)
         evidence = [*self._evidence(record, found, texts), *_of_events(events)]
         return Annotation(
@@ -179,10 +183,12 @@ class Annotator:
 def _of_events(events: Iterable[results.Event]) -> Iterator[Evidence]:
     """One piece of evidence per liability and adverse-event term, in the order of the tables."""
     seen = set()
-    for path, _, term, _, measures, _ in events:
-        for measure in measures:
+    for event in events:
+        for measure in event.measures:
+            term = event.term
             if (measure, term) not in seen:
                 seen.add((measure, term))
+                path = event.path
                 yield Evidence(measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms")
 
 

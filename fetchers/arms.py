@@ -23,6 +23,7 @@ _GENERIC = {
     "drug", "treatment", "therapy", "study drug", "stent", "standard", "control", "oral", "low dose", "high dose",
     "systemic therapy", "maintenance", "induction", "immunosuppression", "tablet", "capsule", "gel",
 }  # fmt: skip
+_ELUTING = re.compile(r"[\s\w()-]{0,3}(?:eluting|coated|releasing|covered)\b")
 _NAME_BREAK = re.compile(r"\s*(?:[+/&,();:]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*")
 
 
@@ -159,13 +160,7 @@ def _elutes(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> b
         arm.description,
         *(text for each in linked for text in (each.name, each.description, *each.other_names)),
     ]
-    return any(
-        re.match(
-            r"[\s\w()-]{0,3}(?:eluting|coated|releasing|covered)\b", fold(text[match.end : match.end + 15]).lower()
-        )
-        for text in texts
-        for match in find(text)
-    )
+    return any(_ELUTING.match(fold(text[match.end : match.end + 15]).lower()) for text in texts for match in find(text))
 
 
 def _others_in(text: str, find: Finder) -> bool:

@@ -5,6 +5,7 @@ becomes one figure.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from fetchers.regimen_words import COUNT, NUMBER, Word, count, figure
@@ -72,6 +73,11 @@ _AFTER = (
 _CHILD = re.compile(
     r"\b(?:child(?:ren)?|paediatric|pediatric|infants?|adolescents?|weighing)\b|\baged?\s*<|<\s*1\d years\b|<\s*40\s*kg"
 )
+_UNIT_NOISE = re.compile(r"[\s^.*(\u00b7]")
+_SENTENCE_END = re.compile(r"(?<=[a-z)\d])\.\s|\n|;")
+_OF_A_PIECE = ("/ml", "/tablet", "/capsule", "/tab", "/cap")
+_EARLIER = re.compile(rf"{NUMBER}\s*-?\s*{_UNIT}")
+_ITS_CUE = re.compile(r"^\s*\(?(?:\w+\s+){0,2}?(?:loading|load|maximum|max|total|initial\w*|starting)\b")
 _ADULT = re.compile(r"\badults?\b|>\s*40\s*kg")
 
 
@@ -118,10 +124,10 @@ def _word(text: str, group: list[tuple[int, int, float, str | None]]) -> Word:
     return Word("dose", start, end, Dose(tuple(value * times for value in values), unit, part))
 
 
+@lru_cache(maxsize=1024)
 def _unit(words: str | None) -> str:
     """The unit in one spelling: mg, mg/kg, mg/m2, ug, ug/mm2, %."""
-    plain = re.sub(r"[\s^.*(\u00b7]", "", words or "")
-    plain = re.sub(r"/$", "", plain).replace("kg-1", "/kg")
+    plain = _UNIT_NOISE.sub("", words or "").removesuffix("/").replace("kg-1", "/kg")
     plain = plain.replace("\u00b2", "2").replace("per", "/").replace("kilogram", "kg")
     plain = re.sub(r"squaremet(?:er|re)s?|sqm", "m2", plain)
     plain = re.sub(r"^(?:milligrams?|mgs)", "mg", plain)
@@ -131,8 +137,8 @@ def _unit(words: str | None) -> str:
 def _part(text: str, start: int, end: int, unit: str) -> tuple[int, str]:
     """How often the dose is taken at once ("two 5 mg tablets": 2), and its part in the regimen."""
     before, after = text[max(0, start - 200) : start], text[end : end + 100]
-    sentence = re.split(r"(?<=[a-z)\d])\.\s|\n|;", before)[-1]
-    if re.search(r"/(?:ml|tablet|capsule|tab|cap)$", unit):
+    sentence = _SENTENCE_END.split(before)[-1]
+    if unit.endswith(_OF_A_PIECE):
         return 1, "strength"
     if part := _told(sentence, after):
         return 1, part
@@ -150,9 +156,9 @@ def _part(text: str, start: int, end: int, unit: str) -> tuple[int, str]:
 def _told(before: str, after: str) -> str:
     if (children := _last(_CHILD, before)) > _last(_ADULT, before) and children >= 0:
         return "child"
-    *earlier, since = re.split(rf"{NUMBER}\s*-?\s*{_UNIT}", before)
+    *earlier, since = _EARLIER.split(before)
     if earlier:  # an earlier dose takes the cue to itself: "3 mg load/1 mg/day"
-        since = re.sub(r"^\s*\(?(?:\w+\s+){0,2}?(?:loading|load|maximum|max|total|initial\w*|starting)\b", "", since)
+        since = _ITS_CUE.sub("", since)
     for part, pattern in _AFTER:
         if pattern.match(after):
             return part

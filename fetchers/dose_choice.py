@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from fetchers.dose import Dose
 from fetchers.regimen_words import COUNT, Word, count, find_listed
+from fetchers.sentences import STOP
 
+_CLAUSE_END = re.compile(r"[.;,]\s|\n")
 _THEN = re.compile(r"\b(?:then|followed by|thereafter|subsequent\w*|after which|afterwards?|maintenance)\b")
 _IF = re.compile(
     r"\b(?:if|tolerat\w*|may|can|could|might|allowed|permitted|depending|according|unless|needed|necessary)\b"
@@ -58,13 +60,13 @@ def _leads_in(lower: str, doses: Sequence[Word], place: int) -> bool:
     later = doses[place + 1]
     between = lower[word.end : later.start]
     limited = _FIRST_TIME.search(lower[max(0, word.start - 12) : later.start])
-    outlook = between + re.split(r"[.;,]\s|\n", lower[later.end : later.end + 80])[0]
+    outlook = between + _CLAUSE_END.split(lower[later.end : later.end + 80])[0]
     return bool(limited and (_THEN.search(between) or ":" in between or "day" in between) and not _IF.search(outlook))
 
 
 def _kept_change(lower: str, word: Word) -> bool:
     """ "and then increased to 10 mg": a change that the regimen sets for everybody."""
-    before = re.split(r"[.;]\s|\n", lower[max(0, word.start - 60) : word.start])[-1]
+    before = STOP.split(lower[max(0, word.start - 60) : word.start])[-1]
     return (
         _part(word) == "change"
         and bool(_THEN.search(before))
@@ -80,7 +82,7 @@ def _taken_strengths(lower: str, doses: Sequence[Word]) -> list[Word]:
     following = lower[strengths[0].end : strengths[0].end + 45]
     if hit := _SO_MANY.search(following):
         return [_times(strengths[0], count(hit[1]))]
-    return strengths if find_listed(re.split(r"[.;,]\s|\n", following)[0], "frequency") else []
+    return strengths if find_listed(_CLAUSE_END.split(following)[0], "frequency") else []
 
 
 def _times(word: Word, number: int) -> Word:

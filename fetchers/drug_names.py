@@ -6,20 +6,17 @@ of its context stands in the same text. Folding keeps every position, so spans q
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
-
 from fetchers.record.texts import fold
-from fetchers.scan import one_byte
+from fetchers.words import Hit, Words
 from seeds.drugs import Context, Drug, DrugName, Drugs
 
 _PARTS = re.compile(r"[a-z]+|\d+|[^a-z\d\s-]+")
 _MARK = re.compile(r"tm(?![^\W_])")  # `CypherTM`: a trade mark written as letters
 _WORD = re.compile(r"[^\W_]")
-_BLANKS = bytes.maketrans(b"\t\n\r", b"   ")  # a name may stand over a line's end
 
 
 class NameMatch(NamedTuple):
@@ -50,23 +47,26 @@ class DrugNames:
             self._add(drug)
         lookalikes = (words for each in drugs.lookalikes for words in each.words)
         self._entries |= dict.fromkeys((way for words in lookalikes for way in spellings(words)), None)
-        self._spellings = list(self._entries)
-        in_bytes = [one_byte(spelling) for spelling in self._spellings]
-        self._automaton = BytesAhoCorasick(in_bytes, implementation=Implementation.DFA)
+        self.spellings = list(self._entries)
+        self._words = Words(self.spellings)
 
     def _add(self, drug: Drug) -> None:
         for name in drug.names:
             for spelling in (way for each in (name.name, *name.spellings) for way in spellings(each)):
                 self._entries[spelling] = _Entry(drug.id, name)
 
-    def find(self, text: str, context: str | None = None, lower: str | None = None) -> list[NameMatch]:
+    def find(
+        self, text: str, context: str | None = None, lower: str | None = None, hits: Sequence[Hit] | None = None
+    ) -> list[NameMatch]:
         """Every name in `text`, in its order, the longest where several overlap.
 
         `context` is the text in which an ambiguous brand's companions (stent, coronary ...) are looked for, such
-        as the whole record; without it they must stand in `text` itself. `lower` spares folding `text` again.
+        as the whole record; without it they must stand in `text` itself. `lower` spares folding `text` again, `hits`
+        looking for the `spellings`.
         """
         folded = fold(text).lower() if lower is None else lower
-        hits = self._automaton.find_matches_as_indexes(one_byte(folded).translate(_BLANKS), overlapping=True)
+        if hits is None:
+            [hits] = self._words.find(folded)
         if not hits:  # most texts name no rapalog
             return []
         whole = sorted(self._whole(folded, hits), key=lambda hit: (hit[0], -hit[1]))
@@ -86,9 +86,9 @@ class DrugNames:
     def _speaks_of(self, need: str, context: str) -> bool:
         return self._contexts[need].search(fold(context).lower()) is not None
 
-    def _whole(self, folded: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[_Hit]:
+    def _whole(self, folded: str, hits: Iterable[Hit]) -> Iterator[_Hit]:
         for number, start, end in hits:
-            entry = self._entries[self._spellings[number]]
+            entry = self._entries[self.spellings[number]]
             if start and _WORD.match(folded, start - 1):
                 continue
             if entry is not None and entry.name.prefix:

@@ -50,6 +50,8 @@ _IN_PASSING = re.compile(
     r"|(?:discontinuation|withdrawal|cessation|elimination|removal|administration|introduction|reduction) of"
     r"|(?:last|first) dose of)\s+(?:the |\w+ )?$"
 )
+_DOSE_AFTER = re.compile(r"[\s(]*(?:at )?(?:a dose of )?\d")
+_OF = re.compile(r"\bof\b")
 _BREAK = re.compile(r"[,+;&]|\band\b|\bplus\b|\bwith\b|\bor\b|\bfollowed by\b|\bthen\b|\bplus\b|:")
 _ALIAS = re.compile(r"\s*\(\s*([A-Z]{2,5}\d*)\s*[,;)]")
 
@@ -102,9 +104,7 @@ def _in_word(character: str) -> bool:
 def _in_passing(lower: str, other: Named) -> bool:
     """ "seven days after beginning treatment with X" speaks of X's time, not of its dose."""
     before = lower[max(0, other.start - 60) : other.start]
-    return bool(_IN_PASSING.search(before)) and not re.match(
-        r"[\s(]*(?:at )?(?:a dose of )?\d", lower[other.end : other.end + 15]
-    )
+    return bool(_IN_PASSING.search(before)) and not _DOSE_AFTER.match(lower[other.end : other.end + 15])
 
 
 def _aliases(cased: str, rapalogs: Sequence[Named]) -> list[Named]:
@@ -190,7 +190,7 @@ def _ahead(cased: str, words: list[Numbered], drug: Named, since: int, seen: set
         number, word = words[place]
         if word.end > edge or not _GLUE.fullmatch(cased.lower(), word.end, edge):
             break
-        bound = bool(re.search(r"\bof\b", cased[word.end : edge].lower()))
+        bound = bool(_OF.search(cased[word.end : edge].lower()))
         earlier = words[:place]
         parted = not seen or _BREAK.search(cased.lower(), earlier[-1][1].end if earlier else since, word.start)
         doubled = word.kind in seen or any(other.kind == word.kind for _, other in earlier)

@@ -16,7 +16,6 @@ from fetchers.matcher import Attribution
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.nodes import texts as texts_under
 from fetchers.record.texts import Texts, Unit, fold
-from fetchers.scan import Scanner
 from seeds.attribution import load_word_lists
 from seeds.drugs import load_drugs
 from seeds.other_drugs import other_drugs
@@ -28,7 +27,7 @@ _SENTENCE = re.compile(r"[.!?]\s|[;\n\0]")
 _CLAUSE = re.compile(r",\s|\b(?:while|whereas|then|but)\b|:\s")
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
 _ANY_DRUG = re.compile(r"(?:study |trial )?(?:drug|medication|immunosuppress)")  # "drug levels": of all that are given
-_ABBREVIATED = Scanner(r"\b(?:evr|evl|srl|rapa)\b")  # as transplant trials write everolimus, sirolimus, rapamycin
+_ABBREVIATIONS = ("evr", "evl", "srl", "rapa")  # as transplant trials write everolimus, sirolimus, rapamycin
 _LEFT_OUT = re.compile(r"[- ](?:free|sparing|avoid\w*|withdraw\w*|eliminat\w*)\b")  # "steroid-free": not given
 _PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
 _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
@@ -75,6 +74,10 @@ class _OfExample:
         rapalogs = _seed_names().find(texts.cased, lower=texts.lower)
         return RapalogAttribution({}, texts, rapalogs, about_rapalog=True)(texts, unit, start, end)
 
+    def names_within(self, low: int, high: int) -> bool:
+        """True: an example is short, and its rule's pattern finds the name."""
+        return True
+
 
 subject_of_example: Attribution = _OfExample()
 
@@ -85,6 +88,9 @@ class _Nobodys:
     possible = False
 
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+        return False
+
+    def names_within(self, low: int, high: int) -> bool:
         return False
 
 
@@ -103,7 +109,9 @@ class RapalogAttribution:
         self._texts = texts
         self._lower = texts.lower
         self._rapalogs = [(name.start, name.end) for name in rapalogs]
-        self._rapalogs += _ABBREVIATED.finditer(self._lower, 0, len(self._lower))
+        self._rapalogs += [
+            (at, at + len(short)) for short in _ABBREVIATIONS for at in places(short, self._lower, 0, len(self._lower))
+        ]
         self._about = about_rapalog
         self._own: list[str] | None = None
         self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
@@ -114,6 +122,10 @@ class RapalogAttribution:
             if drugs:
                 return any(drug.is_rapalog for drug in drugs)
         return self._is_study_drug()
+
+    def names_within(self, low: int, high: int) -> bool:
+        """Whether the name of a rapalog begins between two positions of the text."""
+        return any(low <= start < high for start, _ in self._rapalogs)
 
     def _candidates(self, unit: Unit, start: int, end: int) -> Iterator[Sequence[Named]]:
         """Groups of names that may govern the words, the nearest first."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from fetchers.drug_owners import Finder, NameSpan, is_other_drug
 from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.record.texts import fold
+from fetchers.sentences import STOP
 
 CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
 _PLACEBO = re.compile(r"\b(?:placebos?|sham|dummy|vehicle|inactive)\b")
@@ -116,7 +117,7 @@ def named_in_prose(text: str, matches: Iterable[NameSpan]) -> list[NameSpan]:
 
 
 def _unsaid(text: str, match: NameSpan) -> bool:
-    before = re.split(r"[.;]\s|\n", text[max(0, match.start - 90) : match.start])[-1]
+    before = STOP.split(text[max(0, match.start - 90) : match.start])[-1]
     if _UNSAID_BEFORE.search(before) and not _NOT_THOUGH.search(before):
         return True
     return bool(_UNSAID_AFTER.match(text, match.end))

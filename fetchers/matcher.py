@@ -6,16 +6,15 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
-
 from fetchers.assertion import FAMILIES, Assertion
 from fetchers.record.texts import Texts, Unit
-from fetchers.scan import Scanner, one_byte, union
+from fetchers.scan import Scanner, union
 from fetchers.sentences import heading_spans, sentence_around
+from fetchers.words import Hit, Words
 from seeds.measures import Label, Rule
 
 PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
@@ -55,6 +54,9 @@ class Attribution(Protocol):
 
     def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool: ...
 
+    def names_within(self, low: int, high: int) -> bool:
+        """Whether the name of a rapalog begins between two positions of the text."""
+
 
 class _AnyOf:
     """Several patterns as one, put together when first asked for."""
@@ -83,7 +85,7 @@ class _Compiled:
         words = (rf"\b{re.escape(literal.strip('|'))}\b" for literal in rule.literals)
         self.pattern = Scanner(rule.pattern or "|".join(words))
         self.cased, self.cue, self.negatable = rule.cased, rule.cue, rule.negatable
-        self.subject, self.title_only = bool(rule.subject), rule.place == "title"
+        self.subject, self.names, self.title_only = bool(rule.subject), bool(rule.names), rule.place == "title"
         self.yields_to = rule.yields_to
         self.masks = _AnyOf((*label.exclude, *rule.exclude))
         self.requires = [Scanner(need) for need in rule.requires]
@@ -120,8 +122,8 @@ class Matcher:
                 compiled = _Compiled(label, rule)
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
-        literals = [one_byte(words.strip("|")) for words in by_literal]
-        self._automaton = BytesAhoCorasick(literals, implementation=Implementation.ContiguousNFA) if literals else None
+        self.literals = [words.strip("|") for words in by_literal]
+        self._words = Words(self.literals)
         # by kind of text and number of the literal
         self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
 
@@ -131,19 +133,29 @@ class Matcher:
             rule.prepare()
         self._assertion.prepare()
 
-    def findings(self, texts: Texts, attribution: Attribution | None = None) -> list[Finding]:
-        """Every (unit, label) once, in the order of the units, with the first words that show it."""
+    def findings(
+        self, texts: Texts, attribution: Attribution | None = None, hits: Sequence[Hit] | None = None
+    ) -> list[Finding]:
+        """Every (unit, label) once, in the order of the units, with the first words that show it.
+
+        `hits` spares looking for the `literals`.
+        """
+        if hits is None:
+            [hits] = self._words.find(texts.lower)
         strong: _Found = {}
         weak: _Found = {}
         read: dict[tuple[_Compiled, int], int] = {}  # up to where a rule has read the passage that begins there
         passages = _Passages(texts)
-        for number, at, end, rules in self._hits(texts):
+        is_possible = attribution is not None and attribution.possible
+        for number, at, end, rules in self._calls(texts, hits):
             for rule in rules:
                 found = weak if rule.yields_to else strong
-                if (number, rule.label) in found or (rule.subject and not (attribution and attribution.possible)):
+                if (number, rule.label) in found or ((rule.subject or rule.names) and not is_possible):
                     continue
                 low, high = passages.around(number, rule, at)
                 if read.get((rule, low), -1) >= min(end + REACH, high):
+                    continue
+                if rule.names and not (attribution and attribution.names_within(low, high)):
                     continue
                 unit = texts.units[number]
                 if rule.title_only and unit.kind in KINDS_OF_FIELD["outcome"] and texts.in_description(at):
@@ -154,13 +166,13 @@ class Matcher:
                     found[number, rule.label] = rule, Finding(rule.label, rule.rule, number, *span)
         return _with_twins(_settled(strong, weak), texts.units)
 
-    def _hits(self, texts: Texts) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
+    def _calls(self, texts: Texts, hits: Sequence[Hit]) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
         """Unit, start and end of each literal, with the rules that it calls there."""
-        if self._automaton is None or not texts.units:
+        if not texts.units:
             return
         lower, starts, number = texts.lower, [*texts.unit_starts[1:], len(texts.lower) + 1], 0
         following, called = starts[0], self._called[texts.units[0].kind]
-        for which, at, end in self._automaton.find_matches_as_indexes(one_byte(lower), overlapping=True):
+        for which, at, end in hits:
             if at >= following:
                 while at >= following:
                     number += 1

@@ -19,6 +19,7 @@ from fetchers.drug_owners import Named, owners
 from fetchers.frequency import settled_frequency
 from fetchers.record.texts import fold
 from fetchers.regimen_words import Word, find_cycles, find_days, find_listed
+from fetchers.sentences import STOP
 from fetchers.trough import Level, find_ranges
 from seeds.regimens import UNLISTED
 
@@ -115,7 +116,7 @@ def _inside(word: Word, others: Sequence[Word]) -> bool:
 
 def _of_a_check(lower: str, word: Word, words: Sequence[Word]) -> bool:
     """Whether the frequency is that of a visit, a measurement or a change of dose."""
-    before = re.split(r"[.;]\s|\n", lower[max(0, word.start - 70) : word.start])[-1]
+    before = STOP.split(lower[max(0, word.start - 70) : word.start])[-1]
     hit = _CHECKED.search(before)
     if not hit:
         return False

@@ -5,6 +5,7 @@ positions are those of the text. Letters outside ASCII become letters of ASCII t
 What PCRE2 cannot hold is left to `re`.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,6 @@ from fetchers.beginnings import look_ahead
 
 LIMIT = 1_000_000  # steps of one search; over thousands of records at hand none needs a fiftieth of it
 Span = tuple[int, int]
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {"≥": "\x80", "≤": "\x81", "•": "\x82", "™": "\x83"}  # not in Latin-1, but in patterns
 _GREEK = {"α": "A", "β": "B", "γ": "G", "δ": "D", "ε": "E"}  # capitals, which a text in lower case has not
 _OTHER_LETTER, _OTHER_SIGN = "X", "\x9f"
@@ -123,11 +123,13 @@ def _search(code: Any, text: bytes, low: int, high: int) -> Span | None:
 @lru_cache(maxsize=8)
 def one_byte(text: str) -> bytes:
     """A text with one byte for each of its characters."""
-    return (text if text.isascii() else _FOREIGN.sub(_byte, text)).encode("latin-1")
+    return text.encode("latin-1", "rapatrials.plain").translate(_PLAIN_LATIN)
 
 
-def _byte(character: re.Match[str]) -> str:
-    return _plain(character[0])
+def _foreign(trouble: UnicodeError) -> tuple[str, int]:
+    """What stands for the characters that Latin-1 lacks."""
+    assert isinstance(trouble, UnicodeEncodeError)
+    return "".join(map(_plain, trouble.object[trouble.start : trouble.end])), trouble.end
 
 
 @lru_cache(maxsize=4096)
@@ -141,13 +143,22 @@ def _plain(sign: str) -> str:
     return sign if "\xa0" <= sign <= "\xff" else _OTHER_SIGN
 
 
+# Latin-1 within itself: accents go, and what is neither letter nor known sign is one sign; the bytes that stand for
+# signs from outside stay.
+_PLAIN_LATIN = b"".join(
+    bytes([each]) if each < 0x80 or chr(each) in _SIGNS.values() else _plain(chr(each)).encode("latin-1")
+    for each in range(256)
+)
+codecs.register_error("rapatrials.plain", _foreign)
+
+
 def _compiled(source: str, with_look_ahead: bool = False, jit: bool = True) -> "pcre2.Pattern | None":
     """The pattern for a text of single bytes; none where PCRE2 cannot hold it or it names signs that have no byte.
 
     PCRE2's own search for where a match can begin is off: in its compiler to machine code it misses matches
     (10.45 to 10.47, issue 874 of PCRE2). A look ahead at the first character does most of its work.
     """
-    if _OTHER_SIGN in (plain := _FOREIGN.sub(_byte, source)):
+    if _OTHER_SIGN in (plain := one_byte(source).decode("latin-1")):
         return None
     ahead = look_ahead(plain) if with_look_ahead else ""
     told = f"(*LIMIT_MATCH={LIMIT})(*NO_START_OPT){ahead}(?:{_TO_END.sub(_TO_Z, plain)})"

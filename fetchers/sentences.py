@@ -8,6 +8,7 @@ _GOES_ON = re.compile(r"(?:(?<![^\W\d_])[A-Z]|\be\.g|\bi\.e|\bvs|\bno|\bapprox|\
 _ITEM = re.compile(r"\s*(?:[*\u2022\u00b7-]|\(?(?:\d{1,2}|[ivxIVX]{1,5}|[a-hA-H])[.)])\s")
 _HEADING = re.compile(r"[^\n]{1,400}:\s*\Z|\s*[A-Z][^.;\n]{0,60}\Z")
 _LABEL = re.compile(r"(?:\A|(?<=\n)|(?<=[.!?] ))[A-Z][^.:\n]{2,80}:(?=\s)")
+STOP = re.compile(r"[.;]\s|\n")  # what ends a statement in the words of an arm
 SHORT_SENTENCE = 120  # a longer one says for itself what is done
 
 

@@ -11,7 +11,7 @@ BASES = {
     "blind": "trials read blind, before any rule was held against them",
     "blind_again": "further trials read blind, after the rules had been mended",
     "blind_third": "again further trials, none with a rapalog and rich in healthspan measures, read blind",
-    "blind_fourth": "96 more, none with a rapalog but near to one: transplants, stents, cancer drugs, vaccines; read blind",
+    "blind_fourth": "more of the kinds that use rapalogs (transplants, stents, cancer drugs) and vaccines, read blind",
     "second_reader": "trials with a rapalog, read blind by a second reader; rules were mended on the first's labels",
     "hand_made": "hand-made labels of two readers and a third, on which rules were then mended",
 }

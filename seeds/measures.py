@@ -35,6 +35,7 @@ class Rule:
     `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
     (chronic renal failure of a transplant recipient is no population of its own).
     `subject = "rapalog"` lets the rule fire only where the level or kinetics is the rapalog's own.
+    `names = "rapalog"`: the sentence, title or arm must name one.
     `positive` and `negative` are judged in the first of `fields`, by all rules of the label together.
     """
 
@@ -52,6 +53,7 @@ class Rule:
     cue: bool = True
     negatable: bool = True
     subject: str = ""
+    names: str = ""
     place: str = ""
     yields_to: tuple[str, ...] = ()
     note: str = ""
@@ -63,8 +65,9 @@ class Rule:
             raise ValueError(f"unknown field `{sorted(unknown)[0]}`; known are {', '.join(FIELDS)}")
         if bad := [literal for literal in self.literals if literal != literal.lower() or not literal]:
             raise ValueError(f"literal `{bad[0]}` must be lower case and not empty")
-        if self.subject not in ("", "rapalog"):
-            raise ValueError(f"subject `{self.subject}` must be `rapalog` or left out")
+        for option, value in (("subject", self.subject), ("names", self.names)):
+            if value not in ("", "rapalog"):
+                raise ValueError(f"{option} `{value}` must be `rapalog` or left out")
         if self.place not in ("", "title"):
             raise ValueError(f"place `{self.place}` must be `title` or left out")
 

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _AGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)s?\s*", re.IGNORECASE)
@@ -16,6 +17,7 @@ _YEARS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def last_day(partial: str) -> date | None:
     """The last day that a partial date may mean: 2024-02 is 2024-02-29; None for what is no date."""
     found = _DATE.match(partial)
@@ -28,6 +30,7 @@ def last_day(partial: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def year_of(partial: str) -> int | None:
     """The year of a partial date."""
     found = _DATE.match(partial)
@@ -42,6 +45,7 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+@lru_cache(maxsize=4096)
 def age_in_years(age: str) -> float | None:
     """`18 Years`, `6 Months` in years; None for no limit or an unknown form."""
     found = _AGE.fullmatch(age)

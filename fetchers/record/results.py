@@ -1,7 +1,7 @@
 """What a record posted: outcomes with their values, analyses, and adverse events by group."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from fetchers.record.nodes import Node, child, number, objects, strings, text, texts
 
@@ -86,26 +86,36 @@ def analysis_rows(trial: str, position: int, outcome: Node) -> list[Row]:
     ]  # fmt: skip
 
 
-class Event(NamedTuple):
-    """A posted adverse event: JSON path, seriousness, term, organ system, the liabilities it is, and its node."""
+class Event:
+    """A posted adverse event: its list and place in it, term, organ system, the liabilities it is, and its node."""
 
-    path: str
-    serious: bool
-    term: str
-    organ_system: str
-    measures: tuple[str, ...]
-    node: Node
+    __slots__ = ("listed", "measures", "node", "organ_system", "position", "term")
+
+    def __init__(
+        self, listed: str, position: int, term: str, organ_system: str, measures: tuple[str, ...], node: Node
+    ) -> None:
+        self.listed, self.position = listed, position
+        self.term, self.organ_system, self.measures, self.node = term, organ_system, measures, node
+
+    @property
+    def path(self) -> str:
+        """The JSON path: asked for by few events."""
+        return f"resultsSection.adverseEventsModule.{self.listed}[{self.position}]"
+
+    @property
+    def serious(self) -> bool:
+        """Whether it was posted as serious."""
+        return self.listed == "seriousEvents"
 
 
 def posted_events(record: Node, measures: TermMeasures) -> list[Event]:
     """Every posted adverse event, serious ones first; `measures` maps a term and its organ system to liabilities."""
     module = child(record, "resultsSection", "adverseEventsModule")
     found = []
-    for name, serious in (("seriousEvents", True), ("otherEvents", False)):
+    for name in ("seriousEvents", "otherEvents"):
         for position, event in enumerate(objects(module, name)):
             term, system = text(event, "term"), text(event, "organSystem")
-            path = f"resultsSection.adverseEventsModule.{name}[{position}]"
-            found.append(Event(path, serious, term, system, measures(term, system), event))
+            found.append(Event(name, position, term, system, measures(term, system), event))
     return found
 
 
@@ -114,9 +124,10 @@ def event_rows(trial: str, record: Node, events: Iterable[Event]) -> list[Row]:
     groups = objects(child(record, "resultsSection", "adverseEventsModule"), "eventGroups")
     titles = {text(group, "id"): text(group, "title") for group in groups}
     rows: list[Row] = []
-    for _, serious, term, system, measures, event in events:
-        assessment, liabilities = text(event, "assessmentType"), list(measures)
-        for stat in objects(event, "stats") or [{}]:
+    for event in events:
+        serious, term, system, liabilities = event.serious, event.term, event.organ_system, list(event.measures)
+        assessment = text(event.node, "assessmentType")
+        for stat in objects(event.node, "stats") or [{}]:
             group = stat.get("groupId")
             if type(group) is not str:
                 group = ""
