@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from fetchers.ae_terms import LiabilityTerms
 from fetchers.arms import ArmRow, arm_rows
@@ -35,18 +35,25 @@ DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "i
 DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
 
 
-class Evidence(NamedTuple):
+class Evidence:
     """A fact about one piece of text: what holds, at which level, where, in which words, by which rule."""
 
-    label: str
-    level: str
-    unit_path: str
-    path: str
-    start: int
-    end: int
-    words: str
-    snippet: str
-    rule: str
+    __slots__ = ("end", "label", "level", "path", "rule", "snippet", "start", "unit_path", "words")
+
+    def __init__(
+        self, label: str, level: str, unit_path: str, path: str, start: int, end: int, words: str, snippet: str,
+        rule: str,
+    ) -> None:  # fmt: skip
+        self.label, self.level, self.rule = label, level, rule
+        self.unit_path, self.path, self.start, self.end = unit_path, path, start, end
+        self.words, self.snippet = words, snippet
+
+    def row(self, trial: str) -> tuple[Any, ...]:
+        """A row of table `annotations`."""
+        return (
+            trial, self.label, self.level, self.unit_path, self.path, self.start, self.end, self.words, self.snippet,
+            self.rule,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,17 +98,18 @@ class _Compiled:
             scanner.prepare()
 
 
-class _Called(NamedTuple):
+class _Called:
     """The rules that a literal calls in one kind of text, and whether words must end at its edges."""
 
-    opens_word: bool
-    ends_word: bool
-    rules: list[_Compiled]
+    __slots__ = ("ends_word", "opens_word", "rules")
+
+    def __init__(self, words: str, rules: list[_Compiled]) -> None:
+        self.opens_word, self.ends_word, self.rules = words.startswith("|"), words.endswith("|"), rules
 
 
 def _called(words: str, rules: Iterable[_Compiled], kind: str) -> _Called | None:
     able = [rule for rule in rules if kind in rule.kinds]
-    return _Called(words.startswith("|"), words.endswith("|"), able) if able else None
+    return _Called(words, able) if able else None
 
 
 class Matcher:
@@ -184,11 +185,10 @@ class Matcher:
             call = called[which]
             if call is None:
                 continue
-            opens_word, ends_word, rules = call
-            if opens_word and at and lower[at - 1].isalnum():
+            if call.opens_word and at and lower[at - 1].isalnum():
                 continue
-            if not (ends_word and lower[end : end + 1].isalnum()):
-                yield number, at, end, rules
+            if not (call.ends_word and lower[end : end + 1].isalnum()):
+                yield number, at, end, call.rules
 
     def _fires(
         self, rule: _Compiled, texts: Texts, unit: Unit, scope: _Scope, attribution: Attribution | None
@@ -236,8 +236,9 @@ class _Passages:
         self._latest = 0, 0  # the sentence last asked for: literals come in the order of the text
 
     def around(self, number: int, rule: _Compiled, at: int) -> tuple[int, int]:
-        kind, _, start, end, _ = self._texts.units[number]
-        if not (kind in PROSE or (rule.narrative and kind in ARM)):
+        unit = self._texts.units[number]
+        start, end = unit.start, unit.end
+        if not (unit.kind in PROSE or (rule.narrative and unit.kind in ARM)):
             return start, end
         low, high = self._latest
         if not low <= at < high:

@@ -37,7 +37,7 @@ class Tabulator:
         found: Rows = {
             "drug_names": [(trial, *each) for each in annotation.names],
             "arms": arm_table_rows(trial, annotation),
-            "annotations": [(trial, *each) for each in annotation.evidence],
+            "annotations": [each.row(trial) for each in annotation.evidence],
             "publications": protocol.publication_rows(record),
             "adverse_events": results.event_rows(trial, record, annotation.events),
             "event_groups": results.event_group_rows(trial, record),

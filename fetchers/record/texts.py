@@ -34,17 +34,16 @@ OUTCOME_LISTS = (
 )
 
 
-class Unit(NamedTuple):
+class Unit:
     """One judged passage: its kind, its JSON path and the span of its pieces in the folded string.
 
     `twin` is the index of an earlier outcome in the same words: most posted outcomes repeat a registered one.
     """
 
-    kind: str
-    path: str
-    start: int
-    end: int
-    twin: int | None = None
+    __slots__ = ("end", "kind", "path", "start", "twin")
+
+    def __init__(self, kind: str, path: str, start: int, end: int, twin: int | None = None) -> None:
+        self.kind, self.path, self.start, self.end, self.twin = kind, path, start, end, twin
 
 
 class Quote(NamedTuple):
