@@ -60,7 +60,8 @@ class Evidence:
 class Annotation:
     """All that is said about one record; `evidence` is in the order of the text.
 
-    `rapalogs` are those that the trial gives, or (where it gives none) those that it names.
+    `filled` tells of each posted outcome whether it holds values. `rapalogs` are those that the trial gives, or (where
+    it gives none) those that it names.
     """
 
     evidence: list[Evidence]
@@ -73,6 +74,7 @@ class Annotation:
     arm_texts: list[protocol.ArmText]
     interventions: list[protocol.InterventionText]
     events: list[results.Event]
+    filled: list[bool]
 
     @property
     def given(self) -> list[str]:
@@ -111,7 +113,7 @@ class Annotator:
         self._groups = {label.id: label.group for label in knowledge.labels}
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
         self.names = DrugNames(knowledge.drugs)
-        self._words = Words(self._matcher.literals, self.names.spellings)
+        self._words = Words([*self._matcher.literals, *self.names.spellings])
         if not few:
             self._words.prepare()
             self._matcher.prepare()
@@ -122,16 +124,18 @@ class Annotator:
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
-        of_rules, of_names = self._words.find(texts.lower)
+        hits, rules = self._words.find(texts.lower), len(self._matcher.literals)
+        of_names = [(which - rules, at, end) for which, at, end in hits if which >= rules]
         matches = self.names.find(texts.cased, lower=texts.lower, hits=of_names)
         names = named_rapalogs(texts, matches)
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
         rows = arm_rows(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
-        found = self._matcher.findings(texts, attribution_for(record, texts, matches), of_rules)
+        found = self._matcher.findings(texts, attribution_for(record, texts, matches), hits)
+        filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        evidence = [*self._evidence(record, found, texts), *_of_events(events)]
+        evidence = [*self._evidence(found, texts, filled), *_of_events(events)]
         return Annotation(
             evidence=evidence,
             names=names,
@@ -143,6 +147,7 @@ class Annotator:
             arm_texts=arms,
             interventions=interventions,
             events=events,
+            filled=filled,
         )
 
     def _trial(
@@ -163,8 +168,7 @@ class Annotator:
             in_prose=unlisted and given_in_prose(texts, matches),
         )
 
-    def _evidence(self, record: Node, findings: Iterable[Finding], texts: Texts) -> Iterator[Evidence]:
-        filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
+    def _evidence(self, findings: Iterable[Finding], texts: Texts, filled: list[bool]) -> Iterator[Evidence]:
         for found in findings:
             unit = texts.units[found.unit]
             quote = texts.quote(found.start, found.end)

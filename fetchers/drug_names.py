@@ -66,7 +66,7 @@ class DrugNames:
         """
         folded = fold(text).lower() if lower is None else lower
         if hits is None:
-            [hits] = self._words.find(folded)
+            hits = self._words.find(folded)
         if not hits:  # most texts name no rapalog
             return []
         whole = sorted(self._whole(folded, hits), key=lambda hit: (hit[0], -hit[1]))

@@ -139,10 +139,10 @@ class Matcher:
     ) -> list[Finding]:
         """Every (unit, label) once, in the order of the units, with the first words that show it.
 
-        `hits` spares looking for the `literals`.
+        `hits` spares looking for the `literals`; numbers beyond theirs are passed over.
         """
         if hits is None:
-            [hits] = self._words.find(texts.lower)
+            hits = self._words.find(texts.lower)
         strong: _Found = {}
         weak: _Found = {}
         read: dict[tuple[_Compiled, int], int] = {}  # up to where a rule has read the passage that begins there
@@ -171,7 +171,12 @@ class Matcher:
         """Unit, start and end of each literal, with the rules that it calls there."""
         if not texts.units:
             return
-        lower, starts, number = texts.lower, [*texts.unit_starts[1:], len(texts.lower) + 1], 0
+        count, lower, starts, number = (
+            len(self.literals),
+            texts.lower,
+            [*texts.unit_starts[1:], len(texts.lower) + 1],
+            0,
+        )
         following, called = starts[0], self._called[texts.units[0].kind]
         for which, at, end in hits:
             if at >= following:
@@ -182,7 +187,7 @@ class Matcher:
                 called = self._called[unit.kind] if unit.twin is None else []
             if not called:
                 continue
-            call = called[which]
+            call = called[which] if which < count else None
             if call is None:
                 continue
             if call.opens_word and at and lower[at - 1].isalnum():

@@ -50,7 +50,7 @@ class Tabulator:
         by_unit = _measures_by_unit(annotation)
         found["drug_levels"] = drug_level_rows(trial, record, by_unit, self._annotator.names)
         facts = protocol.trial_facts(record)
-        posted = posted_rows(trial, record, by_unit)
+        posted = posted_rows(trial, record, by_unit, annotation.filled)
         among = {wording(row[TITLE]) for row in posted} if facts.has_results else None
         found["outcomes"] = registered_rows(trial, record, by_unit, among) + posted
         found["reporting"] = self._reporting(trial, facts, annotation)
@@ -128,8 +128,8 @@ TITLE, HAS_VALUES, MEASURES, IS_LEFT_OUT = 5, 13, 14, 15
 KINDS = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
 
 
-def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> list[Row]:
-    """Rows of table `outcomes` for the posted outcomes; an unknown kind passes through as coded."""
+def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], filled: list[bool]) -> list[Row]:
+    """Rows of table `outcomes` for the posted outcomes, `filled` or not; an unknown kind passes through as coded."""
     rows = []
     for position, each in enumerate(results.posted_outcomes(record)):
         path, kind = results.POSTED_PATH.format(position), text(each, "type")
@@ -137,7 +137,7 @@ def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]]) -> 
             trial, "posted", KINDS.get(kind, kind), position, path, text(each, "title"), text(each, "description"),
             text(each, "timeFrame"), text(each, "reportingStatus"), text(each, "anticipatedPostingDate"),
             text(each, "paramType"), text(each, "dispersionType"), text(each, "unitOfMeasure"),
-            results.holds_values(each), measures_of.get(path, []), False,
+            filled[position], measures_of.get(path, []), False,
         ))  # fmt: skip
     return rows
 

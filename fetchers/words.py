@@ -7,14 +7,14 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from fetchers.scan import one_byte
 
 _BLANKS = bytes.maketrans(b"\t\n\r", b"   ")  # words may stand over a line's end
-Hit = tuple[int, int, int]  # a word's number in its list, and where it stands: start and end
+Hit = tuple[int, int, int]  # a word's number, and where it stands: start and end
 
 
 class Words:
-    """Lists of words in lower case; the automaton is built when the first text comes."""
+    """Words in lower case; the automaton is built when the first text comes."""
 
-    def __init__(self, *lists: Sequence[str]) -> None:
-        self._lists = lists
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
         self._automaton: BytesAhoCorasick | None = None
 
     def prepare(self) -> BytesAhoCorasick:
@@ -24,18 +24,10 @@ class Words:
         nearest memory.
         """
         if self._automaton is None:
-            words = [one_byte(word) for each in self._lists for word in each]
+            words = [one_byte(word) for word in self._words]
             self._automaton = BytesAhoCorasick(words, implementation=Implementation.ContiguousNFA)
         return self._automaton
 
-    def find(self, lower: str) -> list[list[Hit]]:
-        """For each list its words in a lower-case text, overlapping ones too, in the order of their ends."""
-        automaton = self.prepare()
-        hits = automaton.find_matches_as_indexes(one_byte(lower).translate(_BLANKS), overlapping=True)
-        found: list[list[Hit]] = []
-        first = 0
-        for each in self._lists:
-            last = first + len(each)
-            found.append([(which - first, at, end) for which, at, end in hits if first <= which < last])
-            first = last
-        return found
+    def find(self, lower: str) -> list[Hit]:
+        """The words in a lower-case text, overlapping ones too, in the order of their ends."""
+        return self.prepare().find_matches_as_indexes(one_byte(lower).translate(_BLANKS), overlapping=True)

@@ -12,7 +12,7 @@ UNKNOWN_ENROLLMENT = 99_999_999  # the registry's sentinel for "not known" (API 
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TrialFacts:
     """Columns of table `trials` that come straight from the record, in the table's order."""
 
@@ -57,7 +57,7 @@ class TrialFacts:
     is_healthy_volunteers: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ArmText:
     """An arm group as registered; `index` is its place in the record."""
 
@@ -67,7 +67,7 @@ class ArmText:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class InterventionText:
     """An intervention as registered, with the labels of the arms that get it."""
 
