@@ -5,7 +5,6 @@ annotated here and only many are handed out. A process ends with the one that st
 """
 
 import atexit
-import gc
 import os
 import signal
 import threading
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple, Self
 import orjson
 import pyarrow as pa
 
+from cache.collector import collect_seldom
 from cache.parquet import record_batch
 from fetchers.annotate import Annotator
 from fetchers.record.shape import Counts, Shape
@@ -112,8 +112,7 @@ def _prepare(knowledge: Knowledge, as_of: date) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     atexit.register(os._exit, 0)  # nothing is open, and libraries complain of a thread that still runs in the end
     _prepared[:] = [_maker(knowledge, as_of)]
-    gc.freeze()  # the rules stay: the collector need not look at them again and again,
-    gc.set_threshold(100_000)  # nor at rows, which hold no cycles
+    collect_seldom()
 
 
 def _make(lines: Sequence[bytes]) -> Made:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cache.build import Progress
+from cache.collector import seldom_collected
 from cache.departures import check_count, departed
 from cache.feed import write_feed
 from cache.folders import disk_errors
@@ -77,6 +78,14 @@ def refresh(
     progress: Progress,
 ) -> RefreshReport:  # fmt: skip
     """Bring the cache up to date; the caller holds its lock. Any UserError leaves the current snapshot as it was."""
+    with seldom_collected():
+        return _refresh(store, client, knowledge, now, options, progress)
+
+
+def _refresh(
+    store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
+    progress: Progress,
+) -> RefreshReport:  # fmt: skip
     store.prepare()
     sweep(store)
     before = store.newest_intact()

@@ -16,6 +16,7 @@ from pathlib import Path
 import orjson
 
 from cache.annotators import DERIVED
+from cache.collector import seldom_collected
 from cache.folders import disk_errors, replace_file
 from cache.parquet import TableWriter
 from fetchers.annotate import Annotator
@@ -65,7 +66,7 @@ def annotate_shard(shard: Shard) -> Done:
     with disk_errors("Writing a shard"):
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        with TableWriter(draft, DERIVED) as writer:
+        with seldom_collected(), TableWriter(draft, DERIVED) as writer:
             for record in _records(shard.source):
                 writer.add(tabulator.rows(record))
         replace_file(draft / MARK, orjson.dumps(mark | {"trials": writer.counts["trials"]}))
