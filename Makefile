@@ -7,14 +7,14 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
-# Nothing is compiled here, and nothing is installed whose hash is not in the pins.
+# Nothing is compiled to install it, and nothing is installed whose hash is not in the pins.
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --only-binary :all: --require-hashes
 PIP_TOOLS := pip-tools==7.6.2
 COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes --strip-extras \
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test lint types imports check format kill cost speed fuzz screenshots dictionary pins clean
+.PHONY: help run test lint types imports check format native kill cost speed fuzz screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -41,6 +41,9 @@ check: lint types imports test  ## all that .ci/run checks
 format: $(DEV_READY)  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+native: $(DEV_READY)  ## compile the engine to machine code: a third quicker (needs a C compiler)
+	@$(BIN)/python -m fetchers.native
 
 kill: $(DEV_READY)  ## kill 200 refreshes at random instants (ARGS="--kills 20" for fewer)
 	$(BIN)/python -m tests.bench.kill_matrix $(ARGS)
@@ -69,7 +72,7 @@ pins:  ## resolve pyproject.toml anew into requirements.txt and requirements-dev
 
 clean:  ## remove the set-up and what the tools left behind (never the cache of snapshots)
 	rm -rf $(VENV) .venv-pins build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf .import_linter_cache
+	rm -rf .import_linter_cache fetchers/compiled
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # While packages are being installed, the mark that the environment is whole is called `.installing`:

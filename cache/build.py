@@ -112,6 +112,7 @@ def update_tables(
         def merge(name: str) -> None:
             for batch in merged(before.table(name), fresh / f"{name}.parquet", keep, schema(name)):
                 writer.add_batch(name, batch)
+            writer.finish(name)
 
         largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
         for done, _ in enumerate(threads.map(merge, largest_first), 1):  # they leave the interpreter free

@@ -47,7 +47,8 @@ class _Groups:
     """One Parquet file, cut into groups of the same number of rows however the rows arrive."""
 
     def __init__(self, path: Path, layout: pa.Schema, limit: int) -> None:
-        self._writer = pq.ParquetWriter(path, layout, compression="zstd")
+        # tables are sorted by trial: of other columns the smallest and largest value say nothing of a group
+        self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=["nct_id"])
         self._layout, self._limit = layout, limit
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
@@ -108,6 +109,11 @@ class TableWriter:
         """Rows of one table that are in Arrow's form already."""
         self._groups[name].add(batch)
 
+    def finish(self, name: str) -> None:
+        """Complete one table; the others go on."""
+        self._flush(name)
+        self._groups[name].close(complete=True)
+
     def abandon(self) -> None:
         """Let go of the files, incomplete as they are."""
         for groups in self._groups.values():
@@ -127,9 +133,8 @@ class TableWriter:
             self.abandon()
             return
         try:
-            for name, groups in self._groups.items():
-                self._flush(name)
-                groups.close(complete=True)
+            for name in self._groups:
+                self.finish(name)
         except OSError:
             self.abandon()
             raise
@@ -141,11 +146,18 @@ def merged(old: Path, new: Path, keep: Set[str], layout: pa.Schema) -> Iterator[
     Both files are sorted by `nct_id`, and no trial of `new` is in `keep`; a trial's rows keep their order.
     """
     fresh = _Ahead(new, layout)
-    for read in pq.ParquetFile(old).iter_batches(ROWS_PER_GROUP):
-        batch = pa.RecordBatch.from_arrays(read.columns, schema=layout)
+    for batch in _read(old, layout):
         last = batch["nct_id"][-1].as_py()
         yield from _spliced(batch, keep, fresh.up_to(last))
     yield from fresh.up_to(None)
+
+
+def _read(path: Path, layout: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, group by group: asked for so, they are there in a third of what `iter_batches` takes."""
+    file = pq.ParquetFile(path)
+    for number in range(file.num_row_groups):
+        for batch in file.read_row_group(number).to_batches():
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=layout)
 
 
 def _spliced(batch: pa.RecordBatch, keep: Set[str], fresh: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -179,14 +191,12 @@ class _Ahead:
     """The rows of a file in order, handed out up to a trial."""
 
     def __init__(self, path: Path, layout: pa.Schema) -> None:
-        self._batches = pq.ParquetFile(path).iter_batches(ROWS_PER_GROUP)
+        self._batches = _read(path, layout)
         self._rest: pa.RecordBatch | None = None
-        self._layout = layout
 
     def up_to(self, last: str | None) -> Iterator[pa.RecordBatch]:
         """What comes up to trial `last`, itself included; everything without one."""
         while batch := self._rest if self._rest is not None else next(self._batches, None):
-            batch = pa.RecordBatch.from_arrays(batch.columns, schema=self._layout)
             here = batch.num_rows if last is None else pc.sum(pc.less_equal(batch["nct_id"], last)).as_py() or 0
             self._rest = batch.slice(here) if here < batch.num_rows else None
             if here:

@@ -28,7 +28,7 @@ def code_version() -> str:
     """A short hash over the modules that decide what a row says: a checkout's version number moves too seldom."""
     found = hashlib.sha256()
     for package in (seeds, fetchers):
-        root = Path(package.__path__[0])
+        root = Path(str(package.__file__)).parent  # not its path: machine code may stand there first
         for path in sorted(root.rglob("*.py")):
             found.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:12]

@@ -140,3 +140,11 @@ def test_merging_gives_the_bytes_of_one_pass_however_the_groups_fall(tmp_path: P
     both = written("both", list(merged(old, new, keep, schema("publications"))))
     expected = [row for row in rows(range(0, 70)) if row[0] != "NCT00000005"]
     assert both.read_bytes() == written("once", [record_batch("publications", expected)]).read_bytes()
+
+
+def test_the_code_is_known_by_its_sources_wherever_machine_code_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    reuse.code_version.cache_clear()
+    known = reuse.code_version()
+    monkeypatch.setattr(reuse.fetchers, "__path__", ["/machine/code", *reuse.fetchers.__path__])
+    reuse.code_version.cache_clear()
+    assert reuse.code_version() == known
