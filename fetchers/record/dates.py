@@ -2,10 +2,10 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?!\d)(?:-(\d{2})(?:-(\d{2}))?)?")
 _AGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)s?\s*", re.IGNORECASE)
 _YEARS = {
     "year": 1.0,
@@ -37,8 +37,10 @@ def year_of(partial: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def years_later(day: date, years: int) -> date:
-    """The same day some years on; 29 February becomes the 28th where the year has none."""
+def years_later(day: date, years: int) -> date | None:
+    """The same day some years on; 29 February becomes the 28th where the year has none. None after the year 9999."""
+    if day.year + years > MAXYEAR:
+        return None
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -16,6 +16,7 @@ from fetchers.record.dates import age_in_years, last_day, year_of, years_later
         ("2023-02-30", None),
         ("soon", None),
         ("", None),
+        ("99999999", None),
     ],
 )
 def test_a_partial_date_may_mean_any_day_up_to_its_last(partial: str, expected: date | None) -> None:
@@ -29,6 +30,10 @@ def test_the_year_of_a_partial_date() -> None:
 def test_a_leap_day_has_no_anniversary_in_most_years() -> None:
     assert years_later(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert years_later(date(2024, 3, 1), 4) == date(2028, 3, 1)
+
+
+def test_nothing_comes_after_the_last_year_of_the_calendar() -> None:
+    assert years_later(date(9999, 12, 31), 1) is None
 
 
 @pytest.mark.parametrize(
