@@ -44,6 +44,11 @@ def search_path(package: str, own: list[str]) -> list[str]:
     return [str(compiled), *own] if compiled.is_dir() else own
 
 
+def engine() -> str:
+    """Which form of the engine a process has taken up, in words."""
+    return "machine code" if sys.modules["fetchers"].__path__[0] != str(HERE) else "interpreted"
+
+
 def build() -> Path:
     """Compile into the folder, and drop what older sources left; takes a C compiler and about a minute.
 

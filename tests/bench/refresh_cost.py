@@ -26,6 +26,7 @@ from cache.refresh import RefreshOptions, refresh
 from cache.snapshot import Store
 from fetchers.client import RegistryClient
 from fetchers.client_options import ClientOptions
+from fetchers.native import engine
 from fetchers.query import rapalog_queries
 from seeds.knowledge import load_knowledge
 from tests.conftest import SHARED, read_records
@@ -122,6 +123,7 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=5000)
+    print(f"engine: {engine()}")
     for name, value in measure(parser.parse_args().trials).items():
         print(f"{name:36} {value:12.3f}")
 
