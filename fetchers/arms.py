@@ -196,6 +196,9 @@ def _row(nct_id: str, arm: ArmText, drug: str, told: Iterable[tuple[_Source, Reg
     values: dict[str, object] = {}
     evidence: list[Evidence] = []
     for source, regimen in told:
+        if _contradicts(values, evidence, source, regimen):
+            values |= {"dose": None, "dose_unit": ""}
+            evidence = [each for each in evidence if each.field != "dose"]
         _take(values, evidence, source, regimen)
     values = {name: value for name, value in values.items() if value is not None and value != ""}
     return ArmRow(nct_id, arm.index, arm.label, arm.type, drug, evidence=tuple(evidence), **values)  # type: ignore[arg-type]
@@ -221,6 +224,19 @@ FIELDS = {
     "route": ("route",),
     "trough": ("trough_low_ng_ml", "trough_high_ng_ml"),
 }
+
+
+def _contradicts(values: dict[str, object], evidence: list[Evidence], source: _Source, regimen: Regimen) -> bool:
+    """Whether two interventions that are both the drug give it in other doses, and the arm says neither."""
+    taken = next((each.quote.path for each in evidence if each.field == "dose"), "")
+    told = (regimen.dose, regimen.dose_unit)
+    return (
+        regimen.dose is not None
+        and source.topic is not None
+        and ".interventions[" in taken
+        and not source.path.startswith(taken[: taken.rindex("]") + 1])
+        and told != (values["dose"], values["dose_unit"])
+    )
 
 
 def _take(values: dict[str, object], evidence: list[Evidence], source: _Source, regimen: Regimen) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fetchers.regimen_words import COUNT, NUMBER, Word, count, figure
 
 _MASS = r"(?:milligrams?|mgs?|micrograms?|mcg|ug)(?![a-z])"
-_AREA = r"(?:m|mm|cm)(?:\s?\^?\s?2|\u00b2)|sqm|square met(?:er|re)s?"
+_AREA = r"(?:m|mm|cm)(?:\s?\^?\s?2|\u00b2)|sqm|square met(?:er|re)s?|met(?:er|re)s?[- ]squared?"
 _PER = (
     r"(?>(?:\s*[.\u00b7*]?\s*kg\s*\^?\s?-\s?1(?!\d)"  # mg.kg-1
     rf"|\s*/\s*\(?(?:{_AREA}|kg)\s*[.\u00b7*/]\s*(?=d\b|day\b)"  # mg/(m2.d)
@@ -129,7 +129,7 @@ def _unit(words: str | None) -> str:
     """The unit in one spelling: mg, mg/kg, mg/m2, ug, ug/mm2, %."""
     plain = _UNIT_NOISE.sub("", words or "").removesuffix("/").replace("kg-1", "/kg")
     plain = plain.replace("\u00b2", "2").replace("per", "/").replace("kilogram", "kg")
-    plain = re.sub(r"squaremet(?:er|re)s?|sqm", "m2", plain)
+    plain = re.sub(r"squaremet(?:er|re)s?|met(?:er|re)s?-?squared?|sqm", "m2", plain)
     plain = re.sub(r"^(?:milligrams?|mgs)", "mg", plain)
     return re.sub(r"^(?:micrograms?|mcg)", "ug", plain)
 

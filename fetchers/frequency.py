@@ -10,7 +10,10 @@ _INTERVAL = re.compile(
     rf"\b(?:every|each|per|q)\s?(other|second|alternate|{COUNT})(?:rd|th)?[- ]?(?:\([^)]*\) )?"
     r"(d|day|w|wk|week|m|mo|month)s?\b"
 )
-_LASTS = re.compile(rf"[\s,(]*(?:x|\u00d7|for|over)\s*({COUNT})[- ]?(?:consecutive |straight )?(day|week|month)s?\b")
+_LASTS = re.compile(
+    r"[\s,(]*(?:(?:p\.?o\.?|i\.?v\.?|orally|by mouth)[\s,]+)?"
+    rf"(?:x|\u00d7|for|over)\s*({COUNT})[- ]?(?:consecutive |straight )?(day|week|month)s?\b"
+)
 _LENGTHS = {"d": 1, "w": 7, "m": 30}
 _NEVER_SAID = 1000  # days; longer than any cycle
 _SAMPLED = re.compile(

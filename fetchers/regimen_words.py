@@ -105,6 +105,7 @@ _STRETCH = re.compile(rf"({_DAY})\s*(?:to|-|through|until)\s*(?:day\s*)?({_DAY})
 _CYCLES = re.compile(
     r"\b(?:courses?|cycles?|treatment|therapy|regimens?|combination)\s+(?:\w+\s+){0,3}?(?:repeat\w*|repeated)\s+"
     r"(?:approximately\s+)?every\s+(\d+|two|three|four|six|eight)\s*(?:\(.{0,12}?\)\s*)?(days|weeks|months)"
+    r"|[,;.]\s?(?:to be )?repeat(?:ed|s|ing)? every (\d+|two|three|four|six|eight) (days|weeks|months)\b"
     r"|\b(\d+|two|three|four|six|eight)[- ]?(day|week)s?[- ](?:treatment |study |dosing |therapy )?(?:cycle|course)s?\b"
     r"|\bcycles?(?: length| duration)?\s*"
     r"(?:-|=|:|of|is|was|are|consists? of|consisted of|will be(?: considered)?|equals|\()"

@@ -188,6 +188,17 @@ def test_an_arm_without_a_rapalog_keeps_its_row() -> None:
     assert read([ArmText(0, "Control")], []) == [(0, "", None, "", "")]
 
 
+def test_interventions_that_contradict_each_other_leave_the_dose_open() -> None:
+    arms = [ArmText(0, "Sirolimus")]
+    both = [
+        InterventionText(0, "Sirolimus", "DRUG", "tablets, 2 mg, daily", arm_labels=("Sirolimus",)),
+        InterventionText(1, "Sirolimus high", "DRUG", "tablets, 4 mg, daily", arm_labels=("Sirolimus",)),
+    ]
+    assert read(arms, both)[0][2] is None
+    assert read([ArmText(0, "Sirolimus", description="2 mg daily")], both)[0][2] == 2
+    assert read(arms, both[:1])[0][2] == 2
+
+
 ANY = st.one_of(
     st.text(), st.sampled_from(["Sirolimus 2 mg daily", "everolimus", "placebo", "XIENCE stent", "RAD001 10mg"])
 )

@@ -40,6 +40,15 @@ def read(text: str, drug: str = "sirolimus") -> Regimen:
         ("0.15 mg/kg/d in two divided doses", (0.075, "mg/kg", "twice_daily", "", None, None)),
         ("1.0 mg twice a day (bid, 2 mg daily dose)", (1, "mg", "twice_daily", "", None, None)),
         ("2 mg tablets, one tablet daily", (2, "mg", "daily", "oral", None, None)),
+        (
+            "20 mg/m2 twice daily PO for 14 days, repeat every 3 weeks",
+            (20, "mg/m2", "intermittent_other", "oral", None, None),
+        ),
+        (
+            "daily for 28 days followed by 14 days of therapy free period",
+            (None, "", "intermittent_other", "", None, None),
+        ),
+        ("25 milligrams per meter squared weekly", (25, "mg/m2", "weekly", "", None, None)),
         ("a single 6 mg oral dose", (6, "mg", "single", "oral", None, None)),
         ("single dose on days 1 and 26", (None, "", "single", "", None, None)),
         ("10 mg/d. The dose may be reduced to 5 mg/d", (10, "mg", "daily", "", None, None)),
