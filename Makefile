@@ -43,7 +43,7 @@ format: $(DEV_READY)  ## put the code into its usual form
 	$(BIN)/ruff format .
 
 native: $(DEV_READY)  ## compile the engine to machine code: a third quicker (needs a C compiler)
-	@$(BIN)/python -m fetchers.native
+	@$(BIN)/python -m fetchers.compiling
 
 kill: $(DEV_READY)  ## kill 200 refreshes at random instants (ARGS="--kills 20" for fewer)
 	$(BIN)/python -m tests.bench.kill_matrix $(ARGS)

@@ -65,14 +65,6 @@ def test_an_edited_source_has_no_machine_code(tmp_path: Path, monkeypatch: pytes
     assert native.search_path("fetchers", ["own"]) == ["own"]
 
 
-def test_without_a_compiler_a_sentence_says_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(native.shutil, "which", lambda name: None)
-    assert native.main() == 1
-    assert "apt install gcc" in capsys.readouterr().err
-
-
 def test_says_the_same_as_its_sources() -> None:
     if not native.folder().is_dir():
         pytest.skip("the engine is not compiled (make native)")
