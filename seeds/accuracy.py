@@ -12,6 +12,7 @@ BASES = {
     "blind_again": "further trials read blind, after the rules had been mended",
     "blind_third": "again further trials, none with a rapalog and rich in healthspan measures, read blind",
     "blind_fourth": "more of the kinds that use rapalogs (transplants, stents, cancer drugs) and vaccines, read blind",
+    "blind_fifth": "again further trials of these kinds, read blind after that mending",
     "second_reader": "trials with a rapalog, read blind by a second reader; rules were mended on the first's labels",
     "hand_made": "hand-made labels of two readers and a third, on which rules were then mended",
 }
