@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -58,9 +59,12 @@ def _compiled(work: Path) -> Path:
 
 def main() -> int:
     """Compile, or say in a sentence what is missing."""
-    if not any(shutil.which(name) for name in (os.environ.get("CC", ""), "cc", "gcc", "clang") if name):
-        advice = "install one (`apt install gcc python3-dev`), or go on without"
-        print(f"No C compiler was found: {advice}.", file=sys.stderr)
+    compilers = (os.environ.get("CC", ""), "cc", "gcc", "clang")
+    missing = [] if any(shutil.which(name) for name in compilers if name) else ["a C compiler"]
+    missing += [] if Path(sysconfig.get_path("include"), "Python.h").is_file() else ["the headers of Python"]
+    if missing:
+        advice = "install what is missing (`apt install gcc python3-dev`), or go on without machine code"
+        print(f"Not found: {' and '.join(missing)}; {advice}.", file=sys.stderr)
         return 1
     try:
         print(f"The engine's machine code lies in {build()}.")

@@ -27,8 +27,11 @@ def test_without_a_compiler_a_sentence_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(compiling.shutil, "which", lambda name: None)
+    monkeypatch.setattr(compiling.sysconfig, "get_path", lambda name: "/nowhere")
     assert compiling.main() == 1
-    assert "apt install gcc" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("Not found: a C compiler and the headers of Python; ")
+    assert "apt install gcc python3-dev" in said
 
 
 def test_new_machine_code_takes_the_place_of_older(folders: list[Path]) -> None:
