@@ -134,7 +134,8 @@ def picture(page: Page, name: str, folder: Path) -> Path:
 
 
 def save(page: Page, button: Any, folder: Path) -> Path:
-    """Press a download's button; gives the file."""
+    """Press a download's button, once the page stands still; gives the file."""
+    settle(page)
     with page.expect_download() as waiting:
         button.click()
     path = folder / waiting.value.suggested_filename
