@@ -138,9 +138,7 @@ class LiabilityTerms:
         text = normalise(term or "")
         if (listed := self._listed.get(text)) is not None:
             return listed
-        if not (rules := self._rules_of(text, organ_system)):
-            return ()
-        found = {rule.measure for rule in rules}
+        found = {rule.measure for rule in self._rules_of(text, organ_system)}
         return tuple(sorted(found, key=self._order.__getitem__))
 
     def _rules_of(self, text: str, organ_system: str | None) -> list[_Rule]:

@@ -73,12 +73,12 @@ _AFTER = (
 _CHILD = re.compile(
     r"\b(?:child(?:ren)?|paediatric|pediatric|infants?|adolescents?|weighing)\b|\baged?\s*<|<\s*1\d years\b|<\s*40\s*kg"
 )
+_ADULT = re.compile(r"\badults?\b|>\s*40\s*kg")
 _UNIT_NOISE = re.compile(r"[\s^.*(\u00b7]")
 _SENTENCE_END = re.compile(r"(?<=[a-z)\d])\.\s|\n|;")
 _OF_A_PIECE = ("/ml", "/tablet", "/capsule", "/tab", "/cap")
 _EARLIER = re.compile(rf"{NUMBER}\s*-?\s*{_UNIT}")
 _ITS_CUE = re.compile(r"^\s*\(?(?:\w+\s+){0,2}?(?:loading|load|maximum|max|total|initial\w*|starting)\b")
-_ADULT = re.compile(r"\badults?\b|>\s*40\s*kg")
 
 
 class Dose(NamedTuple):

@@ -61,9 +61,9 @@ class Attribution(Protocol):
 class _AnyOf:
     """Several patterns as one, put together when first asked for."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, patterns: Sequence[str]) -> None:
         self.each = [Scanner(pattern) for pattern in patterns]
-        self._patterns = list(patterns)
+        self._patterns = patterns
         self._together: list[Scanner] | None = None
 
     @property
@@ -171,12 +171,8 @@ class Matcher:
         """Unit, start and end of each literal, with the rules that it calls there."""
         if not texts.units:
             return
-        count, lower, starts, number = (
-            len(self.literals),
-            texts.lower,
-            [*texts.unit_starts[1:], len(texts.lower) + 1],
-            0,
-        )
+        count, lower, number = len(self.literals), texts.lower, 0
+        starts = [*texts.unit_starts[1:], len(lower) + 1]
         following, called = starts[0], self._called[texts.units[0].kind]
         for which, at, end in hits:
             if at >= following:
