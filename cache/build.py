@@ -11,7 +11,8 @@ from typing import NamedTuple, Self
 
 from cache.annotators import DERIVED, Annotators, Made
 from cache.folders import fresh_folder
-from cache.parquet import TableWriter, merged, schema
+from cache.merge import merged, same_rows
+from cache.parquet import TableWriter, schema
 from cache.raw import Member, read_lines
 from cache.snapshot import Snapshot
 from fetchers.record.shape import Counts
@@ -107,18 +108,26 @@ def update_tables(
     changed = [member for member in members if member.nct_id not in keep]
     built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
     progress("merging", 0, len(DERIVED))
-    with TableWriter(draft, DERIVED) as writer, ThreadPoolExecutor(MERGED_AT_ONCE) as threads:
-
-        def merge(name: str) -> None:
-            for batch in merged(before.table(name), fresh / f"{name}.parquet", keep, schema(name)):
-                writer.add_batch(name, batch)
-            writer.finish(name)
-
-        largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
-        for done, _ in enumerate(threads.map(merge, largest_first), 1):  # they leave the interpreter free
-            progress("merging", done, len(DERIVED))
+    largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
+    counts: dict[str, int] = {}
+    with ThreadPoolExecutor(MERGED_AT_ONCE) as threads:  # they leave the interpreter free
+        for rows in threads.map(lambda name: _update_table(name, draft, before, fresh, keep), largest_first):
+            counts[largest_first[len(counts)]] = rows
+            progress("merging", len(counts), len(DERIVED))
     shutil.rmtree(fresh, ignore_errors=True)
-    return Built(writer.counts, built.shape)
+    return Built(counts, built.shape)
+
+
+def _update_table(name: str, draft: Path, before: Snapshot, fresh: Path, keep: Set[str]) -> int:
+    """One table of `update_tables`; gives its number of rows. Where none of them changed, its file is copied."""
+    old, new, layout = before.table(name), fresh / f"{name}.parquet", schema(name)
+    if same_rows(old, new, keep, layout):
+        shutil.copyfile(old, draft / old.name)
+        return before.manifest.row_counts[name]
+    with TableWriter(draft, [name]) as writer:
+        for batch in merged(old, new, keep, layout):
+            writer.add_batch(name, batch)
+    return writer.counts[name]
 
 
 def data_day(data_timestamp: str) -> date:

@@ -1,14 +1,16 @@
 """Rows are made again only where something moved, and are then byte by byte those of a snapshot made from nothing."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from cache import reuse
+from cache import build, reuse
 from cache.annotators import DERIVED
-from cache.parquet import TableWriter, merged, record_batch, schema
 from cache.query import Reader
 from cache.snapshot import Snapshot, Store
 from fetchers.tables import Tabulator
@@ -122,24 +124,25 @@ def test_a_full_refresh_fetches_all_and_annotates_what_changed(
     assert tables(current(store)) == tables(current(alone))
 
 
-@pytest.mark.parametrize("group", [1, 3, 7, 1000])
-def test_merging_gives_the_bytes_of_one_pass_however_the_groups_fall(tmp_path: Path, group: int) -> None:
-    def rows(ids: range) -> list[tuple[str, str, str, str]]:
-        return [(f"NCT{number:08}", str(part), "", f"c{number}" * part) for number in ids for part in range(number % 4)]
+def test_tables_of_which_no_row_changed_are_copied(
+    tmp_path: Path, sample_knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    merge = build.merged
 
-    def written(name: str, batches: list[pa.RecordBatch]) -> Path:
-        (tmp_path / name).mkdir()
-        with TableWriter(tmp_path / name, ["publications"], rows_per_group=group) as writer:
-            for batch in batches:
-                writer.add_batch("publications", batch)
-        return tmp_path / name / "publications.parquet"
+    def noted(old: Path, *rest: Any) -> Iterator[pa.RecordBatch]:
+        written.append(old.stem)
+        return merge(old, *rest)
 
-    old = written("old", [record_batch("publications", rows(range(0, 60)))])
-    new = written("new", [record_batch("publications", [*rows(range(20, 30)), *rows(range(60, 70))])])
-    keep = {f"NCT{number:08}" for number in range(60) if not 20 <= number < 30 and number != 5}
-    both = written("both", list(merged(old, new, keep, schema("publications"))))
-    expected = [row for row in rows(range(0, 70)) if row[0] != "NCT00000005"]
-    assert both.read_bytes() == written("once", [record_batch("publications", expected)]).read_bytes()
+    monkeypatch.setattr(build, "merged", noted)
+    store = Store(tmp_path / "one")
+    old = many(9)
+    make_snapshot(store, old, sample_knowledge, FIRST_DATA)
+    enrolled = [deepcopy(each) for each in old]
+    enrolled[3]["protocolSection"].setdefault("designModule", {})["enrollmentInfo"] = {"count": 77}
+    made = make_snapshot(store, enrolled, sample_knowledge, FIRST_DATA)
+    assert written == ["trials"]
+    assert tables(made) == tables(make_snapshot(Store(tmp_path / "two"), enrolled, sample_knowledge, FIRST_DATA))
 
 
 def test_the_code_is_known_by_its_sources_wherever_machine_code_lies(monkeypatch: pytest.MonkeyPatch) -> None:
