@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import orjson
+from isal import isal_zlib
 
 from seeds.errors import SnapshotError
 
 RAW, INDEX = "raw.jsonl.gz", "raw_index.jsonl"
 GZIP = 31  # zlib's window size for gzip framing
-LEVEL = 3  # less than half the time of the usual 6, for files an eighth larger
+LEVEL = 2  # of ISA-L's four: an eighth of the time of zlib's usual 6, for files a seventh larger
 
 
 class Member(NamedTuple):
@@ -31,7 +32,7 @@ class Member(NamedTuple):
 
 def compress(line: bytes) -> bytes:
     """One gzip member of one JSON line; the same line gives the same bytes (no time stamp is written)."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
+    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, GZIP)
     return packer.compress(line.rstrip(b"\n") + b"\n") + packer.flush()
 
 
