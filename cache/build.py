@@ -109,11 +109,12 @@ def update_tables(
     built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
     progress("merging", 0, len(DERIVED))
     largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
-    counts: dict[str, int] = {}
+    counts = dict.fromkeys(DERIVED, 0)
     with ThreadPoolExecutor(MERGED_AT_ONCE) as threads:  # they leave the interpreter free
-        for rows in threads.map(lambda name: _update_table(name, draft, before, fresh, keep), largest_first):
-            counts[largest_first[len(counts)]] = rows
-            progress("merging", len(counts), len(DERIVED))
+        rows = threads.map(lambda name: _update_table(name, draft, before, fresh, keep), largest_first)
+        for done, (name, count) in enumerate(zip(largest_first, rows, strict=True), 1):
+            counts[name] = count
+            progress("merging", done, len(DERIVED))
     shutil.rmtree(fresh, ignore_errors=True)
     return Built(counts, built.shape)
 

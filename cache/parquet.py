@@ -107,11 +107,6 @@ class TableWriter:
         """Rows of one table that are in Arrow's form already."""
         self._groups[name].add(batch)
 
-    def finish(self, name: str) -> None:
-        """Complete one table; the others go on."""
-        self._flush(name)
-        self._groups[name].close(complete=True)
-
     def abandon(self) -> None:
         """Let go of the files, incomplete as they are."""
         for groups in self._groups.values():
@@ -132,7 +127,8 @@ class TableWriter:
             return
         try:
             for name in self._groups:
-                self.finish(name)
+                self._flush(name)
+                self._groups[name].close(complete=True)
         except OSError:
             self.abandon()
             raise
