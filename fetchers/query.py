@@ -17,7 +17,9 @@ from dataclasses import dataclass, replace
 
 from seeds.drugs import DrugName, Drugs
 
-NAMES_PER_QUERY = 4  # well below the limit, whose unit is not known: many fields make a term dear
+# The most that the registry was seen to take. Its unit is not known, and many fields or synonyms may make a term
+# dear: a query refused for it costs one request more than two small ones, one that is taken saves two.
+TERMS_PER_QUERY = 12
 TERM, INTERVENTION = "query.term", "query.intr"
 BEYOND_BASIC_SEARCH = ("EligibilityCriteria", "DetailedDescription")
 # by path, which the registry takes as well as a piece name; left out, and told, should it ever not
@@ -59,7 +61,7 @@ class Query:
         return replace(self, names=self.names[:middle]), replace(self, names=self.names[middle:])
 
 
-def rapalog_queries(drugs: Drugs, names_per_query: int = NAMES_PER_QUERY) -> list[Query]:
+def rapalog_queries(drugs: Drugs) -> list[Query]:
     """Every query that together selects the trials naming a rapalog, in the order of the drugs."""
     needs = {context.id: _quoted(context.query) for context in drugs.contexts}
     asked = [name for drug in drugs.drugs for name in drug.names if name.query]
@@ -68,12 +70,13 @@ def rapalog_queries(drugs: Drugs, names_per_query: int = NAMES_PER_QUERY) -> lis
     for name in asked:
         if name.kind != "generic":
             by_need[name.needs] += _spelled(name)
-    dealt = _dealt(generic, names_per_query)
+    dealt = _dealt(generic, TERMS_PER_QUERY)
     queries = [Query(some) for some in dealt]
     queries += [Query(some, area=area) for area in BEYOND_BASIC_SEARCH for some in dealt]
     queries += [Query(some, area=path, optional=True) for path in POSTED_GROUPS for some in dealt]
     for need, names in by_need.items():
-        queries += [Query(s, INTERVENTION, "", needs.get(need, ())) for s in _dealt(names, names_per_query)]
+        context = needs.get(need, ())
+        queries += [Query(s, INTERVENTION, "", context) for s in _dealt(names, TERMS_PER_QUERY - len(context))]
     return queries
 
 

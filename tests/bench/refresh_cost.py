@@ -24,20 +24,17 @@ from typing import Any
 import orjson
 import requests
 
-import cache.refresh
 from cache.build import no_progress
 from cache.refresh import RefreshOptions, refresh
 from cache.snapshot import Store
 from fetchers.client import RegistryClient
 from fetchers.client_options import ClientOptions
 from fetchers.native import engine
-from fetchers.query import rapalog_queries
 from fetchers.record.protocol import last_update_date
 from seeds.knowledge import load_knowledge
 from tests.conftest import SHARED, read_records
 from tests.replay_server import Replay
 
-QUERIES = 2  # of the refresh's own: the stand-in searches all text for each, which would outweigh everything else
 TURNED = (
     ("protocolSection", "outcomesModule", ("primaryOutcomes", "secondaryOutcomes")),
     ("protocolSection", "armsInterventionsModule", ("armGroups", "interventions")),
@@ -79,8 +76,6 @@ def move_results(studies: list[Any], day: str) -> None:
 def refreshed(folder: str, url: str, full: bool, pipe: Connection) -> None:
     """One refresh; sends its report, wall seconds and peak memory in MB."""
     knowledge = load_knowledge()
-    some = rapalog_queries(knowledge.drugs)[:QUERIES]
-    cache.refresh.rapalog_queries = lambda drugs: some  # type: ignore[attr-defined]
     started = time.perf_counter()
     with RegistryClient(ClientOptions(base_url=url)) as client:
         report = refresh(
