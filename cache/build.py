@@ -9,9 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from cache.annotators import DERIVED, Annotators, Made
+import pyarrow as pa
+
+from cache.annotators import DERIVED, MANY, Annotators, Made
 from cache.folders import fresh_folder
-from cache.merge import merged, same_rows
+from cache.merge import merged, rows_beyond
 from cache.parquet import TableWriter, schema
 from cache.raw import Member, read_lines
 from cache.snapshot import Snapshot
@@ -103,15 +105,22 @@ def update_tables(
     draft: Path, members: Sequence[Member], before: Snapshot, keep: Set[str], annotators: Annotators,
     progress: Progress,
 ) -> Built:  # fmt: skip
-    """As `build_tables` over the draft's records, with the rows of the trials in `keep` taken from `before`."""
+    """As `build_tables` over the draft's records, with the rows of the trials in `keep` taken from `before`.
+
+    Most updates of a record touch few tables: those of posted results stay as they are, and are copied. For that the
+    former rows are read while the records are annotated; where many changed, every table is merged.
+    """
     fresh = fresh_folder(draft.parent / "fresh")
     changed = [member for member in members if member.nct_id not in keep]
-    built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
-    progress("merging", 0, len(DERIVED))
     largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
     counts = dict.fromkeys(DERIVED, 0)
     with ThreadPoolExecutor(MERGED_AT_ONCE) as threads:  # they leave the interpreter free
-        rows = threads.map(lambda name: _update_table(name, draft, before, fresh, keep), largest_first)
+        former: dict[str, Future[pa.Table]] = {}
+        if before.manifest.trial_count - len(keep) < MANY:
+            former = {n: threads.submit(rows_beyond, before.table(n), keep, schema(n)) for n in largest_first}
+        built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
+        progress("merging", 0, len(DERIVED))
+        rows = threads.map(lambda n: _update_table(n, draft, before, fresh, keep, former.get(n)), largest_first)
         for done, (name, count) in enumerate(zip(largest_first, rows, strict=True), 1):
             counts[name] = count
             progress("merging", done, len(DERIVED))
@@ -119,10 +128,12 @@ def update_tables(
     return Built(counts, built.shape)
 
 
-def _update_table(name: str, draft: Path, before: Snapshot, fresh: Path, keep: Set[str]) -> int:
+def _update_table(
+    name: str, draft: Path, before: Snapshot, fresh: Path, keep: Set[str], former: Future[pa.Table] | None
+) -> int:
     """One table of `update_tables`; gives its number of rows. Where none of them changed, its file is copied."""
     old, new, layout = before.table(name), fresh / f"{name}.parquet", schema(name)
-    if same_rows(old, new, keep, layout):
+    if former and former.result().equals(rows_beyond(new, frozenset(), layout)):
         shutil.copyfile(old, draft / old.name)
         return before.manifest.row_counts[name]
     with TableWriter(draft, [name]) as writer:

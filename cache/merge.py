@@ -9,24 +9,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 
-def same_rows(old: Path, new: Path, keep: Set[str], layout: pa.Schema) -> bool:
-    """Whether the trials of `old` that are not in `keep` have the rows of `new`, in the same order, and no others.
-
-    Most updates of a record touch few tables: those of posted results stay as they are. Only groups of rows that
-    hold such a trial are read whole.
-    """
-    fresh = _Ahead(new, layout)
-    file = pq.ParquetFile(old)
+def rows_beyond(path: Path, keep: Set[str], layout: pa.Schema) -> pa.Table:
+    """The rows of the trials that are not in `keep`, in memory; groups of rows without such a trial are left unread."""
+    file, found = pq.ParquetFile(path), []
     for number in range(file.num_row_groups):
         ids = file.read_row_group(number, columns=["nct_id"], use_threads=False)["nct_id"]
-        if set(pc.unique(ids).to_pylist()) <= keep:
-            continue
-        for batch in _group(file, number, layout):
-            gone = [batch.slice(start, end - start) for start, end in _dropped(batch, keep)]
-            there = pa.Table.from_batches(gone, layout)
-            if not there.equals(pa.Table.from_batches(fresh.take(there.num_rows), layout)):
-                return False
-    return not list(fresh.take(1))
+        if beyond := [nct for nct in pc.unique(ids).to_pylist() if nct not in keep]:
+            for batch in _group(file, number, layout):
+                found.append(batch.filter(pc.is_in(batch["nct_id"], pa.array(beyond, pa.string()))))
+    return pa.Table.from_batches(found, layout)
 
 
 def merged(old: Path, new: Path, keep: Set[str], layout: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -55,7 +46,8 @@ def _group(file: pq.ParquetFile, number: int, layout: pa.Schema) -> Iterator[pa.
 
 def _spliced(batch: pa.RecordBatch, keep: Set[str], fresh: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """A batch without the rows of trials that are not kept, with fresh ones where they belong; nothing is copied."""
-    cuts: list[tuple[int, int, pa.RecordBatch | None]] = [(start, end, None) for start, end in _dropped(batch, keep)]
+    dropped = [_run(batch, nct) for nct in pc.unique(batch["nct_id"]).to_pylist() if nct not in keep]
+    cuts: list[tuple[int, int, pa.RecordBatch | None]] = [(start, end, None) for start, end in dropped]
     for rows in fresh:
         for nct in pc.unique(rows["nct_id"]).to_pylist():
             start, end = _run(rows, nct)
@@ -72,11 +64,6 @@ def _spliced(batch: pa.RecordBatch, keep: Set[str], fresh: Iterable[pa.RecordBat
         yield batch.slice(done)
 
 
-def _dropped(batch: pa.RecordBatch, keep: Set[str]) -> list[tuple[int, int]]:
-    """Where the rows of each trial that is not kept begin and end."""
-    return [_run(batch, nct) for nct in pc.unique(batch["nct_id"]).to_pylist() if nct not in keep]
-
-
 def _run(batch: pa.RecordBatch, nct_id: str) -> tuple[int, int]:
     """Where a trial's rows begin and end in a batch sorted by trial, or would."""
     places, column = range(batch.num_rows), batch["nct_id"]
@@ -85,7 +72,7 @@ def _run(batch: pa.RecordBatch, nct_id: str) -> tuple[int, int]:
 
 
 class _Ahead:
-    """The rows of a file in order, handed out as they are asked for."""
+    """The rows of a file in order, handed out up to a trial."""
 
     def __init__(self, path: Path, layout: pa.Schema) -> None:
         self._batches = _read(path, layout)
@@ -93,24 +80,10 @@ class _Ahead:
 
     def up_to(self, last: str | None) -> Iterator[pa.RecordBatch]:
         """What comes up to trial `last`, itself included; everything without one."""
-        while batch := self._next():
+        while batch := self._rest if self._rest is not None else next(self._batches, None):
             here = batch.num_rows if last is None else pc.sum(pc.less_equal(batch["nct_id"], last)).as_py() or 0
-            if (rows := self._cut(batch, here)).num_rows:
-                yield rows
+            self._rest = batch.slice(here) if here < batch.num_rows else None
+            if here:
+                yield batch.slice(0, here)
             if self._rest is not None:
                 return
-
-    def take(self, count: int) -> Iterator[pa.RecordBatch]:
-        """The next `count` rows, or as many as there are."""
-        while count and (batch := self._next()):
-            taken = self._cut(batch, min(count, batch.num_rows))
-            count -= taken.num_rows
-            yield taken
-
-    def _next(self) -> pa.RecordBatch | None:
-        batch, self._rest = self._rest, None
-        return batch if batch is not None else next(self._batches, None)
-
-    def _cut(self, batch: pa.RecordBatch, count: int) -> pa.RecordBatch:
-        self._rest = batch.slice(count) if count < batch.num_rows else None
-        return batch.slice(0, count)

@@ -8,19 +8,16 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 import fetchers
 import seeds
-from cache.annotators import DERIVED
 from cache.build import data_day
-from cache.raw import INDEX, RAW, same_records
-from cache.snapshot import Snapshot, damaged_files
+from cache.raw import same_records
+from cache.snapshot import Snapshot
 from seeds.knowledge import Knowledge
-
-CROSSED = """
-SELECT nct_id FROM read_parquet(?) WHERE (results_due_date < CAST(? AS DATE)) <> (results_due_date < CAST(? AS DATE))
-"""
 
 
 @cache
@@ -41,14 +38,18 @@ def same_rules(before: Snapshot, knowledge: Knowledge) -> bool:
 
 
 def reusable(before: Snapshot, draft: Path, data_timestamp: str, knowledge: Knowledge) -> frozenset[str]:
-    """The trials of a draft (with raw file and index) whose rows stand in the snapshot before.
+    """The trials of a draft (with raw file and index) whose rows stand in the snapshot before, which is intact.
 
-    None where that was made by other rules or is damaged.
+    None where that was made by other rules.
     """
-    needed = [RAW, INDEX, *(f"{name}.parquet" for name in DERIVED)]
-    if not same_rules(before, knowledge) or damaged_files(before, needed):
+    if not same_rules(before, knowledge):
         return frozenset()
-    days = [data_day(before.manifest.data_timestamp), data_day(data_timestamp)]
-    with duckdb.connect(":memory:") as connection:
-        crossed = connection.execute(CROSSED, [str(before.table("trials")), *days]).fetchall()
-    return frozenset(same_records(draft, before.folder) - {nct for (nct,) in crossed})
+    crossed = _crossed(before.table("trials"), before.manifest.data_timestamp, data_timestamp)
+    return frozenset(same_records(draft, before.folder) - crossed)
+
+
+def _crossed(trials: Path, then: str, now: str) -> set[str]:
+    """The trials whose results came due between two data timestamps, or are due again."""
+    found = pq.read_table(trials, columns=["nct_id", "results_due_date"])
+    was, is_now = (pc.less(found["results_due_date"], pa.scalar(data_day(each))) for each in (then, now))
+    return set(found.filter(pc.not_equal(was, is_now))["nct_id"].to_pylist())

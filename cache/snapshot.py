@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,11 +86,13 @@ IDENTITY = ("endpoint", "queries", "removed", "seeds_version", "code_version", "
 def seal(draft: Path, facts: Mapping[str, Any], snapshots: Path) -> Snapshot:
     """Write the manifest of a finished draft folder and move it among the snapshots under its name."""
     with disk_errors("Writing the snapshot"):
-        manifest = Manifest(**facts, files={path.name: file_hash(path) for path in sorted(draft.iterdir())})
+        paths = sorted(draft.iterdir())
+        with ThreadPoolExecutor() as threads:  # waiting for the disk and hashing leave the interpreter free
+            hashes = threads.map(_settled, paths)
+            manifest = Manifest(**facts, files={path.name: found for path, found in zip(paths, hashes, strict=True)})
         stated = asdict(manifest)
         (draft / MANIFEST).write_bytes(orjson.dumps(stated, option=orjson.OPT_INDENT_2))
-        for path in draft.iterdir():
-            sync_file(path)
+        sync_file(draft / MANIFEST)
         sync_file(draft)
         stamp = re.sub(r"[^0-9T]", "", manifest.data_timestamp)[:15]
         content = {name: stated[name] for name in ("files", *IDENTITY)}
@@ -99,6 +102,12 @@ def seal(draft: Path, facts: Mapping[str, Any], snapshots: Path) -> Snapshot:
         sync_file(snapshots)
         sync_file(draft.parent)
     return open_snapshot(target)
+
+
+def _settled(path: Path) -> str:
+    """Flush a file to the disk; its hash."""
+    sync_file(path)
+    return file_hash(path)
 
 
 def _move(draft: Path, target: Path) -> None:

@@ -43,7 +43,7 @@ def make_snapshot(store: Store, records: list[Record], knowledge: Knowledge, tim
     writer.close()
     write_sorted(draft.parent / "arrived", writer.members.values(), draft)
     origin = Origin("http://127.0.0.1/api/v2", (), timestamp)
-    made = finish(draft, origin, knowledge, NOW, store, no_progress, store.current())
+    made = finish(draft, origin, knowledge, NOW, store, no_progress, store.newest_intact())
     store.make_current(made)
     return made
 
