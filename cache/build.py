@@ -108,7 +108,7 @@ def update_tables(
     """As `build_tables` over the draft's records, with the rows of the trials in `keep` taken from `before`.
 
     Most updates of a record touch few tables: those of posted results stay as they are, and are copied. For that the
-    former rows are read while the records are annotated; where many changed, every table is merged.
+    former rows are read while the records are annotated; where many came or changed, every table is merged.
     """
     fresh = fresh_folder(draft.parent / "fresh")
     changed = [member for member in members if member.nct_id not in keep]
@@ -116,7 +116,7 @@ def update_tables(
     counts = dict.fromkeys(DERIVED, 0)
     with ThreadPoolExecutor(MERGED_AT_ONCE) as threads:  # they leave the interpreter free
         former: dict[str, Future[pa.Table]] = {}
-        if before.manifest.trial_count - len(keep) < MANY:
+        if max(len(changed), before.manifest.trial_count - len(keep)) < MANY:  # both sides are held in memory
             former = {n: threads.submit(rows_beyond, before.table(n), keep, schema(n)) for n in largest_first}
         built = build_tables(read_lines(draft, changed), len(changed), fresh, annotators, progress)
         progress("merging", 0, len(DERIVED))

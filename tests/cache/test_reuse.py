@@ -145,6 +145,20 @@ def test_tables_of_which_no_row_changed_are_copied(
     assert tables(made) == tables(make_snapshot(Store(tmp_path / "two"), enrolled, sample_knowledge, FIRST_DATA))
 
 
+@pytest.mark.parametrize(("old", "new"), [(3, 12), (12, 3)])
+def test_where_many_came_or_left_no_rows_are_held_to_compare(
+    tmp_path: Path, sample_knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, old: int, new: int
+) -> None:
+    held: list[str] = []
+    monkeypatch.setattr(build, "MANY", 5)
+    monkeypatch.setattr(build, "rows_beyond", lambda path, *_: held.append(path.stem))
+    store = Store(tmp_path / "one")
+    make_snapshot(store, many(old), sample_knowledge, FIRST_DATA)
+    made = make_snapshot(store, many(new), sample_knowledge, FIRST_DATA)
+    assert not held
+    assert tables(made) == tables(make_snapshot(Store(tmp_path / "two"), many(new), sample_knowledge, FIRST_DATA))
+
+
 def test_the_code_is_known_by_its_sources_wherever_machine_code_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     reuse.code_version.cache_clear()
     known = reuse.code_version()
