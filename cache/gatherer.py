@@ -81,9 +81,10 @@ class Gatherer:
     def add(self, study: Study) -> None:
         """Keep one record."""
         assert self.arrivals
-        self.arrivals.add(study.nct, study.line, last_update_date(study.record))
+        line = study.line
+        self.arrivals.add(study.nct, line, last_update_date(study.record))
         if self._ahead:
-            self._ahead.add(study.nct, study.line)
+            self._ahead.add(study.nct, line)
 
     def tables(self, ids: Sequence[str]) -> Ready | None:
         """The tables of exactly these trials, if they came in this order and were annotated as they came."""

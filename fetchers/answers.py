@@ -32,11 +32,15 @@ class Version(NamedTuple):
 
 
 class Study(NamedTuple):
-    """One record: its id, the record, and the same as one line of JSON (values as the API sent them)."""
+    """One record and its id."""
 
     nct: str
     record: Node
-    line: bytes
+
+    @property
+    def line(self) -> bytes:
+        """The record as one line of JSON, made anew at every call (values as the API sent them)."""
+        return orjson.dumps(self.record)
 
 
 class Page(NamedTuple):
@@ -95,7 +99,7 @@ def study_of(record: object, host: str) -> Study:
     nct = nct_id(record) if isinstance(record, dict) else ""
     if not isinstance(record, dict) or not nct:
         raise AnswerError(f"{host} sent a study without an NCT id. {CHECK_ADDRESS}")
-    return Study(nct, record, orjson.dumps(record))
+    return Study(nct, record)
 
 
 def _first_line(body: str) -> str:
