@@ -3,11 +3,12 @@
     python -m tests.bench.refresh_cost --trials 5000
 
 The bare loop asks exactly what the full refresh asked, by the same client library, and decodes it; the stand-in has
-answered every question once before anything is timed. Bars: full at most 2.5 bare loops; incremental, with 1% of
-the trials changed, under 4% of the bytes and under 10% of the time of a full one; under 600 MB at any size.
+answered every question once before anything is timed. Times are medians of several runs, each on a cache of its
+own, for a single refresh may differ from the next by a tenth. Bars: full at most 2.5 bare loops; incremental, with 1%
+of the trials changed, under 4% of the bytes and under 10% of the time of a full one; under 600 MB at any size.
 
-Most updates of a record leave its posted results alone, and tables of which no row changed are copied: the second
-incremental refresh is the worst case, in which the results of every changed trial have moved and each table with them.
+Most updates of a record leave its posted results alone, and tables of which no row changed are copied: the line
+"with results" is the worst case, in which the results of every changed trial have moved and each table with them.
 """
 
 import argparse
@@ -19,13 +20,14 @@ import time
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, NamedTuple
 
 import orjson
 import requests
 
 from cache.build import no_progress
-from cache.refresh import RefreshOptions, refresh
+from cache.refresh import RefreshOptions, RefreshReport, refresh
 from cache.snapshot import Store
 from fetchers.client import RegistryClient
 from fetchers.client_options import ClientOptions
@@ -42,7 +44,16 @@ TURNED = (
     ("resultsSection", "outcomeMeasuresModule", ("outcomeMeasures",)),
     ("resultsSection", "adverseEventsModule", ("eventGroups", "seriousEvents", "otherEvents")),
 )
+RUNS, FULL_RUNS = 5, 3
 VERSIONS = {"move protocols": "2026-11-23T09:00:05", "move results": "2026-11-24T09:00:05"}
+
+
+class Timed(NamedTuple):
+    """The last report of several runs, their median seconds and their highest peak of memory in MB."""
+
+    report: RefreshReport
+    seconds: float
+    peak: float
 
 
 def serve(pipe: Connection, trials: int) -> None:
@@ -106,6 +117,19 @@ def bare(origin: str, paths: list[str], pipe: Connection) -> None:
     pipe.send(time.perf_counter() - started)
 
 
+def repeated(url: str, runs: int, base: Path | None = None) -> Timed:
+    """Incremental refreshes of copies of the cache `base`, or full ones from nothing."""
+    found = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            if base:
+                shutil.copytree(base, folder, dirs_exist_ok=True)
+            found.append(apart(refreshed, folder, url, base is None))
+    reports, seconds, peaks = zip(*found, strict=True)
+    assert all(report.full == (base is None) for report in reports)
+    return Timed(reports[-1], median(seconds), max(peaks))
+
+
 def measure(trials: int) -> dict[str, float]:
     """The numbers of one run."""
     context = multiprocessing.get_context("spawn")
@@ -120,30 +144,28 @@ def measure(trials: int) -> dict[str, float]:
         return list(here.recv())
 
     with tempfile.TemporaryDirectory() as folder:
-        first, first_seconds, first_memory = apart(refreshed, f"{folder}/cache", url, True)  # also warms the stand-in
+        first, first_seconds, first_peak = apart(refreshed, folder, url, True)  # also warms the stand-in
         paths = tell("log")
-        loop = apart(bare, origin, paths)
-        tell("log")
-        full, full_seconds, full_memory = apart(refreshed, f"{folder}/other", url, True)
-        _, again_seconds, _ = apart(refreshed, f"{folder}/cache", url, True)
+        loop = median(apart(bare, origin, paths) for _ in range(FULL_RUNS))
+        full = repeated(url, FULL_RUNS)
+        _, again_seconds, _ = apart(refreshed, folder, url, True)
         steps = []
         for word in VERSIONS:
             tell(word)
-            shutil.copytree(f"{folder}/cache", f"{folder}/{word}")
-            apart(refreshed, f"{folder}/{word}", url, False)  # warm again
-            steps.append(apart(refreshed, f"{folder}/cache", url, False))
+            repeated(url, 1, Path(folder))  # warm again
+            steps.append(repeated(url, RUNS, Path(folder)))
     here.send("stop")
     server.join()
-    (step, step_seconds, step_memory), (worst, worst_seconds, worst_memory) = steps
-    assert (full.trials, step.full, worst.full) == (first.trials, False, False) and first.trials > count / 2
+    step, worst = steps
+    assert full.report.trials == first.trials > count / 2
     return {
-        "trials": first.trials, "bare loop s": loop, "first s": first_seconds, "full s": full_seconds,
-        "full / bare": full_seconds / loop, "full again, nothing changed / bare": again_seconds / loop,
-        "changed": step.fetched, "incremental s": step_seconds, "incremental / full time": step_seconds / full_seconds,
-        "incremental / full bytes": step.received_bytes / full.received_bytes,
-        "changed, with results": worst.fetched, "with results / full time": worst_seconds / full_seconds,
-        "peak MB first": first_memory, "peak MB full": full_memory,
-        "peak MB incremental": max(step_memory, worst_memory),
+        "trials": first.trials, "bare loop s": loop, "first s": first_seconds, "full s": full.seconds,
+        "full / bare": full.seconds / loop, "full again, nothing changed / bare": again_seconds / loop,
+        "changed": step.report.fetched, "incremental s": step.seconds,
+        "incremental / full time": step.seconds / full.seconds,
+        "incremental / full bytes": step.report.received_bytes / full.report.received_bytes,
+        "changed, with results": worst.report.fetched, "with results / full time": worst.seconds / full.seconds,
+        "peak MB first": first_peak, "peak MB full": full.peak, "peak MB incremental": max(step.peak, worst.peak),
     }  # fmt: skip
 
 
