@@ -12,8 +12,9 @@ from typing import NamedTuple, Self
 import pyarrow as pa
 
 from cache.annotators import DERIVED, MANY, Annotators, Made
+from cache.changes import SIDE_BY_SIDE
 from cache.folders import fresh_folder
-from cache.merge import merged, rows_beyond
+from cache.merge import Moved, all_rows, merged, rows_beyond
 from cache.parquet import TableWriter, schema
 from cache.raw import Member, read_lines
 from cache.snapshot import Snapshot
@@ -29,10 +30,14 @@ def no_progress(phase: str, done: int, total: int) -> None:
 
 
 class Built(NamedTuple):
-    """Rows by table, and what the shape of the records that were annotated showed."""
+    """Rows by table, and what the shape of the records that were annotated showed.
+
+    `moved` are the rows of the trials that changed, where these are few, of the tables that are held side by side.
+    """
 
     counts: dict[str, int]
     shape: Counts
+    moved: Moved | None = None
 
 
 class TableBuilder:
@@ -114,6 +119,7 @@ def update_tables(
     changed = [member for member in members if member.nct_id not in keep]
     largest_first = sorted(DERIVED, key=lambda name: before.table(name).stat().st_size, reverse=True)
     counts = dict.fromkeys(DERIVED, 0)
+    moved = None
     with ThreadPoolExecutor(MERGED_AT_ONCE) as threads:  # they leave the interpreter free
         former: dict[str, Future[pa.Table]] = {}
         if max(len(changed), before.manifest.trial_count - len(keep)) < MANY:  # both sides are held in memory
@@ -124,8 +130,13 @@ def update_tables(
         for done, (name, count) in enumerate(zip(largest_first, rows, strict=True), 1):
             counts[name] = count
             progress("merging", done, len(DERIVED))
+        if former:
+            moved = Moved(
+                {name: former[name].result() for name in SIDE_BY_SIDE},
+                {name: all_rows(fresh / f"{name}.parquet", schema(name)) for name in SIDE_BY_SIDE},
+            )
     shutil.rmtree(fresh, ignore_errors=True)
-    return Built(counts, built.shape)
+    return Built(counts, built.shape, moved)
 
 
 def _update_table(
@@ -133,7 +144,7 @@ def _update_table(
 ) -> int:
     """One table of `update_tables`; gives its number of rows. Where none of them changed, its file is copied."""
     old, new, layout = before.table(name), fresh / f"{name}.parquet", schema(name)
-    if former and former.result().equals(rows_beyond(new, frozenset(), layout)):
+    if former and former.result().equals(all_rows(new, layout)):
         shutil.copyfile(old, draft / old.name)
         return before.manifest.row_counts[name]
     with TableWriter(draft, [name]) as writer:

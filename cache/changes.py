@@ -12,10 +12,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cache.merge import Moved
 from cache.parquet import TableWriter, schema
 from cache.snapshot import Snapshot
 
 Row = tuple[Any, ...]
+SIDE_BY_SIDE = ("trials", "outcomes", "reporting")  # what changes are sought in
 # columns of table `trials` that are compared, by kind of change
 COMPARED = {
     "status": ("overall_status", "why_stopped"),
@@ -59,23 +61,26 @@ FROM n_reporting n JOIN o_reporting o USING (nct_id, measure) WHERE n.status <> 
 
 
 def write_changes(
-    draft: Path, before: Snapshot | None, data_timestamp: str, same_rules: bool, left: Mapping[str, str] | None = None
-) -> int:
+    draft: Path, before: Snapshot | None, data_timestamp: str, same_rules: bool,
+    left: Mapping[str, str] | None = None, moved: Moved | None = None,
+) -> int:  # fmt: skip
     """Write `changes.parquet` of a draft whose other tables are there; gives its number of rows.
 
     `before` is the snapshot that readers see now; without one the table is empty. `left` tells how a trial left.
+    `moved` are the rows of all trials that can differ, where they are at hand.
     """
     with TableWriter(draft, ["changes"]) as writer:
         if before:
             for batch in pq.ParquetFile(before.table("changes")).iter_batches():
                 writer.add_batch("changes", pa.RecordBatch.from_arrays(batch.columns, schema=schema("changes")))
-            writer.add({"changes": list(difference(before, draft, data_timestamp, same_rules, left))})
+            writer.add({"changes": list(difference(before, draft, data_timestamp, same_rules, left, moved))})
     return writer.counts["changes"]
 
 
 def difference(
-    before: Snapshot, new: Path, data_timestamp: str, same_rules: bool = True, left: Mapping[str, str] | None = None
-) -> Iterator[Row]:
+    before: Snapshot, new: Path, data_timestamp: str, same_rules: bool = True,
+    left: Mapping[str, str] | None = None, moved: Moved | None = None,
+) -> Iterator[Row]:  # fmt: skip
     """Rows of table `changes` from a snapshot to a folder of tables, in a stable order.
 
     The later snapshot has no name before it is sealed: its data timestamp stands for it. Where the rules differ too,
@@ -83,11 +88,15 @@ def difference(
     it left.
     """
     kind = "measure_status" if same_rules else "relabelled"
-    queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind)]
-    queries += [COLUMN.format(kind=name, column=column) for name, columns in COMPARED.items() for column in columns]
+    columns = (COLUMN.format(kind=name, column=column) for name, columns in COMPARED.items() for column in columns)
+    queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind), " UNION ALL ".join(columns)]
     with duckdb.connect(":memory:") as connection:
-        for side, folder in (("o", before.folder), ("n", new)):
-            for table in ("trials", "outcomes", "reporting"):
+        for table in SIDE_BY_SIDE:
+            if moved:
+                connection.register(f"o_{table}", moved.before[table])
+                connection.register(f"n_{table}", moved.after[table])
+                continue
+            for side, folder in (("o", before.folder), ("n", new)):
                 path = str(folder / f"{table}.parquet").replace("'", "''")
                 connection.execute(f"CREATE VIEW {side}_{table} AS SELECT * FROM read_parquet('{path}')")
         rows = [row for sql in queries for row in connection.execute(sql).fetchall()]

@@ -8,7 +8,7 @@ import orjson
 from cache.build import no_progress
 from cache.folders import disk_errors
 from cache.raw import RawWriter, write_sorted
-from cache.rebuild import Origin, finish, new_draft
+from cache.rebuild import Draft, Origin, finish, new_draft
 from cache.reuse import same_rules
 from cache.snapshot import Snapshot, Store
 from fetchers.record.protocol import last_update_date, nct_id
@@ -31,18 +31,18 @@ def digest_snapshot(root: Path, knowledge: Knowledge) -> Snapshot:
 
 def _build(store: Store, knowledge: Knowledge) -> Snapshot:
     store.prepare()
-    draft = new_draft(store, "digest")
+    folder = new_draft(store, "digest")
     with disk_errors("Writing the digest"):
-        arrived = draft.parent / "arrived"
+        arrived = folder.parent / "arrived"
         writer = RawWriter(arrived)
         for record in load_digest():
             writer.add(nct_id(record), orjson.dumps(record), last_update_date(record))
         writer.close()
-        write_sorted(arrived, writer.members.values(), draft)
+        write_sorted(arrived, writer.members.values(), folder)
         arrived.unlink()
     origin = Origin("embedded digest", (), digest_as_of(), source="digest")
     made = finish(
-        draft, origin, knowledge, datetime.fromisoformat(digest_as_of()).replace(tzinfo=UTC), store, no_progress
+        Draft(folder), origin, knowledge, datetime.fromisoformat(digest_as_of()).replace(tzinfo=UTC), store, no_progress
     )
     store.make_current(made)
     return made

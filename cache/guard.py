@@ -24,7 +24,7 @@ def losses(before: Snapshot, after: Snapshot) -> list[str]:
     old, new = before.manifest.trial_count, after.manifest.trial_count
     if old >= FEW and old - new > TRIALS_LOST_SHARE * old:
         found.append(f"{old - new} of {old} trials")
-    counts_before, counts_after = _labels(before), _labels(after)
+    counts_before, counts_after = _labels(before, after)
     for measure, count in sorted(counts_before.items()):
         lost = count - counts_after.get(measure, 0)
         if count >= FEW and lost > LABELS_LOST_SHARE * count:
@@ -62,6 +62,8 @@ def check(before: Snapshot | None, after: Snapshot) -> None:
         raise GuardError(f"The registry's format has changed: {', '.join(found)}; {stays}. {ADVICE}")
 
 
-def _labels(snapshot: Snapshot) -> dict[str, int]:
+def _labels(*snapshots: Snapshot) -> list[dict[str, int]]:
+    """How many trials say something of each measure."""
     with duckdb.connect(":memory:") as connection:
-        return dict(connection.execute(LABELS, [str(snapshot.table("reporting"))]).fetchall())
+        paths = [str(snapshot.table("reporting")) for snapshot in snapshots]
+        return [dict(connection.execute(LABELS, [path]).fetchall()) for path in paths]

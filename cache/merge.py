@@ -1,8 +1,9 @@
 """Tables of the snapshot before and of the trials annotated anew, brought together; both are sorted by trial."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,14 +11,31 @@ import pyarrow.parquet as pq
 
 
 def rows_beyond(path: Path, keep: Set[str], layout: pa.Schema) -> pa.Table:
-    """The rows of the trials that are not in `keep`, in memory; groups of rows without such a trial are left unread."""
-    file, found = pq.ParquetFile(path), []
+    """The rows of the trials that are not in `keep`, in memory; groups of rows without such a trial are left unread.
+
+    Texts are read as references to what a group holds of different ones, and made only for the rows that are wanted.
+    """
+    texts = [field.name for field in layout if field.type == pa.string()]
+    file, found = pq.ParquetFile(path, read_dictionary=texts), [layout.empty_table()]
     for number in range(file.num_row_groups):
-        ids = file.read_row_group(number, columns=["nct_id"], use_threads=False)["nct_id"]
-        if beyond := [nct for nct in pc.unique(ids).to_pylist() if nct not in keep]:
-            for batch in _group(file, number, layout):
-                found.append(batch.filter(pc.is_in(batch["nct_id"], pa.array(beyond, pa.string()))))
-    return pa.Table.from_batches(found, layout)
+        ids = file.read_row_group(number, columns=["nct_id"], use_threads=False)["nct_id"].combine_chunks()
+        beyond = pa.array([nct not in keep for nct in ids.dictionary.to_pylist()], pa.bool_())
+        if pc.any(beyond).as_py():
+            group = file.read_row_group(number, use_threads=False)
+            found.append(group.filter(beyond.take(ids.indices)).cast(layout))
+    return pa.concat_tables(found)
+
+
+class Moved(NamedTuple):
+    """The rows of the trials that came, changed or left, by table: those they had and those they have now."""
+
+    before: Mapping[str, pa.Table]
+    after: Mapping[str, pa.Table]
+
+
+def all_rows(path: Path, layout: pa.Schema) -> pa.Table:
+    """A file's rows in memory."""
+    return pa.Table.from_batches(_read(path, layout), layout)
 
 
 def merged(old: Path, new: Path, keep: Set[str], layout: pa.Schema) -> Iterator[pa.RecordBatch]:

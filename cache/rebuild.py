@@ -1,11 +1,12 @@
 """A finished snapshot from raw records: tables, manifest, name. Used by refresh, rebuild and the digest alike."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from cache.annotators import Annotators, processes_for
 from cache.build import Progress, build_tables, data_day, update_tables
@@ -34,32 +35,47 @@ class Origin:
     etag: str = ""
 
 
-def finish(
-    draft: Path, origin: Origin, knowledge: Knowledge, now: datetime, store: Store, progress: Progress,
-    before: Snapshot | None = None, reuse: bool = True, processes: int | None = None, ready: Ready | None = None,
-) -> Snapshot:  # fmt: skip
-    """Annotate the raw records of a draft folder, compare with the snapshot before, and seal the result.
+class Draft(NamedTuple):
+    """A snapshot in the making: a folder beside the snapshots, with raw file and index.
 
-    With `reuse`, trials whose record, rules and deadline stand as before keep their rows. `ready` are tables that
-    were made as the records arrived. `now` is only written into the manifest. The draft is a folder beside the
-    snapshots, with raw file and index.
+    `ready` are tables that were made as the records arrived. The records of `copied` trials were taken from the
+    snapshot before.
     """
-    members = read_index(draft)
+
+    folder: Path
+    ready: Ready | None = None
+    copied: Set[str] = frozenset()
+
+
+def finish(
+    draft: Draft, origin: Origin, knowledge: Knowledge, now: datetime, store: Store, progress: Progress,
+    before: Snapshot | None = None, reuse: bool = True, processes: int | None = None,
+) -> Snapshot:  # fmt: skip
+    """Annotate the raw records of a draft, compare with the snapshot before, and seal the result.
+
+    With `reuse`, trials whose record, rules and deadline stand as before keep their rows. `now` is only written into
+    the manifest.
+    """
+    folder = draft.folder
+    members = read_index(folder)
     with disk_errors("Writing the tables"):
-        keep = reusable(before, draft, origin.data_timestamp, knowledge) if before and reuse else frozenset()
-        if ready:
-            built = ready.move_to(draft)
+        keep = frozenset[str]()
+        if before and reuse:
+            keep = reusable(before, folder, origin.data_timestamp, knowledge, draft.copied)
+        if draft.ready:
+            built = draft.ready.move_to(folder)
         else:
             day, annotated = data_day(origin.data_timestamp), len(members) - len(keep)
             with Annotators(knowledge, day, processes_for(annotated, processes)) as annotators:
                 if before and keep:
-                    built = update_tables(draft, members, before, keep, annotators, progress)
+                    built = update_tables(folder, members, before, keep, annotators, progress)
                 else:
-                    built = build_tables(read_lines(draft, members), len(members), draft, annotators, progress)
-        counts, shape = built
+                    built = build_tables(read_lines(folder, members), len(members), folder, annotators, progress)
+        counts, shape, moved = built
         counts["changes"] = write_changes(
-            draft, before, origin.data_timestamp, before is None or same_rules(before, knowledge), origin.removed
-        )
+            folder, before, origin.data_timestamp, before is None or same_rules(before, knowledge), origin.removed,
+            moved,
+        )  # fmt: skip
     facts = {
         **asdict(origin),
         "created_at": now.isoformat(timespec="seconds"),
@@ -71,7 +87,7 @@ def finish(
         "shape": shape.summary(),
         "usual_shape": before.manifest.usual_shape if before and keep else shape.summary(),
     }
-    return seal(draft, facts, store.snapshots)
+    return seal(folder, facts, store.snapshots)
 
 
 def new_draft(store: Store, name: str) -> Path:
@@ -88,12 +104,12 @@ def rebuild(
 
     `check` (before, after) may raise to keep the result from becoming current.
     """
-    draft = new_draft(store, "rebuild")
+    folder = new_draft(store, "rebuild")
     with disk_errors("Copying the raw records"):
         for name in (RAW, INDEX):
-            shutil.copyfile(snapshot.folder / name, draft / name)
+            shutil.copyfile(snapshot.folder / name, folder / name)
     made = finish(
-        draft, origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False, processes=processes
+        Draft(folder), origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False, processes=processes
     )
     check(snapshot, made)
     store.make_current(made)

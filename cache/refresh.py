@@ -19,7 +19,7 @@ from cache.gatherer import Gatherer
 from cache.guard import check
 from cache.leftovers import clear_work, sweep
 from cache.raw import RAW, Member, merge_raw, read_index
-from cache.rebuild import Origin, finish, new_draft, rebuild
+from cache.rebuild import Draft, Origin, finish, new_draft, rebuild
 from cache.retention import Retention, remove_old
 from cache.reuse import same_rules
 from cache.snapshot import Snapshot, Store
@@ -159,10 +159,10 @@ def _fetch(
     with disk_errors("Keeping the records that arrive"), closing(gatherer):
         result = crawl(client, queries, gatherer, choose=choose, report=_reported(progress))
         left = _gone(client, before, result, gatherer, options)
-        draft, copied = _compose(store, gatherer, known, base, result)
-        ready = gatherer.tables(sorted(result.listed))
+        folder, copied = _compose(store, gatherer, known, base, result)
+        draft = Draft(folder, gatherer.tables(sorted(result.listed)), copied)
     origin = _origin(client, queries, result, left, before, now if base is None else None)
-    made = finish(draft, origin, knowledge, now, store, progress, before, processes=options.processes, ready=ready)
+    made = finish(draft, origin, knowledge, now, store, progress, before, processes=options.processes)
     _checker(options)(before, made)
     store.make_current(made)
     write_feed(store, made)
@@ -171,8 +171,8 @@ def _fetch(
     shape = made.manifest.shape
     return RefreshReport(
         "refreshed", made.name, made.manifest.trial_count, made.manifest.data_timestamp, base is None,
-        len(result.listed) - copied, copied, left, tuple(retired), result.refused, shape["unknown"], shape["missing"],
-        client.requests_count, client.received_bytes,
+        len(result.listed) - len(copied), len(copied), left, tuple(retired), result.refused,
+        shape["unknown"], shape["missing"], client.requests_count, client.received_bytes,
     )  # fmt: skip
 
 
@@ -235,8 +235,8 @@ def _gone(
 
 def _compose(
     store: Store, gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None, result: CrawlResult
-) -> tuple[Path, int]:
-    """A draft folder with the raw file of all listed trials, sorted; gives it and how many were copied."""
+) -> tuple[Path, frozenset[str]]:
+    """A draft folder with the raw file of all listed trials, sorted; gives it and which were copied from `base`."""
     arrivals = gatherer.arrivals
     assert arrivals
     arrived = [arrivals.members[nct] for nct in result.listed if nct in arrivals.members]
@@ -246,4 +246,4 @@ def _compose(
     draft = new_draft(store, "draft")
     parts: list[tuple[Path, Iterable[Member]]] = [(arrivals.path, arrived)]
     merge_raw([*parts, (base.folder / RAW, copied)] if base else parts, draft)
-    return draft, len(copied)
+    return draft, frozenset(member.nct_id for member in copied)

@@ -5,6 +5,7 @@ is past the trial's due date; where none of these moved, the row is the same and
 """
 
 import hashlib
+from collections.abc import Set
 from functools import cache
 from pathlib import Path
 
@@ -37,15 +38,17 @@ def same_rules(before: Snapshot, knowledge: Knowledge) -> bool:
     return (manifest.seeds_version, manifest.code_version) == (knowledge.version, code_version())
 
 
-def reusable(before: Snapshot, draft: Path, data_timestamp: str, knowledge: Knowledge) -> frozenset[str]:
+def reusable(
+    before: Snapshot, draft: Path, data_timestamp: str, knowledge: Knowledge, copied: Set[str] = frozenset()
+) -> frozenset[str]:
     """The trials of a draft (with raw file and index) whose rows stand in the snapshot before, which is intact.
 
-    None where that was made by other rules.
+    None where that was made by other rules. The records of `copied` trials were taken from it, so they are the same.
     """
     if not same_rules(before, knowledge):
         return frozenset()
     crossed = _crossed(before.table("trials"), before.manifest.data_timestamp, data_timestamp)
-    return frozenset(same_records(draft, before.folder) - crossed)
+    return frozenset(same_records(draft, before.folder, copied) - crossed)
 
 
 def _crossed(trials: Path, then: str, now: str) -> set[str]:

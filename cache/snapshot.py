@@ -76,7 +76,9 @@ def damaged_files(snapshot: Snapshot, names: Iterable[str] | None = None) -> lis
         except (OSError, KeyError):
             return False
 
-    return [name for name in (snapshot.manifest.files if names is None else names) if not intact(name)]
+    asked = list(snapshot.manifest.files if names is None else names)
+    with ThreadPoolExecutor() as threads:
+        return [name for name, is_intact in zip(asked, threads.map(intact, asked), strict=True) if not is_intact]
 
 
 # what a snapshot's name stands for, beside the hashes of its files: a snapshot of the same content is the same

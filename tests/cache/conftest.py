@@ -8,7 +8,7 @@ import pytest
 from cache.build import no_progress
 from cache.query import Reader
 from cache.raw import RawWriter, write_sorted
-from cache.rebuild import Origin, finish, new_draft
+from cache.rebuild import Draft, Origin, finish, new_draft
 from cache.snapshot import Snapshot, Store
 from fetchers.record.protocol import last_update_date, nct_id
 from seeds.knowledge import Knowledge, load_knowledge
@@ -36,14 +36,14 @@ def sample_records() -> list[Record]:
 def make_snapshot(store: Store, records: list[Record], knowledge: Knowledge, timestamp: str) -> Snapshot:
     """A snapshot of these records, made current."""
     store.prepare()
-    draft = new_draft(store, "sample")
-    writer = RawWriter(draft.parent / "arrived")
+    folder = new_draft(store, "sample")
+    writer = RawWriter(folder.parent / "arrived")
     for each in records:
         writer.add(nct_id(each), orjson.dumps(each), last_update_date(each))
     writer.close()
-    write_sorted(draft.parent / "arrived", writer.members.values(), draft)
+    write_sorted(folder.parent / "arrived", writer.members.values(), folder)
     origin = Origin("http://127.0.0.1/api/v2", (), timestamp)
-    made = finish(draft, origin, knowledge, NOW, store, no_progress, store.newest_intact())
+    made = finish(Draft(folder), origin, knowledge, NOW, store, no_progress, store.newest_intact())
     store.make_current(made)
     return made
 

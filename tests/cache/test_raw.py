@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cache.arrivals import Arrivals
-from cache.raw import RAW, RawWriter, read_index, read_lines, write_sorted
+from cache.raw import RAW, RawWriter, merge_raw, read_index, read_lines, write_sorted
 from seeds.errors import SnapshotError
 
 MARK = {"data_timestamp": "2026-11-20T09:00:05"}
@@ -25,6 +25,27 @@ def test_members_are_ordinary_gzipped_json_lines_sorted_by_id(tmp_path: Path) ->
         assert lines.read() == b'{"n":1}\n{"n":2}\n{"n":3}\n'
     assert list(read_lines(folder)) == [b'{"n":1}\n', b'{"n":2}\n', b'{"n":3}\n']
     assert [member.nct_id for member in read_index(folder)] == ["NCT00000001", "NCT00000002", "NCT00000003"]
+
+
+@pytest.mark.parametrize("block", [1, 7, 1 << 20])
+def test_members_of_several_files_are_copied_whole_whatever_stands_between_them(
+    tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cache.raw.BLOCK", block)
+    told = {f"NCT0000000{number}": f'{{"n":"{"x" * number}"}}\n'.encode() for number in range(9)}
+    one, other = RawWriter(tmp_path / "one"), RawWriter(tmp_path / "other")
+    for nct, line in told.items():
+        one.add(nct, line if nct[-1] in "01256" else b"{}", "2026-01-01")
+        other.add(nct, line, "2026-01-02")
+    one.close(), other.close()
+    mine = [one.members[f"NCT0000000{number}"] for number in (0, 1, 2, 5, 6)]
+    theirs = [other.members[f"NCT0000000{number}"] for number in (3, 4, 7, 8)]
+    placed = merge_raw([(tmp_path / "one", mine), (tmp_path / "other", theirs)], tmp_path)
+    assert placed == read_index(tmp_path)
+    assert [member.nct_id for member in placed] == list(told)
+    assert list(read_lines(tmp_path)) == list(told.values())
+    with gzip.open(tmp_path / RAW) as lines:
+        assert lines.read() == b"".join(told.values())
 
 
 def test_a_damaged_member_is_named(tmp_path: Path) -> None:

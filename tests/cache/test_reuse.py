@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from cache import build, reuse
+from cache import build, changes, reuse
 from cache.annotators import DERIVED
+from cache.merge import Moved
 from cache.query import Reader
 from cache.snapshot import Snapshot, Store
 from fetchers.tables import Tabulator
@@ -143,6 +144,31 @@ def test_tables_of_which_no_row_changed_are_copied(
     made = make_snapshot(store, enrolled, sample_knowledge, FIRST_DATA)
     assert written == ["trials"]
     assert tables(made) == tables(make_snapshot(Store(tmp_path / "two"), enrolled, sample_knowledge, FIRST_DATA))
+
+
+def test_changes_are_those_of_whole_tables_though_only_rows_that_moved_are_compared(
+    tmp_path: Path, sample_knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[list[int]] = []
+    between = changes.difference
+
+    def noted(before: Snapshot, new: Path, at: str, same: bool, left: Any, moved: Moved) -> Iterator[changes.Row]:
+        compared.append([moved.before["trials"].num_rows, moved.after["trials"].num_rows])
+        return between(before, new, at, same, left, moved)
+
+    monkeypatch.setattr(changes, "difference", noted)
+    store = Store(tmp_path)
+    old = make_snapshot(store, many(40), sample_knowledge, FIRST_DATA)
+    new = changed(deepcopy(many(42)[3:]), range(5, 9))
+    new[20]["protocolSection"]["outcomesModule"] = {"primaryOutcomes": [{"measure": "Grip strength"}]}
+    new[21]["protocolSection"]["outcomesModule"] = {"primaryOutcomes": []}
+    new[22]["protocolSection"]["statusModule"]["overallStatus"] = "WITHDRAWN"
+    made = make_snapshot(store, new, sample_knowledge, FIRST_DATA)
+    told = Reader(made).rows("SELECT * FROM changes")
+    assert compared == [[3 + 4 + 3, 4 + 3 + 2]]
+    assert sorted(told, key=str) == sorted(between(old, made.folder, FIRST_DATA), key=str)
+    assert {kind for _, kind, *_ in told} >= {"new", "removed", "measure_status", "dates", "status"}
+    assert {kind for _, kind, *_ in told} >= {"outcome_reworded", "outcome_dropped"}
 
 
 @pytest.mark.parametrize(("old", "new"), [(3, 12), (12, 3)])
