@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from cache.filters import Clause, Filters
+from cache.clauses import Clause
+from cache.filters import Filters
 from cache.retention import hold
 from cache.snapshot import Snapshot
 from fetchers.status import LETTERS

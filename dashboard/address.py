@@ -1,6 +1,6 @@
 """The page's address and its widgets kept in step, so that a copied link shows the same view elsewhere.
 
-The filters' parameters are those of `cache.filters`, the same as the command line's. An address without any of them
+The filters' parameters are those of `cache.dimensions`, the same as the command line's. An address without any of them
 shows the usual view (trials with the rapalog as experimental drug); `role=any` stands for no filter at all.
 Streamlit's own binding writes labels instead of values, forgets an emptied default and does not follow links
 between pages, hence this module: after a link or the back button the address wins, after a click on a widget the
@@ -13,7 +13,8 @@ from typing import Any
 
 import streamlit as st
 
-from cache.filters import DIMENSIONS, NAMES, Filters, from_params
+from cache.dimensions import DIMENSIONS, NAMES
+from cache.filters import Filters, from_params
 from seeds.errors import OptionError
 
 FILTER, CONTROL = "filter_", "control_"

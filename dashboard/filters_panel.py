@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from cache.filters import EARLIEST, LATEST, NAMES, UNSTATED, VIEWS, Filters
+from cache.dimensions import EARLIEST, LATEST, NAMES, UNSTATED, VIEWS
+from cache.filters import Filters
 from dashboard import address
 from dashboard.address import FILTER
 from dashboard.labels import DIMENSIONS, STATUSES, Words, value_in_words

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from cache.filters import DIMENSIONS
+from cache.dimensions import DIMENSIONS
 from dashboard.cli import parser
 from fetchers.annotate import Annotator
 from seeds import columns, errors

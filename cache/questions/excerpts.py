@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from cache.filters import Clause, Filters
+from cache.clauses import Clause
+from cache.filters import Filters
 from cache.query import Reader
 
 ROWS = 200  # at most this many rows of one table go to a page; totals are exact

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from cache.filters import UNSTATED, Filters
+from cache.dimensions import UNSTATED
+from cache.filters import Filters
 from cache.query import Reader
 from cache.questions.marks import measure_counts
 from seeds.errors import OptionError

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cache.filters import VIEWS, letters
+from cache.dimensions import VIEWS, letters
 from fetchers.status import STATUSES
 
 # What is counted, as letters; the views are those that filters by measure use.

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 from platformdirs import user_cache_path
 
-from cache.filters import DIMENSIONS, Filters, from_params
+from cache.dimensions import DIMENSIONS
+from cache.filters import Filters, from_params
 from cache.query import Reader
 from cache.snapshot import Snapshot, Store
 from seeds.errors import OptionError, SnapshotError

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cache.filters import DIMENSIONS, Filters, from_params
+from cache.dimensions import DIMENSIONS
+from cache.filters import Filters, from_params
 from seeds.errors import OptionError
 
 KNOWN = {"role": ["experimental", "device"], "measure": ["phospho_s6", "trough_level"], "measure_status": ["absent"]}
