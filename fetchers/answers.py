@@ -12,11 +12,7 @@ CHECK_ADDRESS = "Check the address (--api-url or RAPATRIALS_API_URL)."
 
 
 class RefusedError(AnswerError):
-    """The registry answered 400: it does not accept the request. `reason` is its own sentence."""
-
-    def __init__(self, message: str, reason: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+    """The registry answered 400: it does not accept the request; the message holds its own sentence."""
 
 
 class StaleTokenError(RefusedError):
@@ -65,9 +61,7 @@ def expected(answer: Answer, host: str, path: str) -> Any:
         return answer.body
     if answer.status == 400:
         reason = _first_line(answer.body)
-        raise RefusedError(
-            f"{host} refuses the request to {path}: {reason or 'no reason given'}; mend the query.", reason
-        )
+        raise RefusedError(f"{host} refuses the request to {path}: {reason or 'no reason given'}; mend the query.")
     if answer.status == 404:
         raise AnswerError(f"{host} has no API at {path} (404). {CHECK_ADDRESS}")
     raise AnswerError(f"{host} answers {path} with the unexpected status {answer.status}. {CHECK_ADDRESS}")

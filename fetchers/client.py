@@ -106,7 +106,7 @@ class RegistryClient:
             try:
                 page = page_of(self._get("/studies", {**asked, "pageToken": page.next_token}), self.options.host)
             except RefusedError as error:
-                raise StaleTokenError(str(error), error.reason) from error
+                raise StaleTokenError(str(error)) from error
             empty = 0 if page.studies else empty + 1
             if empty > EMPTY_PAGES:
                 raise AnswerError(f"{self.options.host} answers with empty pages without end; try again later.")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from seeds.drugs import DrugName, Drugs
 
 # The most that the registry was seen to take. Its unit is not known, and many fields or synonyms may make a term
-# dear: a query refused for it costs one request more than two small ones, one that is taken saves two.
+# dear: a query refused costs one request more than two small ones, one that is taken saves two.
 TERMS_PER_QUERY = 12
 TERM, INTERVENTION = "query.term", "query.intr"
 BEYOND_BASIC_SEARCH = ("EligibilityCriteria", "DetailedDescription")

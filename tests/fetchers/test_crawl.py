@@ -242,8 +242,9 @@ def test_list_that_goes_round_in_circles_is_left() -> None:
         run(server.url, Kept())
 
 
-def test_query_too_complicated_is_halved() -> None:
-    no = Reply(400, b"Error parsing query in Other terms: Too complicated query", {"Content-Type": "text/plain"})
+@pytest.mark.parametrize("words", [b"Error parsing query in Other terms: Too complicated query", b"Enough!", b""])
+def test_refused_query_is_halved(words: bytes) -> None:
+    no = Reply(400, words, {"Content-Type": "text/plain"})
     script = (version(), no, page("NCT1", total=1), page("NCT1", "NCT2", total=2), page("NCT1", "NCT2"), version())
     sink = Kept()
     with Scripted(*script) as server:
@@ -253,10 +254,19 @@ def test_query_too_complicated_is_halved() -> None:
     assert "query.term=%28%22b%22%29" in server.asked[3]
 
 
-def test_one_name_too_complicated_is_told() -> None:
+def test_one_name_refused_is_told() -> None:
     no = Reply(400, b"Too complicated query", {"Content-Type": "text/plain"})
     with Scripted(version(), no, version()) as server, pytest.raises(AnswerError, match="Too complicated query"):
         run(server.url, Kept())
+
+
+def test_a_field_that_is_refused_costs_few_questions(shared: Path) -> None:
+    names = tuple(f'"name {number}"' for number in range(12))
+    with Replay(shared, RECORDS) as replay:
+        result = run(replay.url, Kept(), [*QUERIES, Query(names, area="NoSuchField", optional=True)])
+        refused = sum(each["status"] == 400 for each in replay.log)
+    assert len(result.refused) == 1
+    assert refused == 4  # of 12, 6, 3 and 1 names: the last shows that the names are not to blame
 
 
 def test_query_the_registry_does_not_read_is_told_in_its_words(shared: Path) -> None:
