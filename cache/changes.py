@@ -85,20 +85,15 @@ def difference(
 
     The later snapshot has no name before it is sealed: its data timestamp stands for it. Where the rules differ too,
     a changed measure status is `relabelled`: it may say nothing about the trial. A removed trial's `after` is how
-    it left.
+    it left. With `moved`, the rows of all trials that can differ, the tables on disk are not read.
     """
     kind = "measure_status" if same_rules else "relabelled"
     columns = (COLUMN.format(kind=name, column=column) for name, columns in COMPARED.items() for column in columns)
     queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind), " UNION ALL ".join(columns)]
     with duckdb.connect(":memory:") as connection:
         for table in SIDE_BY_SIDE:
-            if moved:
-                connection.register(f"o_{table}", moved.before[table])
-                connection.register(f"n_{table}", moved.after[table])
-                continue
-            for side, folder in (("o", before.folder), ("n", new)):
-                path = str(folder / f"{table}.parquet").replace("'", "''")
-                connection.execute(f"CREATE VIEW {side}_{table} AS SELECT * FROM read_parquet('{path}')")
+            _name(connection, f"o_{table}", moved.before[table] if moved else before.table(table))
+            _name(connection, f"n_{table}", moved.after[table] if moved else new / f"{table}.parquet")
         rows = [row for sql in queries for row in connection.execute(sql).fetchall()]
     day = date.fromisoformat(data_timestamp[:10])
     for row in sorted(rows, key=str):
@@ -106,3 +101,12 @@ def difference(
         if what == "removed" and left:
             rest[-1] = left.get(nct, "")
         yield nct, what, *rest, is_flagged, before.name, data_timestamp, day
+
+
+def _name(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table | Path) -> None:
+    """Let queries call rows, in memory or in a Parquet file, by a name."""
+    if isinstance(rows, Path):
+        path = str(rows).replace("'", "''")
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+    else:
+        connection.register(name, rows)

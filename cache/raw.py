@@ -107,10 +107,11 @@ def _stretches(wanted: Iterable[tuple[Member, Path]]) -> list[tuple[Path, int, i
 def same_records(one: Path, other: Path, known: Set[str] = frozenset()) -> set[str]:
     """The ids whose records stand byte by byte the same in the raw files of two folders; `known` ones do."""
     there = {member.nct_id: member for member in read_index(other)}
+    here = (member for member in read_index(one) if member.nct_id not in known)
     found = set(known)
     with (one / RAW).open("rb") as left, (other / RAW).open("rb") as right:
-        for member in read_index(one):
-            twin = there.get(member.nct_id) if member.nct_id not in known else None
+        for member in here:
+            twin = there.get(member.nct_id)
             if twin and twin.length == member.length:
                 left.seek(member.offset)
                 right.seek(twin.offset)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -67,18 +67,18 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def damaged_files(snapshot: Snapshot, names: Iterable[str] | None = None) -> list[str]:
-    """The files (default: all) that are missing, cannot be read, or are not what the manifest says."""
+def damaged_files(snapshot: Snapshot) -> list[str]:
+    """The files that are missing, cannot be read, or are not what the manifest says."""
+    files = snapshot.manifest.files
 
     def intact(name: str) -> bool:
         try:
-            return file_hash(snapshot.folder / name) == snapshot.manifest.files[name]
-        except (OSError, KeyError):
+            return file_hash(snapshot.folder / name) == files[name]
+        except OSError:
             return False
 
-    asked = list(snapshot.manifest.files if names is None else names)
     with ThreadPoolExecutor() as threads:
-        return [name for name, is_intact in zip(asked, threads.map(intact, asked), strict=True) if not is_intact]
+        return [name for name, is_intact in zip(files, threads.map(intact, files), strict=True) if not is_intact]
 
 
 # what a snapshot's name stands for, beside the hashes of its files: a snapshot of the same content is the same
