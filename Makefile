@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test lint types imports check format native kill cost speed fuzz screenshots dictionary pins clean
+.PHONY: help run test lint types imports check format kill cost speed fuzz screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -42,9 +42,6 @@ format: $(DEV_READY)  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-native: $(DEV_READY)  ## compile the engine to machine code: a third quicker (needs a C compiler)
-	@$(BIN)/python -m fetchers.compiling
-
 kill: $(DEV_READY)  ## kill 200 refreshes at random instants (ARGS="--kills 20" for fewer)
 	$(BIN)/python -m tests.bench.kill_matrix $(ARGS)
 
@@ -60,8 +57,8 @@ fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (
 screenshots: $(DEV_READY)  ## take docs/screenshots anew, from the landmark trials (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-dictionary: $(RUN_READY)  ## write docs/data-dictionary.md from seeds/columns.csv
-	$(BIN)/python -m seeds.columns > docs/data-dictionary.md
+dictionary: $(RUN_READY)  ## write docs/data-dictionary.md from seeds/tables/columns.csv
+	$(BIN)/python -m seeds.tables.columns > docs/data-dictionary.md
 
 pins:  ## resolve pyproject.toml anew into requirements.txt and requirements-dev.txt (with the oldest Python, 3.11)
 	$(PYTHON) -m venv --clear .venv-pins
@@ -72,7 +69,7 @@ pins:  ## resolve pyproject.toml anew into requirements.txt and requirements-dev
 
 clean:  ## remove the set-up and what the tools left behind (never the cache of snapshots)
 	rm -rf $(VENV) .venv-pins build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf .import_linter_cache fetchers/compiled
+	rm -rf .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # While packages are being installed, the mark that the environment is whole is called `.installing`:

@@ -4,19 +4,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, data_notice, filters_panel, session
-from dashboard.pages import navigation
+from dashboard.shared import data_notice, filters_panel
+from dashboard.state import session, url
+from dashboard.state.pages import navigation
 
 ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from a font host
 
 st.set_page_config(page_title="RapaTrials", page_icon=str(ICON), layout="wide")
 page = navigation()
 if data_notice.snapshot_is_readable():
-    faults = address.follow(session.known_values())
+    faults = url.follow(session.known_values())
     filters = filters_panel.panel(session.known_values(), session.words())
-    address.write_filters(filters)
+    url.write_filters(filters)
     data_notice.show(faults)
     try:
         page.run()
     finally:
-        address.remember()
+        url.remember()

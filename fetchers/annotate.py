@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from fetchers.ae_terms import LiabilityTerms
-from fetchers.arms import ArmRow, arm_rows
-from fetchers.assertion import Assertion
-from fetchers.drug_names import DrugNames, NameMatch
-from fetchers.exposure import attribution_for
-from fetchers.matcher import Finding, Matcher
-from fetchers.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
+from fetchers.drugs.names import DrugNames, NameMatch
+from fetchers.drugs.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
+from fetchers.drugs.role import Role, Trial, role_of
+from fetchers.measures.adverse_event_terms import LiabilityTerms
+from fetchers.measures.assertion import Assertion
+from fetchers.measures.matcher import Finding, Matcher
+from fetchers.measures.whose_level import attribution_for
 from fetchers.record import protocol, results
 from fetchers.record.dates import age_in_years
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
-from fetchers.regimen_words import listed_rules
-from fetchers.role import Role, Trial, role_of
-from fetchers.words import Words
+from fetchers.regimen.arms import ArmRow, arm_rows
+from fetchers.regimen.words import listed_rules
+from fetchers.text.words import Words
+from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
-from seeds.other_drugs import other_drugs
 
 LEVEL_OF_KIND = {
     "registered": "registered",

@@ -7,11 +7,11 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from fetchers.annotate import Annotation, Annotator
-from fetchers.drug_levels import drug_level_rows
+from fetchers.measures.drug_levels import drug_level_rows
+from fetchers.measures.status import Standing, exemption, reporting_status, status_letter
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
-from fetchers.status import Standing, exemption, reporting_status, status_letter
-from seeds.measures import measures
+from seeds.measures.rules import measures
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]

@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeds.ae_terms import AeTerms, load_ae_terms
-from seeds.assertion import Cue, load_cues
-from seeds.drugs import Drugs, load_drugs
-from seeds.measures import SEEDS, Label, load_labels
+from seeds.adverse_events.terms import AeTerms, load_ae_terms
+from seeds.context.assertion import Cue, load_cues
+from seeds.drugs.names import Drugs, load_drugs
+from seeds.measures.rules import SEEDS, Label, load_labels
 
 
 @dataclass(frozen=True, slots=True)

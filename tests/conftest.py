@@ -17,10 +17,6 @@ from hypothesis import settings
 settings.register_profile("shared machines", deadline=None)  # a loaded machine is no failure
 settings.load_profile("shared machines")
 
-# Tests replace functions, which machine code does not let them; RAPATRIALS_NATIVE=1 tests what `make native` made.
-if "PYTEST_VERSION" in os.environ:  # benchmarks use what is here too, and measure what runs
-    os.environ.setdefault("RAPATRIALS_NATIVE", "0")
-
 SHARED = Path(os.environ.get("RAPATRIALS_SHARED", Path(__file__).parents[2] / "shared"))
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

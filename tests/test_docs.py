@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from cache.dimensions import DIMENSIONS
+from cache.filters.dimensions import DIMENSIONS
 from dashboard.cli import parser
 from fetchers.annotate import Annotator
-from seeds import columns, errors
+from seeds import errors
 from seeds.knowledge import load_knowledge
-from seeds.measures import Rule
+from seeds.measures.rules import Rule
+from seeds.tables import columns
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

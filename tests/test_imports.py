@@ -13,9 +13,7 @@ DISK = {"os", "pathlib", "io", "shutil", "tempfile", "glob", "gzip", "zipfile", 
 PAGES = {"streamlit", "plotly", "pandas"}
 CLOCK_MODULES = {"time", "random"}  # chance, like time, makes a function answer differently to the same record
 CLOCK_CALLS = {"now", "today", "utcnow"}
-CLIENT = {"fetchers/client.py", "fetchers/client_options.py"}  # requests, pauses between requests, jitter
-
-NATIVE = {"fetchers/native.py", "fetchers/compiling.py"}  # find, and make, the machine code of their neighbours
+CLIENT = {"fetchers/registry/client.py", "fetchers/registry/options.py"}  # requests, pauses between requests, jitter
 
 
 def modules(folder: str) -> list[str]:
@@ -40,17 +38,11 @@ def calls(name: str) -> Iterator[str]:
             yield node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-@pytest.mark.parametrize("name", [name for name in modules("fetchers") if name not in CLIENT | NATIVE])
+@pytest.mark.parametrize("name", [name for name in modules("fetchers") if name not in CLIENT])
 def test_a_fetcher_touches_neither_disk_nor_network_nor_clock(name: str) -> None:
     forbidden = NETWORK | SOCKETS | DISK | PAGES | CLOCK_MODULES | {"pyarrow.parquet", "subprocess"}
     assert not imported(name) & forbidden
     assert not {*calls(name)} & (CLOCK_CALLS | {"open"})
-
-
-@pytest.mark.parametrize("name", sorted(NATIVE))
-def test_what_compiles_touches_neither_network_nor_pages_nor_clock(name: str) -> None:
-    assert not imported(name) & (NETWORK | SOCKETS | PAGES | CLOCK_MODULES)
-    assert not {*calls(name)} & CLOCK_CALLS
 
 
 @pytest.mark.parametrize("name", sorted(CLIENT))

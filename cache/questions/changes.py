@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from cache.changes import difference
-from cache.filters import Filters
-from cache.query import Reader
+from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt
-from cache.snapshot import Store, open_snapshot
-from seeds.columns import tables
+from cache.questions.reader import Reader
+from cache.store.snapshot import Store, open_snapshot
+from cache.tables.changes import difference
+from seeds.tables.columns import tables
 
 KINDS = (
     "new", "removed", "status", "dates", "enrolment", "results_posted", "outcome_added", "outcome_dropped",

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from cache.clauses import Clause
-from cache.filters import Filters
-from cache.query import Reader
+from cache.filters.clauses import Clause
+from cache.filters.filters import Filters
+from cache.questions.reader import Reader
 
 ROWS = 200  # at most this many rows of one table go to a page; totals are exact
 ALL = 2**31 - 1  # for downloads, which hold every row

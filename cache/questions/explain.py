@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cache.query import Reader
+from cache.questions.reader import Reader
 from seeds.errors import OptionError
 
 SILENT = ("absent", "not_applicable")

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from cache.dimensions import UNSTATED
-from cache.filters import Filters
-from cache.query import Reader
+from cache.filters.dimensions import UNSTATED
+from cache.filters.filters import Filters
 from cache.questions.marks import measure_counts
+from cache.questions.reader import Reader
 from seeds.errors import OptionError
 
 COLUMN_LIMIT = 12  # more columns cannot be read; the smallest groups are left out, and the page says so

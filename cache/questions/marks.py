@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cache.dimensions import VIEWS, letters
-from fetchers.status import STATUSES
+from cache.filters.dimensions import VIEWS, letters
+from fetchers.measures.status import STATUSES
 
 # What is counted, as letters; the views are those that filters by measure use.
 FLAGS = {

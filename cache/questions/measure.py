@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from cache.filters import Filters
-from cache.query import Reader
+from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.marks import FLAGS
-from fetchers.status import LETTERS
+from cache.questions.reader import Reader
+from fetchers.measures.status import LETTERS
 
 LEVEL_COLUMNS = (
     "nct_id", "group_title", "class_title", "category_title", "param_type", "value", "unit", "value_ng_ml",

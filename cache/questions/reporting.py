@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cache.filters import Filters
-from cache.query import Reader
+from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.map import tallies
+from cache.questions.reader import Reader
 
 DUE = (
     "t.results_due_date < CAST(? AS DATE) AND t.overall_status <> 'WITHDRAWN' AND t.study_type = 'INTERVENTIONAL'"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cache.query import Reader
+from cache.questions.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

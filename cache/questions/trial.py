@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cache.query import Reader
+from cache.questions.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cache.filters import Filters
-from cache.query import Reader
+from cache.filters.filters import Filters
+from cache.questions.reader import Reader
 from seeds.errors import OptionError
 
 PAGE_ROWS = 50

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from cache.shards import Done, Shard, annotate_shards
+from cache.tables.shards import Done, Shard, annotate_shards
 from dashboard.commands.options import Commands, add_json, add_seeds, new, print_json, seeds_folder
 from seeds.errors import OptionError
 

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from cache.digest_store import digest_snapshot
-from cache.snapshot import Store
+from cache.refresh.digest import digest_snapshot
+from cache.store.snapshot import Store
 from dashboard.commands.options import Commands, new, store
 from seeds.errors import OptionError, PortError
 from seeds.knowledge import load_knowledge

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from dashboard.commands.options import Commands, add_json, add_seeds, new, print_json, seeds_folder
+from fetchers.accuracy.predictions import prediction, unit_text
+from fetchers.accuracy.scoring import Evaluation, Mistake, Score, evaluate
 from fetchers.annotate import Annotator
-from fetchers.evaluation import Evaluation, Mistake, Score, evaluate
-from fetchers.predictions import prediction, unit_text
 from fetchers.record.protocol import nct_id
 from seeds.errors import DiskError, OptionError
 from seeds.knowledge import load_knowledge

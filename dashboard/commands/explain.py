@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cache.query import Reader
 from cache.questions.explain import explained
+from cache.questions.reader import Reader
 from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json
 from seeds.errors import OptionError
 

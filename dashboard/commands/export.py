@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from cache.export import WRITERS, write_export
-from cache.query import Reader
+from cache.exports.table_files import WRITERS, write_export
+from cache.questions.reader import Reader
 from dashboard.commands.options import (
     Commands,
     add_filters,
@@ -17,7 +17,7 @@ from dashboard.commands.options import (
     new,
     print_json,
 )
-from seeds.columns import tables
+from seeds.tables.columns import tables
 
 
 def add(commands: Commands) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from cache.history import Attempt, remember
-from cache.progress import Progress, read_progress, write_progress
-from cache.snapshot import Store
+from cache.refresh.history import Attempt, remember
+from cache.refresh.progress import Progress, read_progress, write_progress
+from cache.store.snapshot import Store
 from dashboard.commands.progress import Progress as Printer
 from seeds.errors import DiskError
 

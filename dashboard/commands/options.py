@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 from platformdirs import user_cache_path
 
-from cache.dimensions import DIMENSIONS
-from cache.filters import Filters, from_params
-from cache.query import Reader
-from cache.snapshot import Snapshot, Store
+from cache.filters.dimensions import DIMENSIONS
+from cache.filters.filters import Filters, from_params
+from cache.questions.reader import Reader
+from cache.store.snapshot import Snapshot, Store
 from seeds.errors import OptionError, SnapshotError
 from seeds.knowledge import load_knowledge
 

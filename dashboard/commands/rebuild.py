@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from cache.lock import locked
-from cache.rebuild import rebuild
+from cache.refresh.rebuild import rebuild
+from cache.store.lock import locked
 from dashboard.commands.options import (
     Commands,
     add_json,

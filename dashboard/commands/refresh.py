@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 
 import orjson
 
-from cache.history import NOTHING_NEW, last_success
-from cache.lock import locked
-from cache.refresh import RefreshOptions, RefreshReport, refresh
-from cache.retention import Retention
-from cache.snapshot import Store
+from cache.refresh.history import NOTHING_NEW, last_success
+from cache.refresh.job import RefreshOptions, RefreshReport, refresh
+from cache.store.lock import locked
+from cache.store.retention import Retention
+from cache.store.snapshot import Store
 from dashboard.commands.journal import Journal, utc_now
 from dashboard.commands.options import Commands, add_processes, add_seeds, new, seeds_folder, store
 from dashboard.commands.progress import note, printer
-from fetchers.client import RegistryClient
-from fetchers.client_options import options_from
+from fetchers.registry.client import RegistryClient
+from fetchers.registry.options import options_from
 from seeds.errors import OptionError, UserError
 from seeds.knowledge import load_knowledge
 

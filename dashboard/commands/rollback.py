@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cache.lock import locked
-from cache.snapshot import Store, open_snapshot
-from cache.verify import problems
+from cache.store.lock import locked
+from cache.store.snapshot import Store, open_snapshot
+from cache.store.verify import problems
 from dashboard.commands.options import Commands, add_json, new, print_json, print_table, store
 from dashboard.commands.verify import checked_name
 from seeds.errors import OptionError, SnapshotError

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cache.history import Attempt, attempts, last_success
-from cache.progress import read_progress
-from cache.refresh import RefreshOptions, full_due_at
-from cache.snapshot import Store
+from cache.refresh.history import Attempt, attempts, last_success
+from cache.refresh.job import RefreshOptions, full_due_at
+from cache.refresh.progress import read_progress
+from cache.store.snapshot import Store
 from dashboard.commands.options import Commands, add_json, new, print_json, store
 
 MAX_AGE_HOURS = 24.0

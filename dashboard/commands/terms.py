@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from cache.query import Reader
+from cache.questions.reader import Reader
 from cache.questions.terms import reach, unmapped
 from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json, print_table
 from seeds.errors import OptionError

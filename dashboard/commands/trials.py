@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
-from cache.query import Reader
+from cache.questions.reader import Reader
 from dashboard.commands.options import (
     Commands,
     add_filters,

@@ -3,8 +3,8 @@
 import argparse
 from collections.abc import Mapping
 
-from cache.snapshot import Store, open_snapshot
-from cache.verify import problems
+from cache.store.snapshot import Store, open_snapshot
+from cache.store.verify import problems
 from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json, store
 from seeds.errors import OptionError, SnapshotError
 

@@ -3,7 +3,3 @@
 `protocol` reads what a trial plans, `results` what it posted, `texts` the passages that rules judge.
 Nothing is required in a record: every section and leaf may be missing or unknown (API contract, section 6).
 """
-
-from fetchers import native
-
-__path__ = native.search_path("fetchers.record", list(__path__))

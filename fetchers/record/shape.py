@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fetchers.record.nodes import Node
-from seeds.registry_fields import RegistryField
+from seeds.tables.registry_fields import RegistryField
 
 ITEMS = 2  # looked at per list
 # what every registered trial has, whatever its type and age (data structure of the API)

@@ -18,7 +18,6 @@ from time import thread_time_ns
 import orjson
 
 from fetchers.annotate import Annotator
-from fetchers.native import engine
 from fetchers.tables import Tabulator
 from seeds.knowledge import load_knowledge
 
@@ -48,7 +47,6 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take every n-th record")
     options = parser.parse_args()
     tabulator = Tabulator(Annotator(load_knowledge()), date(2026, 11, 20))
-    print(f"engine: {engine()}")
     ratios = []
     for path in options.records:
         count, decoding, working, by_record = measure(path, options.every, tabulator)

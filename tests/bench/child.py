@@ -11,11 +11,11 @@ from functools import cache
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from cache.annotators import compiled
-from cache.lock import locked
-from cache.refresh import RefreshOptions, refresh
-from cache.retention import Retention
-from cache.snapshot import Store
+from cache.refresh.job import RefreshOptions, refresh
+from cache.store.lock import locked
+from cache.store.retention import Retention
+from cache.store.snapshot import Store
+from cache.tables.annotators import compiled
 from dashboard.commands.journal import Journal
 from seeds.errors import UserError
 from seeds.knowledge import Knowledge, load_knowledge

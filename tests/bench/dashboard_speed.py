@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cache.snapshot import Store
+from cache.store.snapshot import Store
 from seeds.errors import SnapshotError
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import orjson
 
-from cache.history import attempts
-from cache.progress import read_progress
-from cache.query import Reader
-from cache.raw import read_lines
-from cache.snapshot import Store, open_snapshot
-from cache.verify import problems
+from cache.questions.reader import Reader
+from cache.refresh.history import attempts
+from cache.refresh.progress import read_progress
+from cache.store.raw import read_lines
+from cache.store.snapshot import Store, open_snapshot
+from cache.store.verify import problems
 from tests.bench import child
 from tests.conftest import SHARED
 from tests.replay_server import Replay, small_records

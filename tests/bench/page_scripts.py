@@ -17,7 +17,7 @@ import duckdb
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from cache.snapshot import Store
+from cache.store.snapshot import Store
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 # page and view: file and the settings of the page that differ from the usual ones
@@ -67,7 +67,7 @@ def measured(name: str, trials: list[str]) -> dict[str, Any]:
     start = time.perf_counter()
     app = AppTest.from_file(str(APP), default_timeout=600).run()
     if file != "map":
-        app.switch_page(f"views/{file}.py")
+        app.switch_page(f"views/{file}/page.py")
     for setting, value in (settings | ({"nct": trials[0]} if file == "trial" else {})).items():
         app.query_params[setting] = value
     app.session_state["address_seen"] = {}  # as if the reader had come by a link

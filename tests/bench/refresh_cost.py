@@ -26,13 +26,12 @@ from typing import Any, NamedTuple
 import orjson
 import requests
 
-from cache.build import no_progress
-from cache.refresh import RefreshOptions, RefreshReport, refresh
-from cache.snapshot import Store
-from fetchers.client import RegistryClient
-from fetchers.client_options import ClientOptions
-from fetchers.native import engine
+from cache.refresh.job import RefreshOptions, RefreshReport, refresh
+from cache.store.snapshot import Store
+from cache.tables.build import no_progress
 from fetchers.record.protocol import last_update_date
+from fetchers.registry.client import RegistryClient
+from fetchers.registry.options import ClientOptions
 from seeds.knowledge import load_knowledge
 from tests.conftest import SHARED, read_records
 from tests.replay_server import Replay
@@ -173,7 +172,6 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=5000)
-    print(f"engine: {engine()}")
     for name, value in measure(parser.parse_args().trials).items():
         print(f"{name:36} {value:12.3f}")
 

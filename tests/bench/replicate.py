@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cache.annotators import DERIVED
-from cache.parquet import TableWriter, record_batch, schema
-from cache.snapshot import Snapshot, Store, seal
+from cache.store.parquet import TableWriter, record_batch, schema
+from cache.store.snapshot import Snapshot, Store, seal
+from cache.tables.annotators import DERIVED
 
 KEPT = ("endpoint", "queries", "data_timestamp", "created_at", "program_version", "seeds_version", "code_version")
 EVERY = 20  # a change for every so many trials

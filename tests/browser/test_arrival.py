@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from cache.progress import Progress, write_progress
+from cache.refresh.progress import Progress, write_progress
 from tests.browser.conftest import main_text, serving, watched
 from tests.dashboard.sample import write_sample
 

@@ -16,14 +16,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from cache.export import cell
-from cache.filters import Filters
-from cache.query import Reader
+from cache.exports.table_files import cell
+from cache.filters.filters import Filters
 from cache.questions import changes, measure, reporting, trials
 from cache.questions.map import evidence_map
-from cache.snapshot import Store
-from dashboard.comparison import comparison_frame
-from dashboard.labels import words_of
+from cache.questions.reader import Reader
+from cache.store.snapshot import Store
+from dashboard.views.compare.comparison import comparison_frame
+from dashboard.words.labels import words_of
 from seeds.knowledge import load_knowledge
 from tests.browser.conftest import Visit, settle
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from cache.build import no_progress
-from cache.query import Reader
-from cache.raw import RawWriter, write_sorted
-from cache.rebuild import Draft, Origin, finish, new_draft
-from cache.snapshot import Snapshot, Store
+from cache.questions.reader import Reader
+from cache.refresh.rebuild import Draft, Origin, finish, new_draft
+from cache.store.raw import RawWriter, write_sorted
+from cache.store.snapshot import Snapshot, Store
+from cache.tables.build import no_progress
 from fetchers.record.protocol import last_update_date, nct_id
 from seeds.knowledge import Knowledge, load_knowledge
 from tests.fetchers.samples import Record, posted, record, with_results

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cache.build import no_progress
-from cache.query import Reader
-from cache.refresh import RefreshOptions, RefreshReport, refresh
-from cache.snapshot import Snapshot, Store
-from fetchers.client import RegistryClient
-from fetchers.client_options import ClientOptions
+from cache.questions.reader import Reader
+from cache.refresh.job import RefreshOptions, RefreshReport, refresh
+from cache.store.snapshot import Snapshot, Store
+from cache.tables.build import no_progress
+from fetchers.registry.client import RegistryClient
+from fetchers.registry.options import ClientOptions
 from seeds.knowledge import Knowledge
 from tests.replay_server import Record, Replay
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cache.parquet import TableWriter
-from cache.snapshot import Snapshot, Store, seal
+from cache.store.parquet import TableWriter
+from cache.store.snapshot import Snapshot, Store, seal
 from fetchers.tables import totals
-from seeds.columns import Column, tables
+from seeds.tables.columns import Column, tables
 
 AS_OF = "2026-03-02T09:00:05"
 HOSTILE = (

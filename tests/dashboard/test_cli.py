@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cache.progress import read_progress
-from cache.snapshot import CURRENT, Store
+from cache.refresh.progress import read_progress
+from cache.store.snapshot import CURRENT, Store
 from dashboard.cli import COMMANDS, main, parser
 from tests.replay_server import Replay, nct_ids, small_records
 

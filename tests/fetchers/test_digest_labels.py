@@ -11,9 +11,9 @@ import pytest
 from fetchers.annotate import Annotator
 from fetchers.record.protocol import nct_id
 from fetchers.tables import Rows, Tabulator
-from seeds.columns import tables
-from seeds.digest import digest_as_of, load_digest
+from seeds.digest.landmarks import digest_as_of, load_digest
 from seeds.knowledge import load_knowledge
+from seeds.tables.columns import tables
 
 DIGEST = {nct_id(record): record for record in load_digest()}
 SAME = ("rapalogs", "role", "populations", "routes", "frequencies", "regimen", "measures_reported", "measures_planned")

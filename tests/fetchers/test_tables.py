@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from fetchers.annotate import Annotator
 from fetchers.tables import Tabulator
-from seeds.columns import tables
 from seeds.knowledge import load_knowledge
+from seeds.tables.columns import tables
 from tests.fetchers.record.test_texts import value_at
 from tests.fetchers.samples import posted, record, with_results
 

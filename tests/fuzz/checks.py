@@ -12,15 +12,15 @@ from typing import Any
 import orjson
 from hypothesis import strategies as st
 
-from cache.parquet import record_batch
+from cache.store.parquet import record_batch
 from fetchers.annotate import Annotator
-from fetchers.answers import Answer, page_of, study_of, version_of
 from fetchers.record.protocol import last_update_date
 from fetchers.record.shape import Shape
+from fetchers.registry.answers import Answer, page_of, study_of, version_of
 from fetchers.tables import Tabulator
 from seeds.errors import AnswerError
 from seeds.knowledge import load_knowledge
-from seeds.registry_fields import registry_fields
+from seeds.tables.registry_fields import registry_fields
 from tests.fetchers.samples import posted, record, with_results
 
 HOST = "registry.invalid"

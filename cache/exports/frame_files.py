@@ -1,0 +1,78 @@
+"""A page's own figures (a frame rather than a table of the snapshot) as CSV, XLSX or Parquet, in memory."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from cache.exports.table_files import cell
+from seeds.errors import OptionError
+
+KINDS = ("csv", "xlsx", "parquet", "zip")
+
+
+def frame_bytes(frame: pd.DataFrame, kind: str, about: str, meanings: Mapping[str, str]) -> bytes:
+    """A frame as a file. CSV and XLSX are safe for spreadsheets; XLSX and zip carry what the columns mean.
+
+    `about` is the text that says filter, source and date. OptionError for an unknown kind.
+    """
+    if kind == "csv":
+        return _csv(frame).encode("utf-8-sig")
+    if kind == "xlsx":
+        return _xlsx(frame, about, meanings)
+    if kind == "parquet":
+        packed = io.BytesIO()
+        frame.to_parquet(packed, index=False)
+        return packed.getvalue()
+    if kind == "zip":
+        return _zip(frame, about, meanings)
+    raise OptionError(f"format `{kind}` is unknown; known are {', '.join(KINDS)}.")
+
+
+def _plain(value: Any) -> Any:
+    """A frame's value as a sheet takes it."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list):
+        return cell(value)
+    return "" if pd.isna(value) else cell(value)
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    safe = pd.DataFrame({name: [_plain(value) for value in frame[name]] for name in frame}, dtype=object)
+    return str(safe.to_csv(index=False, lineterminator="\r\n"))
+
+
+def _xlsx(frame: pd.DataFrame, about: str, meanings: Mapping[str, str]) -> bytes:
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet, bold = book.add_worksheet("figures"), book.add_format({"bold": True})
+    for position, name in enumerate(frame):
+        sheet.write_string(0, position, str(name), bold)
+        for number, value in enumerate(frame[name], 1):
+            found = _plain(value)
+            if isinstance(found, str):
+                sheet.write_string(number, position, found[:32_767])
+            else:
+                sheet.write_number(number, position, found)
+    guide = book.add_worksheet("about")
+    for number, line in enumerate(about.splitlines()):
+        guide.write_string(number, 0, line)
+    columns = book.add_worksheet("columns")
+    for number, (name, meaning) in enumerate(meanings.items()):
+        columns.write_row(number, 0, [name, meaning])
+    book.close()
+    return packed.getvalue()
+
+
+def _zip(frame: pd.DataFrame, about: str, meanings: Mapping[str, str]) -> bytes:
+    packed = io.BytesIO()
+    guide = pd.DataFrame(list(meanings.items()), columns=["column", "meaning"])
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("figures.csv", _csv(frame).encode("utf-8-sig"))
+        archive.writestr("columns.csv", guide.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+        archive.writestr("about.txt", about)
+    return packed.getvalue()

@@ -1,0 +1,174 @@
+"""Tables out of a snapshot as CSV, XLSX, Parquet or JSON lines, with the dictionary and the filter beside them.
+
+CSV and XLSX are for people: UTF-8 with a byte-order mark, and cells that a spreadsheet would run as a formula are
+prefixed with an apostrophe. Parquet and JSON lines are for programs: values exactly as stored.
+"""
+
+import csv
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+import orjson
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from cache.filters.filters import Filters
+from cache.questions.reader import Reader
+from cache.store.folders import disk_errors
+from cache.store.parquet import record_batch, schema
+from seeds.errors import OptionError
+from seeds.tables.columns import tables
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+XLSX_ROWS = 1_048_575  # a sheet's limit, less the header
+BATCH_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What was written: rows, and the files."""
+
+    rows: int
+    files: tuple[Path, ...]
+
+
+def neutral(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def cell(value: Any) -> Any:
+    """A value for a sheet: lists joined by `; `, dates in ISO form, truth as TRUE or FALSE, nothing as empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, list | tuple):
+        return neutral("; ".join(str(each) for each in value))
+    if isinstance(value, int | float):
+        return value
+    return neutral(str(value))
+
+
+def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: Path, sentence: str) -> Export:
+    """Write one table, with `<out>.columns.csv` (data dictionary) and `<out>.about.txt` (filter, source, date) beside.
+
+    The file appears only when it is complete. OptionError for an unknown table or format, DiskError for the disk.
+    """
+    if kind not in WRITERS:
+        raise OptionError(f"format `{kind}` is unknown; known are {', '.join(WRITERS)}.")
+    sql, values = reader.table(table, filters)
+    with disk_errors("Writing the export"):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+        try:
+            with reader.cursor() as cursor:
+                rows = WRITERS[kind](cursor.execute(sql, list(values)), table, draft)
+            draft.replace(out)
+        finally:
+            draft.unlink(missing_ok=True)
+        columns, about = Path(f"{out}.columns.csv"), Path(f"{out}.about.txt")
+        columns.write_text(dictionary(table), encoding="utf-8-sig", newline="")
+        about.write_text(about_text(reader, table, sentence, rows), encoding="utf-8")
+    return Export(rows, (out, columns, about))
+
+
+def dictionary(table: str) -> str:
+    """The data dictionary of a table as CSV text."""
+    lines = [("column", "type", "unit", "meaning")]
+    lines += [(each.name, each.type, each.unit, each.meaning) for each in tables()[table]]
+    return "".join(",".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in line) + "\r\n" for line in lines)
+
+
+def about_text(reader: Reader, table: str, sentence: str, rows: int) -> str:
+    """What the file holds, in words."""
+    manifest = reader.snapshot.manifest
+    source = "embedded digest of landmark trials" if manifest.source == "digest" else manifest.endpoint
+    return (
+        f"Table: {table} ({rows} rows)\nFilter: {sentence}\nSource: {source}\n"
+        f"Data as of: {manifest.data_timestamp} UTC\nSnapshot: {reader.snapshot.name}\n"
+        f"Program: RapaTrials {manifest.program_version}, rules {manifest.seeds_version}\n"
+        "In CSV and XLSX, cells that would act as a formula begin with an apostrophe; lists are joined by '; '.\n"
+        "A missing registry report does not mean that nothing was published: a journal article may exist.\n"
+    )
+
+
+def _batches(answer: duckdb.DuckDBPyConnection) -> Iterator[Sequence[tuple[Any, ...]]]:
+    while rows := answer.fetchmany(BATCH_ROWS):
+        yield rows
+
+
+def _csv(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+    with path.open("w", encoding="utf-8-sig", newline="") as sheet:
+        return _csv_into(sheet, answer, table)
+
+
+def _csv_into(sheet: TextIO, answer: duckdb.DuckDBPyConnection, table: str) -> int:
+    writer, count = csv.writer(sheet), 0
+    writer.writerow(column.name for column in tables()[table])
+    for rows in _batches(answer):
+        writer.writerows([cell(value) for value in row] for row in rows)
+        count += len(rows)
+    return count
+
+
+def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    book = xlsxwriter.Workbook(str(path), options)
+    sheet, count = book.add_worksheet(table[:31]), 0
+    sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for position, column in enumerate(tables()[table]):
+        sheet.write_string(0, position, column.name, bold)
+    for rows in _batches(answer):
+        if count + len(rows) > XLSX_ROWS:
+            raise OptionError(f"table `{table}` has more rows than a sheet holds; export csv or parquet, or filter.")
+        for row in rows:
+            count += 1
+            for position, value in enumerate(row):
+                _write_cell(sheet, count, position, cell(value))
+    guide = book.add_worksheet("columns")
+    for number, column in enumerate(tables()[table]):
+        guide.write_row(number, 0, [column.name, column.type, column.unit, column.meaning])
+    book.close()
+    return count
+
+
+def _write_cell(sheet: Any, row: int, position: int, value: Any) -> None:
+    if isinstance(value, str):
+        if value:
+            sheet.write_string(row, position, value[:32_767])  # a cell's limit
+    else:
+        sheet.write_number(row, position, value)
+
+
+def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+    count = 0
+    with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
+        for rows in _batches(answer):
+            writer.write_batch(record_batch(table, rows))
+            count += len(rows)
+    return count
+
+
+def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+    names, count = [column.name for column in tables()[table]], 0
+    with path.open("wb") as lines:
+        for rows in _batches(answer):
+            lines.writelines(orjson.dumps(dict(zip(names, row, strict=True))) + b"\n" for row in rows)
+            count += len(rows)
+    return count
+
+
+WRITERS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, Path], int]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "jsonl": _jsonl,
+}

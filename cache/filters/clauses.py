@@ -1,0 +1,95 @@
+"""Filters as SQL over table `trials`: values are bound, never written into the text."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cache.filters.dimensions import UNSTATED, VIEWS, Dimension, letters
+from fetchers.measures.status import LETTERS
+
+SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
+SEARCHED = ("brief_title", "official_title", "acronym", "lead_sponsor", "org_study_id")
+SEARCHED_LISTS = ("conditions", "keywords", "rapalogs", "aliases")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of SQL over table `trials` (alias `t`) with its bound values; `status_of` is a macro of `Reader`."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+def clause_of(dimension: Dimension, value: Any, as_of: str) -> Clause:
+    """What a dimension's value leaves; `as_of` (ISO date) is what overdue is judged by."""
+    column = f"t.{dimension.column}"
+    match dimension.kind:
+        case "one":
+            return Clause(f"list_contains(?, coalesce(nullif({column}, ''), '{UNSTATED}'))", (list(value),))
+        case "any":
+            empty = f" OR coalesce(len({column}), 0) = 0" if UNSTATED in value else ""
+            held = " OR ".join([f"list_contains({column}, ?)"] * len(value))  # a quarter of what `list_has_any` takes
+            return Clause(f"{held}{empty}", value)
+        case "least" | "most":
+            return Clause(f"{column} {SIGNS[dimension.kind]} ?", (value,))
+        case "since" | "until":
+            return _start_clause(column, SIGNS[dimension.kind], value)
+        case "age":
+            return _age_clause(value)
+        case "contains":
+            return Clause(f"{column} ILIKE ? ESCAPE '!'", (f"%{_like(value)}%",))
+        case "measure":
+            return _measure_clause(value)
+        case "search":
+            return _search_clause(value)
+    if dimension.name == "overdue":
+        return _overdue_clause(value, as_of)
+    return Clause(f"coalesce({column}, FALSE) = ?", (value,))
+
+
+def _age_clause(age: int) -> Clause:
+    """Trials that admit somebody of that age, who may be nearly a year older; where no limit is stated, none holds."""
+    admits = "coalesce(t.minimum_age_years < ?, TRUE) AND coalesce(t.maximum_age_years >= ?, TRUE)"
+    return Clause(admits, (age + 1, age))
+
+
+def _start_clause(column: str, sign: str, day: date) -> Clause:
+    """Compared as exactly as the record says it: a start in `2015-03` is neither before nor after 2015-03-15."""
+    return Clause(f"nullif({column}, '') {sign} left(?, length({column}))", (day.isoformat(),))
+
+
+def _overdue_clause(wanted: bool, as_of: str) -> Clause:
+    overdue = (
+        "NOT t.has_results AND NOT t.is_results_in_review AND t.results_due_date < CAST(? AS DATE) "
+        "AND t.overall_status <> 'WITHDRAWN' AND t.study_type = 'INTERVENTIONAL'"
+    )
+    return Clause(overdue if wanted else f"NOT coalesce({overdue}, FALSE)", (as_of,))
+
+
+def _measure_clause(values: tuple[str, ...]) -> Clause:
+    """Trials that satisfy every chosen measure; without a status: reported, planned or described anywhere."""
+    parts: list[str] = []
+    bound: list[Any] = []
+    for value in values:
+        measure, _, status = value.partition(":")
+        wanted = VIEWS.get(status or "mentions") or (letters(status) if status in LETTERS else "")
+        parts.append("list_contains(?, status_of(t.measure_statuses, ?))")
+        bound += [list(wanted), measure]
+    return Clause(" AND ".join(parts), tuple(bound))
+
+
+def _search_clause(words: str) -> Clause:
+    """Trials in which every word stands somewhere in titles, sponsor, conditions, keywords, drugs or ids."""
+    parts: list[str] = []
+    bound: list[str] = []
+    for word in words.split():
+        texts = [f"t.{name} ILIKE ? ESCAPE '!'" for name in ("nct_id", *SEARCHED)]
+        lists = [f"array_to_string(t.{name}, ' ') ILIKE ? ESCAPE '!'" for name in SEARCHED_LISTS]
+        parts.append("(" + " OR ".join(texts + lists) + ")")
+        bound += [f"%{_like(word)}%"] * (len(texts) + len(lists))
+    return Clause(" AND ".join(parts) or "TRUE", tuple(bound))
+
+
+def _like(text: str) -> str:
+    return re.sub(r"([!%_])", r"!\1", text)

@@ -1,0 +1,118 @@
+"""Questions to a snapshot, answered by DuckDB over its Parquet files; only what a page shows leaves it."""
+
+import os
+import tempfile
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from cache.filters.clauses import Clause
+from cache.filters.filters import Filters
+from cache.store.retention import hold
+from cache.store.snapshot import Snapshot
+from fetchers.measures.status import LETTERS
+from seeds.errors import OptionError, SnapshotError
+from seeds.tables.columns import tables
+
+MEMORY = "800MB"  # for one snapshot; a larger answer (a download of a whole table) is sorted on disk
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Reader:
+    """One snapshot open for questions; every question runs on a cursor of its own, so threads may share a reader."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.as_of = snapshot.manifest.data_timestamp[:10]
+        self._release = weakref.finalize(self, os.close, hold(snapshot))  # retention spares what somebody reads
+        spill = Path(tempfile.gettempdir()) / f"rapatrials-{os.getpid()}"  # made and removed by DuckDB, if needed
+        self._connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": str(spill)})
+        self._connection.execute("SET GLOBAL parquet_metadata_cache = true")  # a snapshot's files never change
+        for name in tables():
+            self._view(name)
+        self.measures = self._measures()
+        known = ", ".join(_quoted(measure) for measure in self.measures)
+        self._connection.execute(
+            "CREATE MACRO status_of(statuses, measure) AS "
+            f"statuses[list_position(CAST([{known}] AS VARCHAR[]), measure)]"
+        )
+
+    def _view(self, name: str) -> None:
+        """Name a table; SnapshotError where it is not there or lacks a column of the contract."""
+        path = self.snapshot.table(name)
+        columns = ", ".join(f'"{column.name}"' for column in tables()[name])
+        try:
+            self._connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet({_quoted(str(path))})")
+        except duckdb.Error as error:
+            raise SnapshotError(
+                f"{path}: cannot be read ({str(error).splitlines()[0]}). Run `rapatrials rebuild`."
+            ) from error
+
+    def _measures(self) -> tuple[str, ...]:
+        """The measures in the order of `trials.measure_statuses`; every trial is judged by all."""
+        found = self.rows("SELECT nct_id FROM trials LIMIT 1")
+        rows = self.rows("SELECT measure FROM reporting WHERE nct_id = ? ORDER BY measure", found[0]) if found else []
+        return tuple(str(measure) for (measure,) in rows)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own, for answers that are read in batches."""
+        return self._connection.cursor()
+
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer as a frame; values are bound, never written into the SQL."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, list(values)).df()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The answer as tuples."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, list(values)).fetchall()
+
+    def where(self, filters: Filters) -> Clause:
+        """The filters as SQL over `trials t`."""
+        return filters.where(self.as_of)
+
+    def count(self, filters: Filters) -> int:
+        """Number of trials that the filters leave."""
+        clause = self.where(filters)
+        return int(self.rows(f"SELECT count(*) FROM trials t WHERE {clause.sql}", clause.values)[0][0])
+
+    def table(self, name: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
+        """SQL and values for all rows of a table that belong to the filtered trials, in a stable order."""
+        if name not in tables():
+            raise OptionError(f"table `{name}` is unknown; known are {', '.join(tables())}.")
+        clause = self.where(filters)
+        if name == "trials":
+            return f"SELECT * FROM trials t WHERE {clause.sql} ORDER BY nct_id", clause.values
+        chosen = f"SELECT t.nct_id FROM trials t WHERE {clause.sql}"
+        return f"SELECT * FROM {name} WHERE nct_id IN ({chosen}) ORDER BY ALL", clause.values
+
+    def known_values(self) -> dict[str, list[str]]:
+        """The values that exist in the data, by filter dimension."""
+        single = {"role": "role", "regimen": "regimen", "status": "overall_status", "study_type": "study_type",
+                  "sponsor_class": "sponsor_class", "sex": "sex"}  # fmt: skip
+        several = {"population": "populations", "drug": "rapalogs", "route": "routes", "phase": "phases",
+                   "country": "countries"}  # fmt: skip
+        found = {name: self._values(f"SELECT DISTINCT {column} v FROM trials") for name, column in single.items()}
+        found |= {
+            name: self._values(f"SELECT DISTINCT unnest({column}) v FROM trials") for name, column in several.items()
+        }
+        present = {letter for (text,) in self.rows("SELECT DISTINCT measure_statuses FROM trials") for letter in text}
+        found["measure"] = list(self.measures)
+        found["measure_status"] = sorted(status for status, one in LETTERS.items() if present & {one, one.upper()})
+        return found
+
+    def _values(self, sql: str) -> list[str]:
+        return [row[0] for row in self.rows(f"SELECT v FROM ({sql}) WHERE v <> '' ORDER BY v")]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+        self._release()

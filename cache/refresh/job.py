@@ -1,0 +1,249 @@
+"""The refresh job: from the registry to a snapshot that becomes current only when it is complete and makes sense.
+
+What is new, changed or gone is found by a light crawl (id and last update); only those records are fetched, the
+others are copied from the snapshot before. Trials that vanished are asked for one by one before they leave.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from cache.exports.feed import write_feed
+from cache.refresh.departures import check_count, departed
+from cache.refresh.gatherer import Gatherer
+from cache.refresh.guard import check
+from cache.refresh.rebuild import Draft, Origin, finish, new_draft, rebuild
+from cache.store.folders import disk_errors
+from cache.store.leftovers import clear_work, sweep
+from cache.store.raw import RAW, Member, merge_raw, read_index
+from cache.store.retention import Retention, remove_old
+from cache.store.snapshot import Snapshot, Store
+from cache.tables.build import Progress
+from cache.tables.collector import seldom_collected
+from cache.tables.reuse import same_rules
+from fetchers.record.protocol import last_update_date
+from fetchers.registry.answers import Study, Version
+from fetchers.registry.client import RegistryClient
+from fetchers.registry.crawl import CrawlResult, crawl
+from fetchers.registry.crawl import Progress as CrawlProgress
+from fetchers.registry.queries import Query, own_query, rapalog_queries
+from seeds.errors import CrawlError
+from seeds.knowledge import Knowledge
+
+OVERLAP = timedelta(days=1)  # last updates have the precision of a day, so the day of the data is read again
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOptions:
+    """`full` fetches every record anew; it also happens when the last full one is `full_after_days` old.
+
+    `offline` asks the registry nothing, for a cache that was checked lately; changed rules are applied all the same.
+    `query` is an Essie expression of the user's own in place of the names in the seeds. `processes` annotate;
+    None for one, and for many records as many as the machine has processors, up to four.
+    """
+
+    full: bool = False
+    accept: bool = False
+    full_after_days: float = 7.0
+    retention: Retention = field(default_factory=Retention)
+    offline: bool = False
+    query: str = ""
+    processes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """How a refresh ended. `kind`: refreshed, rebuilt (rules changed, data not) or nothing_new."""
+
+    kind: str
+    snapshot: str
+    trials: int
+    data_timestamp: str
+    full: bool = False
+    fetched: int = 0
+    copied: int = 0
+    removed: Mapping[str, str] = field(default_factory=dict)  # id -> how it left
+    retired: tuple[str, ...] = ()  # old snapshots that retention removed
+    refused: tuple[str, ...] = ()  # expressions that the registry did not answer
+    unknown_fields: Mapping[str, int] = field(default_factory=dict)  # path -> records, among those read anew
+    missing_sections: Mapping[str, int] = field(default_factory=dict)
+    requests: int = 0
+    received_bytes: int = 0
+
+
+def refresh(
+    store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
+    progress: Progress,
+) -> RefreshReport:  # fmt: skip
+    """Bring the cache up to date; the caller holds its lock. Any UserError leaves the current snapshot as it was."""
+    with seldom_collected():
+        return _refresh(store, client, knowledge, now, options, progress)
+
+
+def _refresh(
+    store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
+    progress: Progress,
+) -> RefreshReport:  # fmt: skip
+    store.prepare()
+    sweep(store)
+    before = store.newest_intact()
+    queries = own_query(options.query) if options.query else rapalog_queries(knowledge.drugs)
+    same_source = before is not None and _same_source(before, client, queries)
+    if before and same_source and not options.full and _stands_still(before, client, options):
+        return _without_network(store, before, knowledge, now, options, progress, client)
+    base = before if same_source and not options.full and not _full_is_due(before, now, options) else None
+    return _fetch(store, client, knowledge, now, options, progress, queries, before, base)
+
+
+def _same_source(before: Snapshot, client: RegistryClient, queries: Sequence[Query]) -> bool:
+    manifest = before.manifest
+    return manifest.endpoint == client.options.base_url and manifest.queries == expressions(queries)
+
+
+def expressions(queries: Iterable[Query]) -> list[str]:
+    """The queries as the manifest states them."""
+    return [f"{query.param}={query.expression}" for query in queries]
+
+
+def _stands_still(before: Snapshot, client: RegistryClient, options: RefreshOptions) -> bool:
+    """Whether the registry has published nothing since; one small conditional request tells."""
+    manifest = before.manifest
+    known = Version(manifest.api_version, manifest.data_timestamp, manifest.etag)
+    return options.offline or client.version(known).data_timestamp == manifest.data_timestamp
+
+
+def _full_is_due(before: Snapshot | None, now: datetime, options: RefreshOptions) -> bool:
+    return before is None or full_due_at(before, options.full_after_days) <= now
+
+
+def full_due_at(snapshot: Snapshot, days: float) -> datetime:
+    """When every record is to be fetched anew."""
+    manifest = snapshot.manifest
+    return datetime.fromisoformat(manifest.full_at or manifest.created_at) + timedelta(days=days)
+
+
+def _without_network(
+    store: Store, before: Snapshot, knowledge: Knowledge, now: datetime, options: RefreshOptions,
+    progress: Progress, client: RegistryClient,
+) -> RefreshReport:  # fmt: skip
+    """The data has not moved on: nothing to do, unless the rules have."""
+    kind, made = "nothing_new", before
+    if not same_rules(before, knowledge):
+        kind, made = "rebuilt", rebuild(store, before, knowledge, now, progress, _checker(options), options.processes)
+    elif store.current_name() != before.name:
+        store.make_current(before)  # what was current is damaged
+    clear_work(store)
+    retired = tuple(remove_old(store, options.retention, now, {before.name, made.name}))
+    return RefreshReport(
+        kind, made.name, made.manifest.trial_count, made.manifest.data_timestamp, retired=retired,
+        requests=client.requests_count, received_bytes=client.received_bytes,
+    )  # fmt: skip
+
+
+def _checker(options: RefreshOptions) -> Callable[[Snapshot | None, Snapshot], object]:
+    return (lambda before, after: None) if options.accept else check
+
+
+def _fetch(
+    store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
+    progress: Progress, queries: Sequence[Query], before: Snapshot | None, base: Snapshot | None,
+) -> RefreshReport:  # fmt: skip
+    known = {member.nct_id: member for member in read_index(base.folder)} if base else {}
+    mode = "incremental" if base else "full"
+    source = {"endpoint": client.options.base_url, "queries": "\n".join(expressions(queries)), "mode": mode}
+    anew = base is None and not (before and same_rules(before, knowledge))
+    gatherer = Gatherer(store.work, source, knowledge if anew else None, options.processes)
+    choose = _chooser(gatherer, known, base)
+    with disk_errors("Keeping the records that arrive"), closing(gatherer):
+        result = crawl(client, queries, gatherer, choose=choose, report=_reported(progress))
+        left = _gone(client, before, result, gatherer, options)
+        folder, copied = _compose(store, gatherer, known, base, result)
+        draft = Draft(folder, gatherer.tables(sorted(result.listed)), copied)
+    origin = _origin(client, queries, result, left, before, now if base is None else None)
+    made = finish(draft, origin, knowledge, now, store, progress, before, processes=options.processes)
+    _checker(options)(before, made)
+    store.make_current(made)
+    write_feed(store, made)
+    clear_work(store)
+    retired = remove_old(store, options.retention, now, {made.name, before.name if before else ""})
+    shape = made.manifest.shape
+    return RefreshReport(
+        "refreshed", made.name, made.manifest.trial_count, made.manifest.data_timestamp, base is None,
+        len(result.listed) - len(copied), len(copied), left, tuple(retired), result.refused,
+        shape["unknown"], shape["missing"], client.requests_count, client.received_bytes,
+    )  # fmt: skip
+
+
+def _origin(
+    client: RegistryClient, queries: Sequence[Query], result: CrawlResult, left: Mapping[str, str],
+    before: Snapshot | None, full_now: datetime | None,
+) -> Origin:  # fmt: skip
+    gone = {**(before.manifest.removed if before else {}), **left}
+    full_at = full_now.isoformat(timespec="seconds") if full_now else before.manifest.full_at if before else ""
+    version = result.version
+    return Origin(
+        client.options.base_url, tuple(expressions(queries)), version.data_timestamp, version.api,
+        removed={nct: how for nct, how in sorted(gone.items()) if nct not in result.listed},
+        full_at=full_at, refused=result.refused, etag=version.etag,
+    )  # fmt: skip
+
+
+def _reported(progress: Progress) -> Callable[[CrawlProgress], object]:
+    return lambda word: progress(word.stage, word.done, word.total)
+
+
+def _chooser(
+    gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None
+) -> Callable[[Mapping[str, str]], list[str]]:
+    """Which listed trials to fetch: new ones, changed ones, and those updated around the day of the data before."""
+    since = ""
+    if base:
+        since = (date.fromisoformat(base.manifest.data_timestamp[:10]) - OVERLAP).isoformat()
+
+    def choose(listed: Mapping[str, str]) -> list[str]:
+        assert gatherer.arrivals
+        here = gatherer.arrivals.members
+        changed = [
+            nct
+            for nct, updated in listed.items()
+            if nct not in known or known[nct].last_update != updated or updated >= since
+        ]
+        wanted = [nct for nct in changed if nct not in here]
+        gatherer.expect(len(wanted))
+        return wanted
+
+    return choose
+
+
+def _gone(
+    client: RegistryClient, before: Snapshot | None, result: CrawlResult, gatherer: Gatherer, options: RefreshOptions
+) -> Mapping[str, str]:
+    """How each trial of the snapshot before left that is listed no more."""
+    members = read_index(before.folder) if before else []
+    missing = [member.nct_id for member in members if member.nct_id not in result.listed]
+    if not options.accept:
+        check_count(missing, len(members))
+
+    def stays(study: Study) -> None:
+        gatherer.add(study)
+        result.listed[study.nct] = last_update_date(study.record)
+
+    return departed(client, missing, result.refused, stays)
+
+
+def _compose(
+    store: Store, gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None, result: CrawlResult
+) -> tuple[Path, frozenset[str]]:
+    """A draft folder with the raw file of all listed trials, sorted; gives it and which were copied from `base`."""
+    arrivals = gatherer.arrivals
+    assert arrivals
+    arrived = [arrivals.members[nct] for nct in result.listed if nct in arrivals.members]
+    copied = [known[nct] for nct in result.listed if nct not in arrivals.members and nct in known]
+    if lost := [nct for nct in result.listed if nct not in arrivals.members and nct not in known]:
+        raise CrawlError(f"{len(lost)} listed trials did not arrive, the first is {lost[0]}; run the refresh again.")
+    draft = new_draft(store, "draft")
+    parts: list[tuple[Path, Iterable[Member]]] = [(arrivals.path, arrived)]
+    merge_raw([*parts, (base.folder / RAW, copied)] if base else parts, draft)
+    return draft, frozenset(member.nct_id for member in copied)

@@ -1,0 +1,134 @@
+"""Rows of the tables into Parquet files, by the contract of columns; same rows, same bytes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from seeds.tables.columns import tables
+
+ARROW_TYPES = {
+    "string": pa.string(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+    "date": pa.date32(),
+    "list": pa.list_(pa.string()),
+}
+ROWS_PER_GROUP = 50_000
+ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
+
+
+def schema(table: str) -> pa.Schema:
+    """The Arrow schema of a table, meanings and units as field metadata."""
+    return pa.schema(
+        [
+            pa.field(column.name, ARROW_TYPES[column.type], metadata={"meaning": column.meaning, "unit": column.unit})
+            for column in tables()[table]
+        ]
+    )
+
+
+def record_batch(table: str, rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:
+    """Rows (in the table's column order) as one Arrow batch."""
+    layout = schema(table)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(layout)
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, layout, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=layout)
+
+
+class _Groups:
+    """One Parquet file, cut into groups of the same number of rows however the rows arrive."""
+
+    def __init__(self, path: Path, layout: pa.Schema, limit: int) -> None:
+        # tables are sorted by trial: of other columns the smallest and largest value say nothing of a group
+        self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=["nct_id"])
+        self._layout, self._limit = layout, limit
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
+        self.count = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        self._waiting.append(batch)
+        self._rows += batch.num_rows
+        self.count += batch.num_rows
+        while self._rows >= self._limit:
+            self._write(self._limit)
+
+    def _write(self, size: int) -> None:
+        held = pa.Table.from_batches(self._waiting, self._layout)
+        # contiguous copies: the bytes of a group must not depend on how its rows arrived
+        self._writer.write_table(held.slice(0, size).combine_chunks(), row_group_size=size)
+        self._waiting = held.slice(size).to_batches()
+        self._rows -= size
+
+    def close(self, complete: bool) -> None:
+        if not self._writer.is_open:
+            return
+        try:
+            if complete and self._rows:
+                self._write(self._rows)
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # where closing failed, it would try again when it is collected
+
+
+class TableWriter:
+    """Writes all tables of a folder at once, in row groups, so that memory does not grow with the rows."""
+
+    def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int = ROWS_PER_GROUP) -> None:
+        self._waiting: dict[str, list[Sequence[Any]]] = {name: [] for name in names}
+        self._groups: dict[str, _Groups] = {}
+        try:
+            for name in self._waiting:
+                self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), rows_per_group)
+        except OSError:
+            self.abandon()
+            raise
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by table so far; all of them once the writer is closed."""
+        return {name: groups.count for name, groups in self._groups.items()}
+
+    def add(self, rows: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        """Rows of one record, by table."""
+        for name, found in rows.items():
+            waiting = self._waiting[name]
+            waiting.extend(found)
+            if len(waiting) >= ROWS_PER_BATCH:
+                self._flush(name)
+
+    def add_batch(self, name: str, batch: pa.RecordBatch) -> None:
+        """Rows of one table that are in Arrow's form already."""
+        self._groups[name].add(batch)
+
+    def abandon(self) -> None:
+        """Let go of the files, incomplete as they are."""
+        for groups in self._groups.values():
+            with suppress(OSError):
+                groups.close(complete=False)
+
+    def _flush(self, name: str) -> None:
+        if rows := self._waiting[name]:
+            self._groups[name].add(record_batch(name, rows))
+            self._waiting[name] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            self.abandon()
+            return
+        try:
+            for name in self._groups:
+                self._flush(name)
+                self._groups[name].close(complete=True)
+        except OSError:
+            self.abandon()
+            raise

@@ -1,0 +1,24 @@
+"""Settings of a page (not filters) that live in its address."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.state import url
+
+
+def switch(label: str, options: Mapping[str, str], name: str, usual: str) -> str:
+    """A row of buttons, one pressed; `options`: value to words. Gives the value."""
+    key = url.control(name, options, usual)
+    chosen = st.segmented_control(label, list(options), key=key, format_func=lambda each: options[each], required=True)
+    value = str(chosen or usual)
+    url.write_control(name, value, usual)
+    return value
+
+
+def menu(label: str, options: Mapping[str, str], name: str, usual: str, width: int = 240) -> str:
+    """A menu to choose one of; `options`: value to words. Gives the value. An empty `usual` is always written."""
+    key = url.control(name, options, usual or next(iter(options)))
+    value = str(st.selectbox(label, list(options), key=key, format_func=lambda each: options[each], width=width))
+    url.write_control(name, value, usual)
+    return value

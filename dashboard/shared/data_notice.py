@@ -1,0 +1,116 @@
+"""Which data a reader looks at, how old they are, how a refresh is getting on, and the offer of newer ones."""
+
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from cache.refresh.progress import Progress, read_progress
+from dashboard.state import session
+from dashboard.words.text import plain
+from seeds.errors import UserError
+
+STALE_DAYS = 30
+POLL_SECONDS = 3.0
+
+
+def snapshot_is_readable() -> bool:
+    """Whether there is a snapshot to show; otherwise one sentence says what to do."""
+    try:
+        session.reader()
+    except UserError as error:
+        st.error(plain(error))
+        return False
+    return True
+
+
+def show(faults: list[str]) -> None:
+    """The notices above every page."""
+    for fault in faults:
+        st.warning(plain(f"Part of the link was left out: {fault}"))
+    if session.is_digest():
+        _digest_notice()
+        _refresh_progress()
+    else:
+        st.caption(data_line(session.reader().snapshot.manifest.data_timestamp, datetime.now(UTC).date()))
+        _watch()
+
+
+def data_line(data_timestamp: str, today: date) -> str:
+    """Markdown: what the data are and how old; statuses are judged by the data's own date, never by `today`."""
+    days = (today - date.fromisoformat(data_timestamp[:10])).days
+    line = f"ClinicalTrials.gov data as of {data_timestamp[:10]}"
+    if days < STALE_DAYS:
+        return f"{line}."
+    return f"{line}, {days} days old: run `rapatrials refresh` for newer ones."
+
+
+def _digest_notice() -> None:
+    manifest = session.reader().snapshot.manifest
+    st.info(
+        f"**These are {manifest.trial_count} landmark trials as of {plain(manifest.data_timestamp[:10])}, not the "
+        "registry.** They ship with the program so that there is something true to look at; counts and gaps here say "
+        "nothing about rapalog trials at large.",
+        icon=":material/menu_book:",
+    )
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch() -> None:
+    """Offer newer data as soon as they land, also to somebody who only reads."""
+    _offer_newer()
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _refresh_progress() -> None:
+    """How the first refresh is getting on; asks again by itself."""
+    if _offer_newer():
+        return
+    progress = read_progress(session.cache_root())
+    if progress is None:
+        st.caption("No refresh is under way. Run `rapatrials refresh` to fetch the whole set from the registry.")
+    elif progress.state == "failed":
+        st.warning(failure(progress), icon=":material/cloud_off:")
+    elif progress.state == "running":
+        st.progress(fraction(progress), text=plain(f"First refresh: {progress.phase} {amount(progress)}"))
+
+
+def failure(progress: Progress) -> str:
+    """Markdown for a refresh that failed, with what to do."""
+    return (
+        f"The refresh did not succeed: {plain(progress.message)} Nothing was lost. "
+        "To try again, run `rapatrials refresh` in a terminal; this page notices when it is done."
+    )
+
+
+def fraction(progress: Progress) -> float:
+    """How much of the present phase is done, 0 to 1."""
+    return min(1.0, progress.done / progress.total) if progress.total > 0 else 0.0
+
+
+def amount(progress: Progress) -> str:
+    """`1,200 of 4,873`, or what is known of it."""
+    if progress.total <= 0:
+        return f"{progress.done:,}" if progress.done else ""
+    return f"{progress.done:,} of {progress.total:,}"
+
+
+def _offer_newer() -> bool:
+    """Offer the newest snapshot where it is not the one being read: the reader decides when to turn to it."""
+    try:
+        newest = session.newest()
+    except UserError as error:
+        st.warning(plain(error))
+        return False
+    if newest.folder == session.reader().snapshot.folder:
+        return False
+    manifest = newest.manifest
+    with st.container(horizontal=True, vertical_alignment="center", key="newer"):
+        st.success(
+            f"The whole set is here: {manifest.trial_count:,} trials as of {plain(manifest.data_timestamp[:10])}."
+            if session.is_digest()
+            else f"Newer data are here: {manifest.trial_count:,} trials as of {plain(manifest.data_timestamp[:10])}."
+        )
+        if st.button("Open them", type="primary", key="open_newer"):
+            session.open_newest()
+            st.rerun()
+    return True

@@ -1,0 +1,80 @@
+"""The status of each measure in one trial, with the record's own words marked in their surroundings."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.words.labels import LEVELS, MARKS, STATUSES, Words
+from dashboard.words.places import place_in_words
+from dashboard.words.text import as_read_with, marked, plain, span_in_snippet
+
+SHOWN = 6  # pieces of evidence in sight per measure; the rest one click away
+DIGITS = re.compile(r"\d+")
+LEVEL_ORDER = ("posted", "posted_empty", "registered", "ae_table", "described", "design", "population", "eligibility")
+
+
+def measure_statuses(reporting: pd.DataFrame, annotations: pd.DataFrame, words: Words) -> None:
+    """Draw every group of measures: those with evidence one by one, the absent ones in one sentence."""
+    rows = {row.measure: row for row in reporting.itertuples(index=False)}
+    evidence = {measure: found for measure, found in annotations.groupby("measure")}
+    for group, measures in words.by_group(rows):
+        st.markdown(f"#### {group}")
+        shown = [each for each in measures if each in evidence or rows[each].status not in ("absent", "not_applicable")]
+        for measure in shown:
+            one_measure(rows[measure], evidence.get(measure), words)
+        if silent := [measure for measure in measures if measure not in shown]:
+            st.markdown(silence([rows[each] for each in silent], words))
+
+
+def silence(rows: Iterable[Any], words: Words) -> str:
+    """Markdown for measures without a trace in the record, and where was searched."""
+    rows = list(rows)
+    names = ", ".join(plain(words.name(row.measure)) for row in rows)
+    searched = ", ".join(plain(field) for field in rows[0].searched)
+    if rows[0].status == "not_applicable":
+        return f"{MARKS['not_applicable']} {plain(rows[0].reason)} Nothing found for {names}."
+    return f"{MARKS['absent']} **Absent:** {names}. Searched: {searched}."
+
+
+def one_measure(row: Any, evidence: pd.DataFrame | None, words: Words) -> None:
+    """One measure's status, reason and evidence."""
+    added = " Posted though never registered." if row.is_added_in_results else ""
+    status = STATUSES.get(row.status, row.status)
+    st.markdown(
+        f"{MARKS.get(row.status, '')} **{plain(words.name(row.measure))}: {plain(status)}.** {plain(row.reason)}{added}"
+    )
+    if evidence is None:
+        return
+    pieces = evidence_lines(evidence)
+    st.markdown("\n".join(pieces[:SHOWN]))
+    if len(pieces) > SHOWN:
+        with st.expander(f"{len(pieces) - SHOWN} more for {plain(words.name(row.measure))}"):
+            st.markdown("\n".join(pieces[SHOWN:]))
+
+
+def evidence_lines(evidence: pd.DataFrame) -> list[str]:
+    """Markdown list items, best level first; one per text, all its words marked."""
+    ordered = sorted(
+        evidence.itertuples(index=False), key=lambda row: (_rank(row.level), in_order(row.path), row.start)
+    )
+    lines: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    for row in ordered:
+        spans = lines.setdefault((row.level, row.path, row.snippet), [])
+        if span := span_in_snippet(row.snippet, row.words, int(row.start)):
+            spans.append(span)
+    return [
+        f"- *{LEVELS.get(level, plain(level))}, {plain(place_in_words(path))}:* {marked(*as_read_with(snippet, spans))}"
+        for (level, path, snippet), spans in lines.items()
+    ]
+
+
+def in_order(path: str) -> str:
+    """A path under which places sort as the record has them: the tenth outcome after the ninth."""
+    return DIGITS.sub(lambda number: number.group().zfill(6), path)
+
+
+def _rank(level: str) -> int:
+    return LEVEL_ORDER.index(level) if level in LEVEL_ORDER else len(LEVEL_ORDER)

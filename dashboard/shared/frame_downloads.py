@@ -1,0 +1,69 @@
+"""Downloads of a page's own figures: built when the button is pressed, from the question that drew them."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from cache.exports.frame_files import frame_bytes
+from cache.exports.table_files import about_text
+from cache.filters.filters import Filters
+from cache.questions.reader import Reader
+from dashboard.shared.downloads import KINDS, sentence
+from dashboard.state.session import reader
+from dashboard.words.labels import Words
+
+# What the columns of the pages' figures mean; a download carries those that it has.
+MEANINGS = {
+    "group": "Group of measures",
+    "measure": "Measure",
+    "column": "Column of the map (see the filter's sentence and the name of the file)",
+    "base": "Trials that owe a report on the measure: neither withdrawn nor expanded access",
+    "reports": "Trials with posted values or, for liabilities, adverse-event rows",
+    "plans": "Trials with a registered outcome about the measure",
+    "described": "Trials whose texts say it is measured, though it is no outcome",
+    "leaves_out": "Trials that only describe it or do not mention it",
+    "share": "Trials that report it, in percent of the base",
+    "share_low": "Lower limit of the 95% Wilson interval of the share, percent",
+    "share_high": "Upper limit of the 95% Wilson interval of the share, percent",
+    "year": "Year in which the trial started",
+    "status": "Reporting status",
+    "trials": "Number of trials",
+    "name": "Year in which results were due, or lead sponsor",
+    "due": "Trials whose results were due by the data's date",
+    "overdue": "Trials with results due and neither posted nor in review",
+    "nct_id": "Registry identifier of the trial",
+    "source": "registered or posted",
+    "kind": "Kind of outcome or of change",
+    "title": "Title of the outcome as written",
+    "time_frame": "Time frame as written",
+    "unit": "Unit as posted",
+    "low": "Lower end of the target trough range in the trial's arms, ng/mL",
+    "high": "Upper end of the target trough range in the trial's arms, ng/mL",
+    "doses": "Doses of the rapalog in the trial's arms",
+    "value_ng_ml": "Posted value in ng/mL",
+    "before": "Value before",
+    "after": "Value after",
+    "data_date": "Data date of the later snapshot",
+}
+
+
+def frame_buttons(name: str, make: Callable[[], pd.DataFrame], filters: Filters, words: Words, what: str) -> None:
+    """A row of buttons for one figure's numbers; `make` gives the whole frame when a button is pressed."""
+    source, said = reader(), sentence(filters, words)
+    stem = f"rapatrials-{name}-{source.as_of}"
+    kinds = {**{kind: (f"{what} as {label}", mime) for kind, (label, mime) in KINDS.items()},
+             "zip": ("with dictionary and filter (zip)", "application/zip")}  # fmt: skip
+    with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
+        for kind, (label, mime) in kinds.items():
+            st.download_button(
+                label, partial(_bytes, source, make, kind, name, said), file_name=f"{stem}.{kind}", mime=mime,
+                on_click="ignore", icon=":material/download:", key=f"get_{stem}.{kind}",
+            )  # fmt: skip
+
+
+def _bytes(source: Reader, make: Callable[[], pd.DataFrame], kind: str, name: str, said: str) -> bytes:
+    frame = make()
+    meanings: Mapping[str, str] = {str(column): MEANINGS.get(str(column), "") for column in frame}
+    return frame_bytes(frame, kind, about_text(source, name, said, len(frame)), meanings)

@@ -1,0 +1,91 @@
+"""What a reader's session looks at: one snapshot, kept until the reader opens another, and answers to questions."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+from platformdirs import user_cache_path
+
+from cache.questions.reader import Reader
+from cache.store.snapshot import Snapshot, Store, open_snapshot
+from dashboard.words.labels import Words, words_of
+from seeds.knowledge import Knowledge, load_knowledge
+
+Answer = TypeVar("Answer")
+FOLDER = "snapshot_folder"
+
+
+def cache_root() -> Path:
+    """The cache folder that the command line named, or the user's own."""
+    named = os.environ.get("RAPATRIALS_CACHE")
+    return Path(named) if named else user_cache_path("rapatrials", appauthor=False)
+
+
+@st.cache_resource(show_spinner=False)
+def knowledge() -> Knowledge:
+    """The reviewed seeds, read once."""
+    return load_knowledge()
+
+
+@st.cache_resource(show_spinner=False)
+def words() -> Words:
+    """Names of measures and codes, read once."""
+    return words_of(knowledge())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _reader(folder: str) -> Reader:
+    return Reader(open_snapshot(Path(folder)))
+
+
+@st.cache_resource(show_spinner="Preparing the landmark trials …")
+def _digest(root: str) -> Snapshot:
+    from cache.refresh.digest import digest_snapshot  # brings the whole annotator, which only an empty cache needs
+
+    return digest_snapshot(Path(root), knowledge())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _known(folder: str) -> dict[str, list[str]]:
+    return _reader(folder).known_values()
+
+
+def newest() -> Snapshot:
+    """The cache's current snapshot, or the digest where there is none; SnapshotError where it is damaged."""
+    return Store(cache_root()).current() or _digest(str(cache_root()))
+
+
+def open_newest() -> None:
+    """Turn this session to the newest snapshot: what a reader's button does."""
+    st.session_state[FOLDER] = str(newest().folder)
+
+
+def reader() -> Reader:
+    """The snapshot that this session reads; it changes only when the reader asks or when its files are gone."""
+    folder = st.session_state.get(FOLDER)
+    if not folder or not Path(folder).is_dir():
+        open_newest()
+    return _reader(st.session_state[FOLDER])
+
+
+def known_values() -> dict[str, list[str]]:
+    """The values that exist in the session's snapshot, by filter dimension."""
+    return _known(str(reader().snapshot.folder))
+
+
+def is_digest() -> bool:
+    """Whether the session reads the embedded landmark trials rather than the registry."""
+    return reader().snapshot.manifest.source == "digest"
+
+
+def ask(question: Callable[..., Answer], *values: Any) -> Answer:
+    """The answer to a question (a function of a Reader and values), remembered per snapshot and values."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    return cast(Answer, _answer(name, str(reader().snapshot.folder), values, question))
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _answer(name: str, folder: str, values: tuple[Any, ...], _question: Callable[..., Any]) -> Any:
+    return _question(_reader(folder), *values)

@@ -1,0 +1,68 @@
+"""The words of the About page: how labels are made and how accurate they are, limits, citation."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from seeds.accuracy.figures import BASES, Figure
+
+METHOD = """
+Every trial's record is read by reviewed rules. A rule finds words about a measure in one piece of text (an outcome, \
+a description, an adverse-event row) and keeps those words, their place and its own name as evidence. The status of \
+a measure in a trial follows from where evidence stands, first that holds:
+
+1. **reported**: a posted outcome about it holds values.
+2. **reported as adverse event**: for liabilities, an adverse-event row is there and no posted outcome.
+3. **registered, not posted**: registered, and the posted results leave it out or hold no values.
+4. **results in review**: registered, results submitted and in the registry's review.
+5. **results overdue**: registered, no results, primary completion more than twelve months before the data's date.
+6. **awaited**: registered, no results, not yet due.
+7. **described only**: the description says it is measured or steers the dose, but it is no outcome.
+8. **absent**: none of these.
+
+A withdrawn trial and an expanded-access record owe nothing and count in no base. Gaps are counted over trials in \
+which the rapalog is the experimental drug, unless you let go of that filter. Intervals are Wilson score intervals \
+of 95%. A trial in two populations stands in two columns: columns add up to placements, not to trials.
+"""
+ACCURACY = """
+The program's labels were held against those of people who read the same records by the same definitions. Readers are \
+not perfect either: two careful ones agree with each other to about 0.98 on outcomes. The figures over trials read \
+blind are what to expect of a trial that nobody has looked at; the evidence is one click away for that reason.
+"""
+LEVEL_WORDS = {
+    "outcomes": "measures of outcomes, one by one",
+    "described": "measures that only the description tells",
+    "design": "design flags",
+    "drug": "rapalogs given",
+    "population": "populations",
+    "role": "role of the rapalog",
+}
+FEED = """
+Every refresh writes the changes of the latest snapshots, of all trials, into an Atom feed: the file `changes.atom` in \
+the cache folder, which `rapatrials status` names. Many feed readers on the same machine take the file's own address \
+(`file:///…/changes.atom`); for others, let the web server in front of this dashboard hand it out, as \
+`examples/nginx.conf` does at `/changes.atom`.
+"""
+LIMITS = """
+- Only ClinicalTrials.gov is read; trials registered elsewhere (EU, WHO, national registries) are not covered.
+- Nothing here says “never published”: a journal article may exist where the registry holds no results.
+- Rules read words. They miss unusual wordings and may misread others; the evidence is shown so that you can judge.
+- A record can change: figures hold for the data date that stands with them.
+- This is no medical advice.
+"""
+CITE = """
+Cite the registry and the data date, and name the program and the version of its rules, for example: “RapaTrials \
+{program}, rules {rules}, on ClinicalTrials.gov data of {date}”. Every download carries these.
+"""
+
+
+def accuracy_table(figures: Iterable[Figure]) -> pd.DataFrame:
+    """Precision, recall and F1 by basis and level, with the number of trials and of hand-made labels."""
+    rows = [
+        (
+            BASES[each.basis].capitalize(), LEVEL_WORDS[each.level], each.trials, each.hits + each.misses,
+            round(each.precision, 3), round(each.recall, 3), round(each.f1, 3),
+        )
+        for each in figures
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Held against", "What", "Trials", "Labels", "Precision", "Recall", "F1"])

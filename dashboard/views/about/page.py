@@ -1,0 +1,68 @@
+"""Where the figures come from, how they are made, and what they do not say."""
+
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions.about import holdings, landmark_trials
+from dashboard.state.pages import trial_line
+from dashboard.state.session import ask, is_digest, reader
+from dashboard.views.about.method import ACCURACY, CITE, LIMITS, METHOD, accuracy_table
+from dashboard.words.labels import in_words
+from dashboard.words.text import plain
+from seeds.accuracy.figures import load_accuracy
+
+manifest = reader().snapshot.manifest
+found = ask(holdings)
+
+
+def data() -> None:
+    """Source, date, query, counts."""
+    st.subheader("The data", anchor=False)
+    source = "the embedded digest of landmark trials" if is_digest() else f"ClinicalTrials.gov, {manifest.endpoint}"
+    st.markdown(
+        f"- Source: {plain(source)}\n- Data as of: {plain(manifest.data_timestamp)} UTC\n"
+        f"- Snapshot: {plain(reader().snapshot.name)}, made {plain(manifest.created_at)}\n"
+        f"- Program {plain(manifest.program_version)}, rules {plain(manifest.seeds_version)}\n"
+        f"- Trials: {found.trials:,}, of which {found.with_results:,} have posted results and {found.mention_only:,} "
+        "only mention a rapalog"
+    )
+    roles = ", ".join(f"{plain(in_words(role or 'none').lower())} {count:,}" for role, count in found.by_role)
+    st.markdown(f"- Role of the rapalog: {roles}")
+    for query in manifest.queries:
+        with st.expander("The query that was sent to the registry"):
+            st.code(query, language=None, wrap_lines=True)
+
+
+def landmarks() -> None:
+    """The list of trials, where they are few."""
+    if is_digest():
+        st.subheader("The landmark trials", anchor=False)
+        for nct_id, title in ask(landmark_trials):
+            trial_line(nct_id, title, Filters())
+
+
+def accuracy() -> None:
+    """How well the labels agree with careful readers."""
+    st.subheader("How accurate the labels are", anchor=False)
+    st.markdown(ACCURACY)
+    st.dataframe(
+        accuracy_table(load_accuracy()), hide_index=True, alt="Precision, recall and F1 of the labels by level"
+    )
+
+
+st.header("About", anchor=False)
+data()
+landmarks()
+st.subheader("How labels are made", anchor=False)
+st.markdown(METHOD)
+accuracy()
+st.subheader("Limits", anchor=False)
+st.markdown(LIMITS)
+st.subheader("How to cite", anchor=False)
+st.markdown(
+    CITE.format(
+        program=plain(manifest.program_version),
+        rules=plain(manifest.seeds_version),
+        date=plain(manifest.data_timestamp[:10]),
+    )
+)

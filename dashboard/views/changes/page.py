@@ -1,0 +1,91 @@
+"""What changed in the registry: since earlier refreshes, or between any two snapshots that the cache keeps."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cache.exports import feed
+from cache.filters.filters import Filters
+from cache.questions.changes import KINDS, compared, kept_snapshots, recorded_changes
+from cache.questions.excerpts import ALL, Excerpt
+from dashboard.shared import downloads
+from dashboard.shared.controls import menu
+from dashboard.shared.filters_panel import active_filters
+from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.trial_table import linked
+from dashboard.state import url
+from dashboard.state.session import ask, cache_root, is_digest, reader, words
+from dashboard.views.about.method import FEED
+from dashboard.words.labels import CHANGES, Words, several
+from dashboard.words.text import plain
+
+WORDS: Words = words()
+RECORDED, EVERY = "recorded", "all"
+FLAGS = (
+    "Flagged: a registered outcome or a trial that disappeared. Relabelled: the rules changed too, so the change may "
+    "say nothing about the trial."
+)
+
+
+def kinds_control() -> tuple[str, ...]:
+    """The kind of change to show, or all."""
+    chosen = menu("Kind of change", {EVERY: "All", **{kind: CHANGES[kind] for kind in KINDS}}, "change", EVERY)
+    return () if chosen == EVERY else (chosen,)
+
+
+def snapshots_control(names: list[str]) -> tuple[str, str]:
+    """The two snapshots to compare, or the record of all refreshes."""
+    dated = {name: snapshot_words(name) for name in reversed(names)}
+    with st.container(horizontal=True):
+        before = menu("Since", {RECORDED: "all that refreshes recorded", **dated}, "from", RECORDED, 300)
+        if before == RECORDED:
+            return RECORDED, ""
+        del dated[before]
+        return before, menu("Until", dated, "to", "", 300)
+
+
+def snapshot_words(name: str) -> str:
+    """A snapshot by its data's date."""
+    return f"{name[:4]}-{name[4:6]}-{name[6:8]} ({name.rpartition('-')[2]})"
+
+
+def show(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Filters) -> None:
+    """The changes as a table, the flagged ones first."""
+    found, source = ask(question, *values), reader()
+    more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
+    st.markdown(f"{several(found.total, 'change')}{more}.")
+    if not found.total:
+        st.caption("Nothing changed, or no refresh has followed the first one yet.")
+        return
+    shown, config = linked(found.rows.assign(kind=[CHANGES.get(each, each) for each in found.rows["kind"]]), filters)
+    st.dataframe(shown, hide_index=True, key="changes", column_config=config, alt=several(found.total, "change"))
+    st.caption(FLAGS)
+    frame_buttons("changes", lambda: question(source, *values, ALL).rows, filters, WORDS, "Changes")
+
+
+def feed_of_changes() -> None:
+    """The Atom feed that every refresh writes, and how to follow it."""
+    st.subheader("Follow the changes in a feed reader", anchor=False)
+    st.markdown(FEED)
+    if (written := feed.written_feed(cache_root())) is not None:
+        st.download_button("Feed of changes (Atom)", written, feed.FILE, "application/atom+xml", key="get_feed",
+                           on_click="ignore", icon=":material/rss_feed:")  # fmt: skip
+
+
+filters = url.taken()
+st.header("Changes", anchor=False)
+active_filters(filters, WORDS)
+names = kept_snapshots(cache_root())
+if is_digest():
+    st.info("The landmark trials do not change. After two refreshes from the registry this page shows what changed.")
+else:
+    before, after = snapshots_control(names) if len(names) > 1 else (RECORDED, "")
+    kinds = kinds_control()
+    if before == RECORDED:
+        st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}, up to {reader().as_of}."))
+        show(recorded_changes, (filters, kinds), filters)
+    else:
+        st.caption("Between two snapshots all trials are compared, whatever is filtered.")
+        show(compared, (str(cache_root()), before, after, kinds), filters)
+feed_of_changes()

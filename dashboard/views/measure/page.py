@@ -1,0 +1,108 @@
+"""One measure: what it means, how often and how it is reported, in which words and at which levels."""
+
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions.excerpts import ALL
+from cache.questions.measure import LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
+from cache.questions.trials import statuses, trial_page
+from dashboard.shared import charts, downloads, level_figures
+from dashboard.shared.controls import menu, switch
+from dashboard.shared.filters_panel import active_filters
+from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.trial_table import legend, linked, trial_table
+from dashboard.state import url
+from dashboard.state.pages import page_link
+from dashboard.state.session import ask, known_values, reader, words
+from dashboard.words.labels import MARKS, STATUSES, several
+from dashboard.words.rule_words import rules_frame
+from dashboard.words.text import plain
+
+WORDS = words()
+VIEWS = {"reports": "Report it", "plans": "Plan it", "described_only": "Describe it only", "leaves_out": "Leave it out"}
+
+
+def chosen_measure() -> str:
+    """The measure that the address or the reader names."""
+    present = [measure for _, measures in WORDS.by_group(known_values()["measure"]) for measure in measures]
+    return menu("Measure", {measure: WORDS.name(measure) for measure in present}, "id", "", 320)
+
+
+def meaning(measure: str) -> None:
+    """Definition, source and rules."""
+    label = WORDS.labels.get(measure)
+    if label:
+        st.markdown(plain(label.definition))
+        with st.expander(f"How it is found: {len(label.rule)} rules"):
+            st.caption(plain(f"Source: {label.source}"))
+            st.dataframe(rules_frame(label), hide_index=True, row_height=60, alt="Rules of the measure")
+
+
+def how_often(measure: str, filters: Filters, caption: str) -> None:
+    """Statuses in figures, and over the years."""
+    counts = ask(status_counts, filters, measure)
+    st.markdown(
+        ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUSES.get(row.status, plain(row.status))}"
+                  for row in counts.itertuples(index=False)) or "No trial is left."
+    )  # fmt: skip
+    st.caption("Statuses speak of registry records alone: a journal article may exist.")
+    years = ask(by_year, filters, measure)
+    if not years.empty:
+        charts.draw(
+            level_figures.years_figure(years, caption), "years", level_figures.years_in_words(years, measure_name)
+        )
+        with st.expander("View as table"):
+            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
+        frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
+
+
+def which_trials(measure: str, filters: Filters) -> None:
+    """The trials that report, plan, describe or leave out the measure."""
+    st.subheader("Which trials", anchor=False)
+    view = switch("Trials that", VIEWS, "view", "reports")
+    inner = url.with_measure(filters, f"{measure}:{view}")
+    page = ask(trial_page, inner, "newest", 1, 25)
+    page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
+    if page.total:
+        marks = ask(statuses, tuple(page.rows["nct_id"]))
+        trial_table(page.rows, marks, WORDS, inner, "measure_trials", several(page.total, "trial"))
+        st.caption(f"{legend()}.{' The newest are shown.' if page.pages > 1 else ''}")
+    downloads.buttons("trials", inner, WORDS, "Trials")
+
+
+def wording(measure: str, filters: Filters) -> None:
+    """Outcome titles and time frames in use."""
+    found = ask(outcome_titles, filters, measure)
+    st.subheader(f"Titles and time frames in use ({found.total:,})", anchor=False)
+    if found.total:
+        rows, config = linked(found.rows, filters, WORDS)
+        st.dataframe(rows, hide_index=True, key="titles", column_config=config, alt="Outcome titles")
+        frame_buttons("titles", lambda: outcome_titles(source, filters, measure, ALL).rows, filters, WORDS, "Titles")
+
+
+def levels(measure: str, filters: Filters, caption: str) -> None:
+    """Posted drug levels by trial, dose and target range."""
+    found = ask(posted_levels, filters, measure)
+    st.subheader(f"Posted levels ({several(found.total, 'value')})", anchor=False)
+    if found.rows["value_ng_ml"].notna().any():
+        charts.draw(
+            level_figures.levels_figure(found.rows, caption), "levels", level_figures.levels_in_words(found.rows)
+        )
+    if found.total:
+        rows, config = linked(found.rows, filters, WORDS)
+        st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
+        frame_buttons("levels", lambda: posted_levels(source, filters, measure, ALL).rows, filters, WORDS, "Levels")
+
+
+filters, source = url.taken(), reader()
+st.header("Measures", anchor=False)
+measure = chosen_measure()
+active_filters(filters, WORDS)
+meaning(measure)
+measure_name = WORDS.name(measure)
+caption = charts.caption(measure_name, downloads.sentence(filters, WORDS))
+how_often(measure, filters, caption)
+which_trials(measure, filters)
+if measure in LEVEL_MEASURES:
+    levels(measure, filters, caption)
+wording(measure, filters)

@@ -1,0 +1,108 @@
+"""What is owed and not there: overdue results, outcomes without values, measures that only a text names."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions import reporting
+from cache.questions.excerpts import ALL, Excerpt
+from dashboard.shared import charts, downloads, level_figures
+from dashboard.shared.controls import switch
+from dashboard.shared.filters_panel import active_filters
+from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.trial_table import HEADINGS, linked
+from dashboard.state import url
+from dashboard.state.pages import page_link
+from dashboard.state.session import ask, reader, words
+from dashboard.words.labels import several
+from dashboard.words.statements import counted
+from dashboard.words.text import plain
+
+WORDS = words()
+KINDS = {
+    "overdue": "Overdue results",
+    "without_values": "Posted without values",
+    "left_out": "Registered, not posted",
+    "described": "Described only",
+}
+
+
+def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd.DataFrame]) -> None:
+    """A table with links to the trials, and the downloads of all its rows that `make` gives."""
+    shown, config = linked(rows, filters, WORDS)
+    st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=KINDS[name])
+    frame_buttons(name, make, filters, WORDS, "Rows")
+
+
+def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: str, many: str) -> None:
+    """The first rows of a long list, with the exact total in words for one and for many."""
+    found = ask(question, filters)
+    more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
+    st.markdown(f"{several(found.total, one, many)}{more}.")
+    if found.total:
+        table(name, found.rows, filters, lambda: question(source, filters, ALL).rows)
+
+
+def overdue(filters: Filters) -> None:
+    """Overdue results by year, by sponsor and one by one."""
+    found = ask(reporting.standing, filters)
+    st.markdown(
+        f"Of the trials whose results were due by {source.as_of}, {counted(found.overdue, found.due)} have neither "
+        f"posted nor submitted any; {found.in_review:,} are in the registry's review."
+    )
+    page_link("trials", "Open the overdue trials", url.with_overdue(filters))
+    years = ask(reporting.overdue_by, filters, "year")
+    if not years.empty:
+        caption = charts.caption("Overdue results", downloads.sentence(filters, WORDS))
+        figure = level_figures.overdue_figure(years, caption)
+        charts.draw(figure, "overdue_years", level_figures.overdue_in_words(years))
+        left, right = st.columns([1, 2])
+        left.dataframe(
+            years.rename(columns=HEADINGS | {"name": "Year due"}),
+            hide_index=True,
+            key="by_year",
+            alt="Due and overdue by year",
+        )
+        sponsors = ask(reporting.overdue_by, filters, "sponsor").rename(columns=HEADINGS | {"name": "Lead sponsor"})
+        right.dataframe(sponsors, hide_index=True, key="by_sponsor",
+                        alt="Due and overdue by lead sponsor")  # fmt: skip
+        frame_buttons(
+            "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL), filters, WORDS, "Sponsors"
+        )
+    excerpt("overdue", reporting.overdue_trials, filters, "trial with overdue results", "trials with overdue results")
+
+
+def described(filters: Filters) -> None:
+    """Measures that trials describe without making them an outcome."""
+    found = ask(reporting.described_only, filters)
+    rows = found[found["trials"] > 0]
+    st.markdown("How many trials say that they measure something that is none of their outcomes.")
+    if rows.empty:
+        st.caption("None of these trials.")
+        return
+    named = rows.assign(measure=[WORDS.name(each) for each in rows["measure"]])
+    table("described", named, filters, lambda: reporting.described_only(source, filters))
+
+
+filters, source = url.taken(), reader()
+st.header("Reporting", anchor=False)
+active_filters(filters, WORDS)
+st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}."))
+st.caption(
+    "Judged by registry records alone and the data's own date. An overdue record does not mean that nothing was "
+    "published: a journal article may exist, and some trials are not obliged to post results."
+)
+kind = switch("Show", KINDS, "kind", "overdue")
+if kind == "overdue":
+    overdue(filters)
+elif kind == "without_values":
+    words_for = ("posted outcome holds no usable value", "posted outcomes hold no usable value")
+    excerpt(kind, reporting.posted_without_values, filters, *words_for)
+elif kind == "left_out":
+    rest = "whose wording is not among the trial's posted outcomes"
+    excerpt(kind, reporting.left_out_of_results, filters, f"registered outcome {rest}", f"registered outcomes {rest}")
+else:
+    described(filters)

@@ -1,0 +1,144 @@
+"""Codes in words: measures, statuses, populations and coded values, as pages print them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from seeds.knowledge import Knowledge
+from seeds.measures.rules import Label, measures
+
+GROUPS = {
+    "target_engagement": "Target engagement",
+    "exposure": "Drug exposure",
+    "healthspan": "Healthspan",
+    "liability": "Liabilities",
+    "disease": "Disease endpoint",
+    "other": "Other",
+}
+STATUSES = {
+    "reported": "reported",
+    "reported_as_ae": "reported as adverse event",
+    "not_posted": "registered, not posted",
+    "results_pending": "results in review",
+    "overdue": "results overdue",
+    "awaited": "awaited, not yet due",
+    "described_only": "described only",
+    "absent": "absent",
+    "not_applicable": "owes nothing",
+}
+# One sign per status, told apart by shape: the strip in the list of trials.
+MARKS = {
+    "reported": "●", "reported_as_ae": "◉", "not_posted": "▼", "results_pending": "▽", "overdue": "▲",
+    "awaited": "△", "described_only": "○", "absent": "·", "not_applicable": "–",
+}  # fmt: skip
+VIEWS = {"reports": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report"}
+# What the map shows in each view, as the caption of its picture says it.
+MAP_TITLES = {
+    "reports": "Trials that report each measure", "plans": "Trials that plan each measure",
+    "leaves_out": "Trials that leave out each measure", "share": "Share of trials that report each measure",
+}  # fmt: skip
+MEASURE_VIEWS = {"reports": "reported", "plans": "planned", "leaves_out": "left out", "mentions": "mentioned"}
+LEVELS = {
+    "posted": "Posted with values",
+    "posted_empty": "Posted without values",
+    "registered": "Registered outcome",
+    "ae_table": "Adverse-event table",
+    "described": "Described",
+    "eligibility": "Eligibility criteria (context, not reporting)",
+    "design": "Design",
+}
+CHANGES = {
+    "new": "New trial", "removed": "Removed trial", "status": "Recruitment status", "dates": "Dates",
+    "enrolment": "Enrolment", "results_posted": "Results posted", "outcome_added": "Outcome added",
+    "outcome_dropped": "Outcome dropped", "outcome_reworded": "Outcome reworded",
+    "measure_status": "Measure's status", "relabelled": "Relabelled",
+}  # fmt: skip
+DIMENSIONS = {
+    "q": "Search", "role": "Role of the rapalog", "population": "Population", "drug": "Drug", "measure": "Measure",
+    "route": "Route", "regimen": "Regimen", "phase": "Phase", "status": "Recruitment status",
+    "study_type": "Type of study", "sponsor_class": "Class of sponsor", "sponsor": "Lead sponsor",
+    "country": "Country", "sex": "Sex", "results": "Posted results", "overdue": "Overdue results",
+    "older": "Older adults", "genotype": "Genetic stratification", "interactions": "Interaction control",
+    "age": "Admits age", "min_age": "Minimum age at least", "max_age": "Maximum age at most",
+    "from_date": "Started from", "to_date": "Started until", "min_enrolment": "Participants at least",
+    "max_enrolment": "Participants at most", "ids": "Chosen trials",
+}  # fmt: skip
+CODES = {
+    "none": "Not stated", "NA": "Not applicable", "PHASE1": "Phase 1", "PHASE2": "Phase 2", "PHASE3": "Phase 3",
+    "PHASE4": "Phase 4", "EARLY_PHASE1": "Early phase 1", "NIH": "NIH", "FED": "US federal",
+    "OTHER_GOV": "Other government", "INDIV": "Individual", "AMBIG": "Ambiguous",
+    "not_a_treatment": "Not a treatment", "ACTIVE_NOT_RECRUITING":
+    "Active, not recruiting", "NON_RANDOMIZED": "Not randomised", "RANDOMIZED": "Randomised", "ALL": "All",
+    "tsc_epilepsy": "TSC or epilepsy", "lam": "LAM", "overgrowth_vascular": "Overgrowth, vascular",
+    "immune_inflammatory": "Immune or inflammatory", "decade": "Decade of start",
+    "healthy_volunteers": "Healthy volunteers",
+}  # fmt: skip
+
+
+def in_words(code: str) -> str:
+    """A coded value in words: `NOT_YET_RECRUITING` as `Not yet recruiting`; names stay as they are."""
+    if code in CODES:
+        return CODES[code]
+    if code.isupper() or "_" in code or code.islower():
+        text = code.replace("_", " ")
+        return text[:1].upper() + (text[1:].lower() if code.isupper() else text[1:])
+    return code
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """`1 trial`, `1,234 trials`; `many` where an s is not enough."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names of measures in the order to show them, with their groups; `labels` for looking up definitions."""
+
+    order: tuple[str, ...]
+    groups: dict[str, str]
+    names: dict[str, str]
+    labels: dict[str, Label] = field(repr=False)
+
+    def name(self, measure: str) -> str:
+        """A measure's name; an unknown id in words."""
+        return self.names.get(measure) or in_words(measure)
+
+    def with_status(self, value: str) -> str:
+        """`phospho_s6:overdue` as `Phospho-S6: results overdue`."""
+        measure, _, status = value.partition(":")
+        tail = MEASURE_VIEWS.get(status) or STATUSES.get(status) or in_words(status)
+        return f"{self.name(measure)}: {tail}" if status else self.name(measure)
+
+    def by_group(self, present: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Group names with their measures, for the measures present in the data, in order."""
+        there = list(dict.fromkeys(present))
+        ordered = [each for each in self.order if each in there] + sorted(set(there) - set(self.order))
+        found: dict[str, list[str]] = {}
+        for measure in ordered:
+            found.setdefault(self.groups.get(measure, "other"), []).append(measure)
+        return [(GROUPS.get(group, in_words(group)), found[group]) for group in [*GROUPS] if group in found]
+
+    def for_sentence(self) -> dict[str, str]:
+        """Names for the filter's sentence."""
+        return {**CODES, **self.names, **MEASURE_VIEWS, **STATUSES}
+
+
+def words_of(knowledge: Knowledge) -> Words:
+    """Names and order from the reviewed labels."""
+    chosen = measures(knowledge.labels)
+    return Words(
+        tuple(label.id for label in chosen),
+        {label.id: label.group for label in chosen},
+        {label.id: label.name for label in knowledge.labels},
+        {label.id: label for label in knowledge.labels},
+    )
+
+
+def value_in_words(dimension: str, value: object, words: Words) -> str:
+    """One value of a filter as its widget and chip print it."""
+    if dimension == "measure":
+        return words.with_status(str(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if dimension in ("q", "sponsor", "country", "drug") or not isinstance(value, str):
+        return "Not stated" if value == "none" else str(value)
+    return (words.names.get(str(value)) if dimension == "population" else None) or in_words(str(value))

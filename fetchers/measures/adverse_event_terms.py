@@ -1,0 +1,202 @@
+"""Which liabilities a posted adverse-event term is about: the reviewed list first, then the rules.
+
+`LiabilityTerms.measures` is called for every row of every adverse-event table, so answers are kept per
+(term, organ system) as posted, and one pass for literals decides which rules are worth trying.
+"""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from seeds.adverse_events.terms import AePattern, AeTerms
+from seeds.errors import SeedError
+
+Search = Callable[[str], re.Match[str] | None]
+Row = tuple[str | None, str | None]
+"""A posted adverse-event row: term and organ system, as posted."""
+
+KEPT_ANSWERS = 200_000
+"""Answers kept before the memory is emptied: several times what the registry's distinct terms need per shard."""
+
+LONGEST_TERM = 500
+"""Characters judged; the registry cuts terms at 100, so what is longer is no term."""
+
+_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+_FOOTNOTE_SIGNS = "*†‡§¶#^~¹²³⁴⁵⁶⁷⁸⁹⁰"
+_SIGNS = str.maketrans(
+    {sign: " " for sign in _FOOTNOTE_SIGNS + '"“”„«»'}
+    | {"’": "'", "‘": "'", "`": "'", "´": "'"}
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
+_GRADE = r"(?:ctcae\s*)?\b(?:grades?|gr\.?)\s*[1-5](?:\s*(?:[-/,]|or|to|and)\s*[1-5])*"
+# What sponsors put around the term, tried only where the text before it stands in the term.
+_WRAPPINGS = (
+    (":", re.compile(r"^\s*(?:t?e?s?ae|(?:non-?)?serious)\s*:")),  # SAE: Anemia
+    ("-", re.compile(r"^\s*(?:t?e?s?ae|(?:non-?)?serious)\s*-")),  # Serious - anemia
+    ("infection/feb", re.compile(r"^\s*infection/febrile neutropenia\s*[:-]+\s*(?!other)(?=\w)")),  # a category
+    ("gr", re.compile(rf"^\s*[(\[]?\s*{_GRADE}\s*[)\]]?\s*[:-]?\s+(?!neutro|anc|thrombo)")),  # Grade 3-4 anemia
+    ("gr", re.compile(rf"[\s,:;(\[-]*{_GRADE}\s*[)\]]?\s*$")),  # Anemia (grade 3)
+    ("no", re.compile(r"[\s,:;-]*[(\[]?\b(?:nos|not otherwise specified)\b[)\]]?")),
+    ("nec", re.compile(r"[\s,:;-]*[(\[]?\bnec\b[)\]]?")),
+    ("]", re.compile(r"\s*\[[0-9a-z]\]\s*$")),  # footnote marks: Anemia [1], Anemia (a)
+    (")", re.compile(r"\s*\([0-9a-f]\)\s*$")),
+)
+
+
+def normalise(term: str) -> str:
+    """A term as the list and the rules see it: lower case, American digraphs, no marks, one space.
+
+    `ae` and `oe` become `e` in every word, so that anaemia and anemia are one term.
+    """
+    text = term.strip()[:LONGEST_TERM]
+    plain = text.lower()
+    # most terms are nothing but letters, round which only the two wrappings that are words can stand
+    if not (plain.isascii() and plain.replace(" ", "").isalpha()) or "no" in plain or "nec" in plain:
+        plain = _unwrapped(text)
+    text = plain.replace("ae", "e").replace("oe", "e").replace("leuco", "leuko")
+    return " ".join(text.split()).strip(" .,;:-'_/")
+
+
+def _unwrapped(text: str) -> str:
+    """A term in lower case without marks, and without what sponsors put around it."""
+    text = html.unescape(text) if "&" in text else text
+    text = text.translate(_SIGNS).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_SIGNS).lower()
+    for sign, wrapping in _WRAPPINGS:
+        if sign in text:
+            text = wrapping.sub(" ", text)
+    return text
+
+
+class _Rule:
+    """A pattern with its regexes, compiled when a term first asks."""
+
+    def __init__(self, pattern: AePattern) -> None:
+        self.id = pattern.id
+        self.measure = pattern.measure
+        self.organ_systems = frozenset(name.lower() for name in pattern.organ_systems)
+        self._pattern = pattern
+        self._is_compiled = False
+        self._needs: Search | None = None
+        self._refuses: Search | None = None
+
+    def _compile(self) -> None:
+        self._is_compiled = True
+        self._needs = re.compile(self._pattern.pattern).search if self._pattern.pattern else None
+        self._refuses = re.compile(self._pattern.exclude).search if self._pattern.exclude else None
+
+    def holds(self, term: str, organ_system: str) -> bool:
+        """Whether a normalised term, known to hold one of the rule's literals, fulfils the rest of it."""
+        if self.organ_systems and organ_system not in self.organ_systems:
+            return False
+        if not self._is_compiled:
+            self._compile()
+        if self._needs and not self._needs(term):
+            return False
+        return not (self._refuses and self._refuses(term))
+
+
+class LiabilityTerms:
+    """Answers which liabilities a posted term is about; build it once and ask it for every row."""
+
+    def __init__(self, seeds: AeTerms) -> None:
+        """Compile the list and the rules; SeedError when two spellings of a listed term disagree."""
+        self.liabilities = seeds.liabilities
+        self._order = {measure: place for place, measure in enumerate(seeds.liabilities)}
+        self._listed = _listed_terms(seeds)
+        rules = [(_Rule(pattern), pattern.literals) for pattern in seeds.patterns]
+        self._organ_system_rules = [rule for rule, literals in rules if not literals]
+        self._organ_systems = {name for rule in self._organ_system_rules for name in rule.organ_systems}
+        literals = [(normalise(literal), rule) for rule, some in rules for literal in some]
+        self._literal_rules = [rule for _, rule in literals]
+        self._literals = AhoCorasick([literal for literal, _ in literals])
+        self._answers: dict[Row, tuple[str, ...]] = {}
+
+    def measures(self, term: str | None, organ_system: str | None) -> tuple[str, ...]:
+        """The liabilities of a posted term, in the order of the vocabulary; empty when there is none."""
+        answer = self._answers.get((term, organ_system))
+        if answer is None:
+            if len(self._answers) >= KEPT_ANSWERS:
+                self._answers.clear()
+            answer = self._answers[term, organ_system] = self._judge(term, organ_system)
+        return answer
+
+    def reasons(self, term: str | None, organ_system: str | None) -> tuple[str, ...]:
+        """What maps a term, for a person who asks: `listed`, or the ids of the rules that hold."""
+        text = normalise(term or "")
+        if text in self._listed:
+            return ("listed",)
+        return tuple(sorted({rule.id for rule in self._rules_of(text, organ_system)}))
+
+    def _judge(self, term: str | None, organ_system: str | None) -> tuple[str, ...]:
+        text = normalise(term or "")
+        if (listed := self._listed.get(text)) is not None:
+            return listed
+        found = {rule.measure for rule in self._rules_of(text, organ_system)}
+        return tuple(sorted(found, key=self._order.__getitem__))
+
+    def _rules_of(self, text: str, organ_system: str | None) -> list[_Rule]:
+        """The rules that hold; those of a whole organ system speak only where no other does."""
+        organ_system = (organ_system or "").strip().lower()
+        hits = self._literals.find_matches_as_indexes(text, overlapping=True)
+        if not hits and organ_system not in self._organ_systems:
+            return []
+        candidates = dict.fromkeys(self._literal_rules[index] for index, _, _ in hits)
+        held = [rule for rule in candidates if rule.holds(text, organ_system)]
+        return held or [rule for rule in self._organ_system_rules if rule.holds(text, organ_system)]
+
+
+def _listed_terms(seeds: AeTerms) -> dict[str, tuple[str, ...]]:
+    order = {measure: place for place, measure in enumerate(seeds.liabilities)}
+    listed: dict[str, tuple[str, ...]] = {}
+    for entry in seeds.terms:
+        measures = tuple(sorted(entry.measure_ids, key=order.__getitem__))
+        if listed.setdefault(normalise(entry.term), measures) != measures:
+            raise SeedError(f"terms.csv: `{entry.term}` and another spelling of it name different measures.")
+    return listed
+
+
+@dataclass(frozen=True)
+class AeCoverage:
+    """How many posted adverse-event rows and distinct normalised terms a term list maps."""
+
+    rows: int
+    mapped_rows: int
+    terms: int
+    mapped_terms: int
+    rows_per_measure: dict[str, int]
+
+
+def coverage(terms: LiabilityTerms, rows: Iterable[Row]) -> AeCoverage:
+    """Count mapped rows and terms; a row that maps to two liabilities counts once, but for both measures."""
+    counted = Counter(rows)
+    per_measure: Counter[str] = Counter()
+    mapped = {row: measures for row in counted if (measures := terms.measures(*row))}
+    for row, measures in mapped.items():
+        per_measure.update(dict.fromkeys(measures, counted[row]))
+    return AeCoverage(
+        rows=counted.total(),
+        mapped_rows=sum(counted[row] for row in mapped),
+        terms=len({normalise(term or "") for term, _ in counted}),
+        mapped_terms=len({normalise(term or "") for term, _ in mapped}),
+        rows_per_measure={name: per_measure[name] for name in terms.liabilities},
+    )
+
+
+def unmapped_terms(terms: LiabilityTerms, rows: Iterable[Row]) -> list[tuple[str, str, int]]:
+    """Terms that no liability claims: (normalised term, organ system, rows), the most frequent first."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for row, number in Counter(rows).items():
+        if not terms.measures(*row):
+            counted[normalise(row[0] or ""), row[1] or ""] += number
+    return [(term, organ, number) for (term, organ), number in sorted(counted.items(), key=_by_frequency)]
+
+
+def _by_frequency(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
+    return -item[1], item[0]

@@ -1,0 +1,119 @@
+"""Posted drug levels as rows of table `drug_levels`, in ng/mL where the unit allows, the original kept.
+
+Input are the posted outcomes that the rules labelled `trough_level` or `drug_concentration`. Where an outcome's
+classes mix drugs or parameters, only the rapalog's own levels are taken: "Tacrolimus" and "Cmax" are left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+from fetchers.drugs.names import DrugNames
+from fetchers.record.nodes import Node, text
+from fetchers.record.results import POSTED_PATH, number_of, posted_outcomes, value_rows
+from fetchers.record.texts import fold
+from seeds.drugs.level_units import load_level_units
+from seeds.drugs.other_drugs import other_drugs
+
+MEASURES = ("trough_level", "drug_concentration")
+Row = tuple[Any, ...]
+
+_TROUGH = re.compile(r"\btrough|\bc-? ?(?:min|0|trough)\b|\bpre-?dos|\bminim", re.ASCII)
+_KINETICS = re.compile(
+    r"\b[ct]-? ?max\b|\bt-?last\b|\bauc|\barea under|\bhalf-? ?life|\bt ?1/2|\bclearance|\bcl/f|\bpeak\b|\bmaximum\b"
+    r"|\bvolume of dist"
+)
+_AFTER_DOSE = re.compile(r"\bc-?2(?:h\b|\b)|\bpost-? ?dose|\bc-?avg|\bafter (?:the )?dos", re.ASCII)
+_ABSOLUTE_SPREADS = ("standard deviation", "standard error", "full range", "inter-quartile")
+_UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+)\.? ?\.? ?([a-z]+)(?:\^?-1|\^-1)")
+
+
+def drug_level_rows(trial: str, record: Node, measures_of: Mapping[str, Sequence[str]], names: DrugNames) -> list[Row]:
+    """Rows of table `drug_levels`; `measures_of` gives the labels of an outcome by its JSON path."""
+    rows: list[Row] = []
+    for position, outcome in enumerate(posted_outcomes(record)):
+        path = POSTED_PATH.format(position)
+        labels = [measure for measure in MEASURES if measure in measures_of.get(path, ())]
+        if labels:
+            rows += _rows_of(trial, position, outcome, labels, names)
+    return rows
+
+
+def _rows_of(trial: str, position: int, outcome: Node, labels: Sequence[str], names: DrugNames) -> Iterator[Row]:
+    dispersion = text(outcome, "dispersionType")
+    rapalog = partial(_first_rapalog, names)
+    anothers = partial(_names_another, names)
+    title = text(outcome, "title")
+    for row in value_rows(trial, position, outcome):
+        _, path, _, group, group_title, class_title, category_title, value, figure, unit, param, spread, *_, count = row
+        if not value or not (measure := _measure(f"{class_title} {category_title}", labels)):
+            continue
+        own = f"{class_title} {category_title}"
+        if anothers(own) or (anothers(group_title) and not (rapalog(own) or rapalog(title))):
+            continue
+        drug = next(filter(None, map(rapalog, (own, title, group_title, text(outcome, "description")))), "")
+        factor = ng_per_ml(unit, drug)
+        width = number_of(spread) if dispersion.lower().startswith(_ABSOLUTE_SPREADS) else None
+        yield (
+            trial, measure, path, group, group_title, class_title, category_title, param, value, unit,
+            _scaled(figure, factor), _scaled(width, factor), dispersion, count,
+        )  # fmt: skip
+
+
+def _measure(titles: str, labels: Sequence[str]) -> str:
+    """Which level a class or category holds: none where it is another kinetic parameter."""
+    words = fold(titles).lower()
+    if _TROUGH.search(words):
+        return "trough_level" if "trough_level" in labels else ""
+    if _KINETICS.search(words):
+        return ""
+    if _AFTER_DOSE.search(words):
+        return "drug_concentration" if "drug_concentration" in labels else ""
+    return labels[-1]  # both labels and no word in the class: a level at an unstated time
+
+
+def _first_rapalog(names: DrugNames, words: str) -> str:
+    """The first rapalog that a text names, or an empty string."""
+    found = names.find(words)
+    return found[0].drug if found else ""
+
+
+def _names_another(names: DrugNames, words: str) -> bool:
+    """Whether a text names drugs, and no rapalog among them."""
+    return not _first_rapalog(names, words) and other_drugs().search(fold(words).lower()) is not None
+
+
+def _scaled(figure: float | None, factor: float | None) -> float | None:
+    return None if figure is None or factor is None else figure * factor
+
+
+@cache
+def ng_per_ml(unit: str, drug: str) -> float | None:
+    """How many ng/mL one of a unit is for a drug; None for a unit that is no concentration or a drug of unknown mass.
+
+    >>> ng_per_ml("ug/L", "sirolimus")
+    1.0
+    """
+    known = load_level_units()
+    words = fold(unit).lower().strip()
+    outside = re.sub(r"\([^)]*\)", "", words).strip()
+    inside = re.findall(r"\(([^)]*)\)", words)
+    for spelled in (outside, *inside):
+        mass = known.molar_masses.get(drug)
+        if (molar := known.sizes["molar"].get(spelled.rstrip("s"))) is not None:
+            return molar * mass if mass else None
+        hit = _UNIT.fullmatch(spelled)
+        if not hit:
+            continue
+        above, below = (_singular(each) for each in (hit[1] or hit[3], hit[2] or hit[4]))
+        volume = known.sizes["volume"].get(below)
+        if volume and above in known.sizes["mass"]:
+            return known.sizes["mass"][above] / volume
+        if volume and mass and above in known.sizes["amount"]:
+            return known.sizes["amount"][above] * mass / volume
+    return None
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 2 and word.endswith("s") else word

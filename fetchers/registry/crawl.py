@@ -1,0 +1,200 @@
+"""Pulls every trial that the queries select, exactly: the result adds up, or the crawl fails and says so.
+
+First the ids: each query is listed lightly (id and last update only) and held against the registry's own count.
+Then the records, by id lists, each handed over once. The data version is read before and after; where it moved
+on meanwhile, everything is done again. Nothing but ids is kept, so memory does not grow with the records.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from fetchers.record.nodes import child, texts
+from fetchers.record.protocol import last_update_date
+from fetchers.registry.answers import RefusedError, StaleTokenError, Study, Version
+from fetchers.registry.client import RegistryClient
+from fetchers.registry.queries import Query
+from seeds.errors import CrawlError
+
+ROUNDS = 3  # whole crawls, while the data moves on
+PASSES = 4  # listings of one query, and requests for the same missing records
+LIGHT_FIELDS = "NCTId|LastUpdatePostDate"
+
+
+class Sink(Protocol):
+    """Takes what a crawl brings. `begin` starts anew: whatever came before it is void."""
+
+    def begin(self, version: Version) -> None:
+        """A crawl of this data version starts, perhaps not for the first time."""
+
+    def add(self, study: Study) -> None:
+        """One record, once per crawl."""
+
+
+class Progress(NamedTuple):
+    """How far a crawl is: `listing` counts queries, `fetching` counts records."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlResult:
+    """What a crawl brought: the data version, every selected id with its last update, how many came in full.
+
+    `refused` are the expressions of optional queries that the registry did not accept, and so did not answer.
+    """
+
+    version: Version
+    listed: dict[str, str]
+    fetched_count: int
+    rounds: int
+    refused: tuple[str, ...] = ()
+
+
+class Listing(NamedTuple):
+    """Id to last update post date, sorted by id; and the expressions of optional queries that were refused."""
+
+    updated: dict[str, str]
+    refused: tuple[str, ...]
+
+
+Choice = Callable[[Mapping[str, str]], Iterable[str]]
+
+
+def crawl(
+    client: RegistryClient,
+    queries: Sequence[Query],
+    sink: Sink,
+    *,
+    choose: Choice | None = None,
+    report: Callable[[Progress], object] = lambda progress: None,
+) -> CrawlResult:
+    """List what the queries select and fetch it in full into `sink`; the ids and the version in the result.
+
+    `choose` picks from the listing (id to last update post date) which records to fetch; all by default.
+    CrawlError where ids stay missing or doubled, or the data moves on in every one of a few rounds.
+    """
+    before = client.version()
+    for number in range(1, ROUNDS + 1):
+        sink.begin(before)
+        trouble: CrawlError | RefusedError | None = None
+        listing, fetched = Listing({}, ()), 0
+        try:
+            listing = list_trials(client, queries, report)
+            chosen = choose(listing.updated) if choose else listing.updated
+            fetched = fetch(client, list(chosen), sink, report)
+        except (CrawlError, RefusedError) as error:
+            trouble = error
+        after = client.version()
+        if after.data_timestamp == before.data_timestamp:
+            if trouble:
+                raise trouble
+            return CrawlResult(after, listing.updated, fetched, number, listing.refused)
+        before = after
+    raise CrawlError(
+        f"{client.options.host} published new data during each of {ROUNDS} crawls; try again in an hour, "
+        "when it has settled."
+    )
+
+
+def list_trials(
+    client: RegistryClient,
+    queries: Sequence[Query],
+    report: Callable[[Progress], object] = lambda progress: None,
+) -> Listing:
+    """Every trial that any query selects, each query held against the registry's own count."""
+    found: dict[str, str] = {}
+    refused = []
+    for number, query in enumerate(queries):
+        report(Progress("listing", number, len(queries)))
+        try:
+            found |= _list(client, query)
+        except RefusedError:
+            if not query.optional:
+                raise
+            refused.append(query.expression)
+    report(Progress("listing", len(queries), len(queries)))
+    return Listing(dict(sorted(found.items())), tuple(refused))
+
+
+def _list(client: RegistryClient, query: Query) -> dict[str, str]:
+    """One query's ids, as many as the registry counts; a query that it refuses is asked in halves."""
+    found: dict[str, str] = {}
+    total = -1
+    for _ in range(PASSES):
+        try:
+            total, ids = _pass(client, query)
+        except StaleTokenError:
+            continue  # from the first page
+        except RefusedError:
+            if halves := query.halves():  # whatever it says: how much it takes and in which words it refuses may change
+                return _list(client, halves[0]) | _list(client, halves[1])
+            raise
+        if len(ids) == total:
+            return ids
+        # a page left some out or told some twice; the next pass fills the gap
+        found |= ids
+        if len(found) == total:
+            return found
+    told = f"counts {total} trials but lists {len(found)}" if total >= 0 else "lets no listing come to its end"
+    raise CrawlError(f"{client.options.host} {told} for {query.expression[:120]}, in {PASSES} passes; try again later.")
+
+
+def _pass(client: RegistryClient, query: Query) -> tuple[int, dict[str, str]]:
+    """The registry's count and the ids of one listing."""
+    total, received = 0, 0
+    ids: dict[str, str] = {}
+    for number, page in enumerate(client.pages({**query.params, "fields": LIGHT_FIELDS})):
+        if number == 0:
+            if page.total_count is None:
+                raise CrawlError(f"{client.options.host} does not count its results, so none can be trusted.")
+            total = page.total_count
+        received += len(page.studies)
+        if received > 2 * total + client.options.page_size:
+            raise CrawlError(f"{client.options.host} counts {total} trials and lists more than {received}.")
+        ids |= {study.nct: last_update_date(study.record) for study in page.studies}
+    return total, ids
+
+
+def fetch(
+    client: RegistryClient,
+    ids: Collection[str],
+    sink: Sink,
+    report: Callable[[Progress], object] = lambda progress: None,
+) -> int:
+    """Hand over the full record of every id, once; how many there were. CrawlError where one stays missing."""
+    wanted = sorted(set(ids))
+    asked, missing, delivered = set(wanted), set(wanted), set[str]()
+    report(Progress("fetching", 0, len(wanted)))
+    for _ in range(PASSES):
+        for study in _handed_out(client, sorted(missing)):
+            answers = _ids_of(study) & asked
+            if not answers:
+                raise CrawlError(f"{client.options.host} sends {study.nct}, which was not asked for.")
+            missing -= answers
+            if study.nct not in delivered:
+                delivered.add(study.nct)
+                sink.add(study)
+                report(Progress("fetching", len(wanted) - len(missing), len(wanted)))
+        if not missing:
+            return len(delivered)
+    some = ", ".join(sorted(missing)[:5])
+    raise CrawlError(
+        f"{client.options.host} lists {len(missing)} trials that it does not hand out ({some}); try again later."
+    )
+
+
+def _handed_out(client: RegistryClient, ids: Sequence[str]) -> Iterator[Study]:
+    """Records by id, up to a page whose token grew too old; what is missing then is asked for in the next pass."""
+    try:
+        for studies in client.studies_by_id(ids):
+            yield from sorted(studies, key=lambda study: study.nct)
+    except StaleTokenError:
+        return
+
+
+def _ids_of(study: Study) -> set[str]:
+    """The id and the former ids under which a record answers."""
+    return {study.nct, *texts(child(study.record, "protocolSection", "identificationModule"), "nctIdAliases")}

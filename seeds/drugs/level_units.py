@@ -1,0 +1,63 @@
+"""Units of drug levels and molar masses of rapalogs (seeds/drugs/level_units.toml)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.errors import SeedError
+from seeds.strict import build, read_toml
+
+PATH = Path(__file__).with_name("level_units.toml")
+KINDS = ("mass", "amount", "volume", "molar")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Names of one unit and its size: a mass in ng, an amount in nmol, a volume in mL, molar in nmol/mL."""
+
+    kind: str
+    scale: float
+    names: tuple[str, ...]
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind `{self.kind}` is not one of {', '.join(KINDS)}")
+        if self.scale <= 0 or not self.names:
+            raise ValueError("needs a scale above 0 and at least one name")
+        if odd := [name for name in self.names if name != name.lower()]:
+            raise ValueError(f"name `{odd[0]}` must be lower case")
+
+
+@dataclass(frozen=True, slots=True)
+class MolarMass:
+    """Molar mass of one rapalog in g/mol."""
+
+    drug: str
+    g_per_mol: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelUnits:
+    """Sizes of units by kind and name, and molar masses by drug."""
+
+    sizes: dict[str, dict[str, float]]
+    molar_masses: dict[str, float]
+
+
+def load_level_units(path: Path = PATH) -> LevelUnits:
+    """All units and molar masses; SeedError names what does not belong or stands twice."""
+    document = read_toml(path)
+    if unknown := sorted(set(document) - {"unit", "molar_mass"}):
+        raise SeedError(f"{path}: unknown table `{unknown[0]}`; this file holds `[[unit]]` and `[[molar_mass]]` only.")
+    sizes: dict[str, dict[str, float]] = {kind: {} for kind in KINDS}
+    for number, row in enumerate(document.get("unit", []), 1):
+        unit = build(Unit, row, f"{path}: unit number {number}")
+        for name in unit.names:
+            if name in sizes[unit.kind]:
+                raise SeedError(f"{path}: unit `{name}` stands twice.")
+            sizes[unit.kind][name] = unit.scale
+    masses = [
+        build(MolarMass, row, f"{path}: molar_mass number {n}") for n, row in enumerate(document["molar_mass"], 1)
+    ]
+    return LevelUnits(sizes, {each.drug: each.g_per_mol for each in masses})

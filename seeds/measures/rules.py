@@ -1,0 +1,163 @@
+"""Measures, design flags and populations with their rules: one TOML file each, read strictly.
+
+A file names its label (`id`, `name`, `group`, `definition`, `source`) and holds `[[rule]]` tables. A rule fires
+on a unit of text when one of its `literals` is there, its `pattern` matches (without a pattern: a literal as a
+whole word), none of `exclude` overlaps the match, every one of `requires` and none of `unless` is in the same
+unit, and the words are not negated (seeds/context/assertion.toml). The words must stand within 200 characters of the
+literal; `|os|` as a literal means the whole word `os` (a mark at one end holds that end to a word's edge). In
+summaries, descriptions and eligibility, and in arm text for `narrative` rules, "unit" means the sentence. Patterns
+are matched on lower-cased text with plain ASCII dashes and quotes, unless `cased`. `<<name>>` in a pattern stands for
+a fragment of seeds/context/vocabulary.toml.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.errors import SeedError
+from seeds.strict import build, read_toml
+
+SEEDS = Path(__file__).parents[1]
+GROUPS = ("target_engagement", "exposure", "healthspan", "liability", "disease", "design", "population")
+FIELDS = ("outcome", "narrative", "eligibility", "title", "condition", "keyword", "arm", "summary")
+FRAGMENT = re.compile(r"<<(\w+)>>")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a label; see the module's text for how it fires.
+
+    `fields` name kinds of text: `outcome` (registered and posted), `narrative` (summary, description, arm and
+    intervention text), `eligibility`, `title`, `condition`, `keyword`, `arm` (arms and interventions), `summary`.
+    `cue` says whether narrative text must also say that the thing is measured, monitored or steers the dose.
+    `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
+    `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
+    (chronic renal failure of a transplant recipient is no population of its own).
+    `subject = "rapalog"` lets the rule fire only where the level or kinetics is the rapalog's own.
+    `names = "rapalog"`: the sentence, title or arm must name one.
+    `positive` and `negative` are judged in the first of `fields`, by all rules of the label together.
+    """
+
+    id: str
+    literals: tuple[str, ...]
+    source: str
+    positive: tuple[str, ...]
+    negative: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ("outcome", "narrative", "eligibility")
+    pattern: str = ""
+    cased: bool = False
+    exclude: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    cue: bool = True
+    negatable: bool = True
+    subject: str = ""
+    names: str = ""
+    place: str = ""
+    yields_to: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.literals or not self.positive:
+            raise ValueError("a rule needs at least one literal and one positive example")
+        if unknown := set(self.fields) - set(FIELDS):
+            raise ValueError(f"unknown field `{sorted(unknown)[0]}`; known are {', '.join(FIELDS)}")
+        if bad := [literal for literal in self.literals if literal != literal.lower() or not literal]:
+            raise ValueError(f"literal `{bad[0]}` must be lower case and not empty")
+        for option, value in (("subject", self.subject), ("names", self.names)):
+            if value not in ("", "rapalog"):
+                raise ValueError(f"{option} `{value}` must be `rapalog` or left out")
+        if self.place not in ("", "title"):
+            raise ValueError(f"place `{self.place}` must be `title` or left out")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A measure, design flag or population with its rules."""
+
+    id: str
+    name: str
+    group: str
+    definition: str
+    source: str
+    rule: tuple[Rule, ...]
+    order: int = 99
+    exclude: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.group not in GROUPS:
+            raise ValueError(f"group `{self.group}` is not one of {', '.join(GROUPS)}")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id):
+            raise ValueError(f"id `{self.id}` must be lower case letters, digits and underscores")
+        names = [rule.id for rule in self.rule]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"rule `{twice[0]}` stands twice")
+
+
+def load_labels(extra: Path | None = None) -> tuple[Label, ...]:
+    """All measures, design flags and populations, those of a user's folder last; SeedError names the bad entry.
+
+    Patterns are compiled to be checked only where a user's folder comes in, whose fragments may reach all of them:
+    that the product's own compile is shown by the tests of the rules, and would cost every start of the program.
+    """
+    fragments = load_vocabulary(extra)
+    paths = _label_files(SEEDS) + (_label_files(extra) if extra else [])
+    labels: dict[str, Label] = {}
+    for path in paths:
+        label = _expand(build(Label, read_toml(path), str(path)), fragments, path, check=extra is not None)
+        if label.id in labels:
+            raise SeedError(f"{path}: label `{label.id}` is there already; choose another id.")
+        labels[label.id] = label
+    return tuple(sorted(labels.values(), key=lambda label: (GROUPS.index(label.group), label.order, label.id)))
+
+
+def load_vocabulary(extra: Path | None = None) -> dict[str, str]:
+    """Named regex fragments; a fragment may use others that stand above it."""
+    fragments: dict[str, str] = {}
+    for folder in [SEEDS, *([extra] if extra else [])]:
+        path = folder / "context" / "vocabulary.toml" if folder is SEEDS else folder / "vocabulary.toml"
+        if folder is SEEDS or path.exists():
+            for name, entry in read_toml(path).items():
+                if not isinstance(entry, str):
+                    raise SeedError(f"{path}: fragment `{name}` must be a string.")
+                fragments[name] = f"(?:{_substitute(entry, fragments, f'{path}: fragment `{name}`')})"
+    return fragments
+
+
+def _label_files(folder: Path) -> list[Path]:
+    return sorted(path for part in ("measures", "populations") for path in (folder / part).glob("*.toml"))
+
+
+def _expand(label: Label, fragments: dict[str, str], path: Path, check: bool) -> Label:
+    checked = _compiling if check else _substitute
+    rules = []
+    for rule in label.rule:
+        place = f"{path}: rule `{rule.id}`"
+        values = {name: getattr(rule, name) for name in Rule.__slots__}
+        values["pattern"] = checked(rule.pattern, fragments, place)
+        for name in ("exclude", "requires", "unless"):
+            values[name] = tuple(checked(pattern, fragments, place) for pattern in values[name])
+        rules.append(Rule(**values))
+    common = tuple(checked(pattern, fragments, str(path)) for pattern in label.exclude)
+    return Label(label.id, label.name, label.group, label.definition, label.source, tuple(rules), label.order, common)
+
+
+def _compiling(pattern: str, fragments: dict[str, str], place: str) -> str:
+    pattern = _substitute(pattern, fragments, place)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise SeedError(f"{place}: pattern `{pattern}` does not compile: {error}.") from error
+    return pattern
+
+
+def _substitute(pattern: str, fragments: dict[str, str], place: str) -> str:
+    if unknown := [name for name in FRAGMENT.findall(pattern) if name not in fragments]:
+        raise SeedError(f"{place}: unknown fragment `<<{unknown[0]}>>`; add it to vocabulary.toml.")
+    return FRAGMENT.sub(lambda found: fragments[found.group(1)], pattern)
+
+
+def measures(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Those labels that are measures: neither design flags nor populations."""
+    return tuple(label for label in labels if label.group not in ("design", "population"))

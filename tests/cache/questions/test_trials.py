@@ -1,0 +1,122 @@
+"""The list of trials, trials side by side, and one trial's page."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cache.filters.filters import Filters
+from cache.questions.about import holdings, landmark_trials
+from cache.questions.reader import Reader
+from cache.questions.trial import affected_of, events_by_arm, find_trial, paired_outcomes, timeline
+from cache.questions.trials import ORDERS, relaxations, side_by_side, statuses, trial_page
+from seeds.errors import OptionError
+from seeds.tables.columns import tables
+from tests.dashboard.sample import OUTCOMES, STATUS, row, write_sample
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    root: Path = tmp_path_factory.mktemp("cache")
+    return Reader(write_sample(root))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_of_every_order_hold_every_trial_once(reader: Reader, order: str) -> None:
+    pages = [trial_page(reader, Filters(), order, number, size=4) for number in (1, 2)]
+    assert [len(page.rows) for page in pages] == [4, 2]
+    assert sorted(i for page in pages for i in page.rows["nct_id"]) == [f"NCT0900000{n}" for n in range(1, 7)]
+    assert all(page.total == 6 and page.pages == 2 for page in pages)
+
+
+def test_a_page_beyond_the_last_is_the_last(reader: Reader) -> None:
+    assert trial_page(reader, Filters(), "id", 99, size=4).page == 2
+    assert trial_page(reader, Filters(), "id", -1, size=4).page == 1
+
+
+def test_newest_first(reader: Reader) -> None:
+    assert trial_page(reader, Filters(), "newest").rows["nct_id"].iloc[0] == "NCT09000002"
+
+
+def test_an_unknown_order_is_named(reader: Reader) -> None:
+    with pytest.raises(OptionError, match="order `; DROP TABLE`"):
+        trial_page(reader, Filters(), "; DROP TABLE")
+
+
+def test_statuses_of_a_few_trials(reader: Reader) -> None:
+    found = statuses(reader, ["NCT09000001", "NCT09000005"])
+    assert {m: s for m, s in found["NCT09000001"].items() if s != "absent"} == STATUS[1]
+    assert set(found["NCT09000005"].values()) == {"not_applicable"}
+
+
+def test_an_empty_answer_says_which_filter_to_relax(reader: Reader) -> None:
+    filters = Filters(role=("device",), population=("ageing",), drug=("zotarolimus",))
+    assert reader.count(filters) == 0
+    assert relaxations(reader, filters) == [("population", 1)]
+
+
+def test_side_by_side_keeps_the_order_asked_for(reader: Reader) -> None:
+    assert list(side_by_side(reader, ["NCT09000003", "NCT09000001"])["nct_id"]) == ["NCT09000003", "NCT09000001"]
+
+
+def test_a_trial_with_all_its_parts(reader: Reader) -> None:
+    trial = find_trial(reader, "NCT09000001")
+    assert trial
+    assert trial.facts["populations"] == ["ageing", "healthy_volunteers"]
+    assert trial.facts["results_due_date"] == "2014-06-30"
+    assert trial.facts["maximum_age_years"] is None
+    assert [len(part) for part in (trial.arms, trial.outcomes, trial.drug_levels, trial.publications)] == [2, 4, 2, 1]
+    assert set(trial.adverse_events["term"].str.split().str[0]) == {"Mouth", "Pneumonia"}  # a rash is no liability
+
+
+def test_a_trial_that_is_not_held(reader: Reader) -> None:
+    assert find_trial(reader, "NCT00000000") is None
+
+
+def test_the_timeline_is_in_order(reader: Reader) -> None:
+    trial = find_trial(reader, "NCT09000001")
+    assert trial
+    events = timeline(trial.facts)
+    assert [event.what for event in events] == [
+        "Registered", "Start", "Primary completion", "Results due", "Results posted", "Latest update",
+    ]  # fmt: skip
+
+
+def test_registered_outcomes_beside_posted_ones(reader: Reader) -> None:
+    trial = find_trial(reader, "NCT09000001")
+    assert trial
+    found = paired_outcomes(trial.outcomes)
+    assert list(found["standing"]) == ["posted with values", "posted without values, promised for 2027-01"]
+
+
+def test_outcomes_that_stand_in_one_list_alone() -> None:
+    columns = [column.name for column in tables()["outcomes"]]
+    posted = row("outcomes", source="posted", kind="primary", title="Walk", has_values=True)
+    frame = pd.DataFrame([OUTCOMES[1], posted], columns=columns)
+    found = paired_outcomes(frame)
+    assert list(found["standing"]) == ["not among the posted", "posted with values; not among the registered"]
+    alone = paired_outcomes(frame[frame["source"] == "registered"])
+    assert list(alone["standing"]) == ["no results posted"]
+
+
+def test_adverse_events_by_arm(reader: Reader) -> None:
+    trial = find_trial(reader, "NCT09000001")
+    assert trial
+    found = events_by_arm(trial.adverse_events)
+    mouth = found[found["measure"] == "stomatitis"].iloc[0]
+    assert list(mouth[found.columns[3:]]) == ["8 / 20 (40%)", "1 / 20 (5%)"]
+    serious = found[found["table"] == "serious"].iloc[0]
+    assert list(serious[found.columns[3:]]) == ["2 / 20 (10%)", ""]
+
+
+def test_counts_that_are_missing() -> None:
+    assert affected_of(float("nan"), 20) == "not posted"
+    assert affected_of(3, float("nan")) == "3 / –"
+    assert affected_of(0, 0) == "0 / –"
+
+
+def test_what_a_snapshot_holds(reader: Reader) -> None:
+    found = holdings(reader)
+    assert (found.trials, found.with_results, found.mention_only) == (6, 1, 0)
+    assert found.by_role == (("experimental", 5), ("device", 1))
+    assert landmark_trials(reader)[0][0] == "NCT09000001"

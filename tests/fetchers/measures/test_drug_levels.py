@@ -1,0 +1,115 @@
+"""Posted drug levels in ng/mL: whose they are, which level they are, and what stays unconverted."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fetchers.drugs.names import DrugNames
+from fetchers.measures.drug_levels import drug_level_rows, ng_per_ml
+from seeds.drugs.names import load_drugs
+from seeds.tables.columns import tables
+
+PATH = "resultsSection.outcomeMeasuresModule.outcomeMeasures[0]"
+RAPALOGS = DrugNames(load_drugs())
+NAMES = [column.name for column in tables()["drug_levels"]]
+
+
+def outcome(
+    title: str, classes: dict[str, str], unit: str = "ng/mL", group: str = "Arm", **more: Any
+) -> dict[str, Any]:
+    measured = [
+        {"title": name, "categories": [{"measurements": [{"groupId": "OG000", "value": value, "spread": "2"}]}]}
+        for name, value in classes.items()
+    ]
+    return {
+        "title": title, "unitOfMeasure": unit, "paramType": "MEAN", "dispersionType": "Standard Deviation",
+        "groups": [{"id": "OG000", "title": group}], "classes": measured,
+        "denoms": [{"units": "Participants", "counts": [{"groupId": "OG000", "value": "7"}]}],
+    } | more  # fmt: skip
+
+
+def rows(posted: dict[str, Any], *labels: str) -> list[dict[str, Any]]:
+    record = {"resultsSection": {"outcomeMeasuresModule": {"outcomeMeasures": [posted]}}}
+    found = drug_level_rows("NCT00000001", record, {PATH: list(labels or ("trough_level",))}, RAPALOGS)
+    return [dict(zip(NAMES, row, strict=True)) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("unit", "drug", "factor"),
+    [
+        ("ng/mL", "", 1), ("ng/ml", "", 1), ("Nanograms per milliliter", "", 1), ("nanogram/milliliter (ng/mL)", "", 1),
+        ("ug/L", "", 1), ("\u03bcg/L", "", 1), ("mcg/L", "", 1), ("microgram per liter (mcg/L)", "", 1),
+        ("ng/dL", "", 0.01), ("pg/mL", "", 0.001), ("mg/L", "", 1000), ("ng mL-1", "", 1), ("ng/ml (SD)", "", 1),
+        ("nmol/L", "sirolimus", 0.9142), ("nM", "everolimus", 0.9582), ("pmol/mL", "temsirolimus", 1.0303),
+    ],
+)  # fmt: skip
+def test_units_of_concentration(unit: str, drug: str, factor: float) -> None:
+    assert ng_per_ml(unit, drug) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize("unit", ["ng*h/mL", "percent", "participants", "ng/g", "hours", "", "ng/mL/mg", "mg", "score"])
+def test_other_units_are_not_converted(unit: str) -> None:
+    assert ng_per_ml(unit, "sirolimus") is None
+
+
+def test_a_molar_unit_needs_a_known_drug() -> None:
+    assert ng_per_ml("nmol/L", "") is None
+
+
+def test_a_level_keeps_its_original() -> None:
+    (row,) = rows(outcome("Sirolimus trough", {"Month 1": "1,200"}, unit="pg/mL"))
+    assert (row["value"], row["unit"], row["value_ng_ml"], row["spread_ng_ml"]) == ("1,200", "pg/mL", 1.2, 0.002)
+    assert (row["measure"], row["class_title"], row["participants_count"]) == ("trough_level", "Month 1", 7)
+    assert (row["nct_id"], row["path"]) == ("NCT00000001", PATH)
+
+
+def test_a_missing_figure_stays_empty() -> None:
+    (row,) = rows(outcome("Sirolimus trough", {"Month 1": "NA"}))
+    assert row["value"] == "NA" and row["value_ng_ml"] is None
+
+
+def test_counts_of_participants_are_no_level() -> None:
+    (row,) = rows(outcome("Sirolimus trough in range", {"Month 1": "9"}, unit="participants"))
+    assert row["value_ng_ml"] is None
+
+
+def test_a_relative_spread_is_no_level() -> None:
+    posted = outcome("Sirolimus trough", {"": "5"}, dispersionType="Geometric Coefficient of Variation")
+    assert rows(posted)[0]["spread_ng_ml"] is None
+
+
+def test_only_the_rapalogs_own_classes_count() -> None:
+    posted = outcome("Trough levels", {"Sirolimus trough": "8", "Tacrolimus trough": "6"})
+    assert [row["class_title"] for row in rows(posted)] == ["Sirolimus trough"]
+
+
+def test_another_drugs_group_counts_only_where_the_title_names_the_rapalog() -> None:
+    classes = {"Month 1": "6"}
+    assert rows(outcome("Trough level", classes, group="Tacrolimus control")) == []
+    assert len(rows(outcome("Everolimus trough level", classes, group="Tacrolimus control"))) == 1
+
+
+def test_classes_of_other_parameters_are_left_out() -> None:
+    posted = outcome("Pharmacokinetics of RAD001", {"C-max": "60", "C-min": "8", "C-avg": "19"})
+    both = [(row["measure"], row["class_title"]) for row in rows(posted, "trough_level", "drug_concentration")]
+    assert both == [("trough_level", "C-min"), ("drug_concentration", "C-avg")]
+    assert [row["class_title"] for row in rows(posted, "trough_level")] == ["C-min"]
+
+
+def test_unlabelled_outcomes_give_no_rows() -> None:
+    assert rows(outcome("Sirolimus AUC", {"": "100"}), "pharmacokinetics") == []
+
+
+@given(st.text(), st.sampled_from(["", "sirolimus", "novolimus"]))
+def test_any_unit_is_read(unit: str, drug: str) -> None:
+    factor = ng_per_ml(unit, drug)
+    assert factor is None or factor > 0
+
+
+@given(
+    st.recursive(st.none() | st.text() | st.integers(), lambda leaf: st.lists(leaf) | st.dictionaries(st.text(), leaf))
+)
+def test_any_classes_are_read(classes: Any) -> None:
+    assert isinstance(rows(outcome("Sirolimus trough", {}) | {"classes": classes}), list)

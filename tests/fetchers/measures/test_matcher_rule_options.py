@@ -1,0 +1,49 @@
+"""Rules that ask for a title, and rules that yield to another label."""
+
+from fetchers.measures.assertion import Assertion
+from fetchers.measures.matcher import Matcher
+from fetchers.record.texts import Texts
+from seeds.context.assertion import load_cues
+from seeds.measures.rules import Label, Rule
+
+
+def rule(name: str, literal: str, **options) -> Rule:
+    return Rule(name, (literal,), "test", (literal,), **options)
+
+
+def label(name: str, *rules: Rule) -> Label:
+    return Label(name, name, "population", "a definition", "test", rules)
+
+
+def found(record: dict, *labels: Label) -> set[str]:
+    return {each.label for each in Matcher(labels, Assertion(load_cues())).findings(Texts(record))}
+
+
+def test_a_title_rule_reads_titles_and_classes_but_no_description() -> None:
+    deaths = label("deaths", rule("word", "death", fields=("outcome",), place="title"))
+    posted = {
+        "resultsSection": {
+            "outcomeMeasuresModule": {"outcomeMeasures": [{"title": "Failure", "description": "graft loss or death"}]}
+        }
+    }
+    assert found(posted, deaths) == set()
+    outcome = posted["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"][0]
+    outcome["classes"] = [{"title": "Death"}]
+    assert found(posted, deaths) == {"deaths"}
+    outcome |= {"title": "Death at one year", "classes": []}
+    assert found(posted, deaths) == {"deaths"}
+
+
+def test_a_yielding_rule_gives_way_anywhere_in_the_record() -> None:
+    kidney = label(
+        "kidney",
+        rule("failure", "renal failure", fields=("condition",), yields_to=("transplant",)),
+        rule("cysts", "polycystic", fields=("condition",)),
+    )
+    transplant = label("transplant", rule("word", "transplant", fields=("title",)))
+    record: dict = {"protocolSection": {"conditionsModule": {"conditions": ["Renal failure"]}}}
+    assert found(record, kidney, transplant) == {"kidney"}
+    record["protocolSection"]["identificationModule"] = {"briefTitle": "Drug after transplant"}
+    assert found(record, kidney, transplant) == {"transplant"}
+    record["protocolSection"]["conditionsModule"]["conditions"] = ["Renal failure", "Polycystic kidney"]
+    assert found(record, kidney, transplant) == {"kidney", "transplant"}
