@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cache.questions.map import EvidenceMap
-from cache.questions.shares import share
+from cache.statistics.shares import share
 from dashboard.words.labels import GROUPS
 from dashboard.words.numbers import percent
 from dashboard.words.text import for_plotly

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cache.questions.shares import share
+from cache.statistics.shares import share
 from dashboard.words.numbers import percent
 from dashboard.words.text import plain
 

@@ -7,7 +7,7 @@ import pytest
 from cache.filters.filters import Filters
 from cache.questions.map import GROUPINGS, cell_filters, evidence_map, tallies
 from cache.questions.reader import Reader
-from cache.questions.shares import share
+from cache.statistics.shares import share
 from fetchers.measures.status import STATUSES
 from seeds.errors import OptionError
 from tests.dashboard.sample import write_sample
