@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from fetchers.drugs.owners import Finder, NameSpan, is_other_drug
 from fetchers.record.protocol import ArmText, InterventionText
-from fetchers.record.texts import fold
+from fetchers.text.folding import fold
 from fetchers.text.sentences import STOP
 
 CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}

@@ -2,7 +2,7 @@
 
 One Aho-Corasick pass over the folded text finds every spelling of every name; a hit counts as a whole word only,
 outside lookalikes (`mammalian target of rapamycin`), and, for an ambiguous brand, with a capital and where a word
-of its context stands in the same text. Folding keeps every position, so spans quote the text as it was given.
+of its context stands in the same text. Spans are positions of the folded text.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from fetchers.record.texts import fold
+from fetchers.text.folding import fold
 from fetchers.text.words import Hit, Words
 from seeds.drugs.names import Context, Drug, DrugName, Drugs
 
@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]")
 
 
 class NameMatch(NamedTuple):
-    """A name found: the drug's id, the name as listed and its kind, and `text[start:end]` as it stands."""
+    """A name found: the drug's id, the name as listed and its kind, and its span in the folded text."""
 
     drug: str
     name: str
@@ -61,25 +61,26 @@ class DrugNames:
         """Every name in `text`, in its order, the longest where several overlap.
 
         `context` is the text in which an ambiguous brand's companions (stent, coronary ...) are looked for, such
-        as the whole record; without it they must stand in `text` itself. `lower` spares folding `text` again, `hits`
-        looking for the `spellings`.
+        as the whole record; without it they must stand in `text` itself. `lower` (of a `text` that is
+        folded already) spares folding again, `hits` looking for the `spellings`.
         """
-        folded = fold(text).lower() if lower is None else lower
+        cased = fold(text) if lower is None else text
+        folded = cased.lower() if lower is None else lower
         if hits is None:
             hits = self._words.find(folded)
         if not hits:  # most texts name no rapalog
             return []
         whole = sorted(self._whole(folded, hits), key=lambda hit: (hit[0], -hit[1]))
-        return list(self._kept(text, whole, text if context is None else context))
+        return list(self._kept(cased, whole, text if context is None else context))
 
-    def _kept(self, text: str, whole: Iterable[_Hit], context: str) -> Iterator[NameMatch]:
+    def _kept(self, cased: str, whole: Iterable[_Hit], context: str) -> Iterator[NameMatch]:
         taken = 0
         for start, end, entry in whole:  # earliest first, and of those that start together the longest
             if start < taken:
                 continue
             if entry is None:
                 taken = end
-            elif not entry.name.needs or (text[start].isupper() and self._speaks_of(entry.name.needs, context)):
+            elif not entry.name.needs or (cased[start].isupper() and self._speaks_of(entry.name.needs, context)):
                 taken = end
                 yield NameMatch(entry.drug, entry.name.name, entry.name.kind, start, end)
 

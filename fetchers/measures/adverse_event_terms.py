@@ -4,15 +4,14 @@
 (term, organ system) as posted, and one pass for literals decides which rules are worth trying.
 """
 
-import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from fetchers.text.folding import fold
 from seeds.adverse_events.terms import AePattern, AeTerms
 from seeds.errors import SeedError
 
@@ -26,13 +25,8 @@ KEPT_ANSWERS = 200_000
 LONGEST_TERM = 500
 """Characters judged; the registry cuts terms at 100, so what is longer is no term."""
 
-_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
-_FOOTNOTE_SIGNS = "*†‡§¶#^~¹²³⁴⁵⁶⁷⁸⁹⁰"
-_SIGNS = str.maketrans(
-    {sign: " " for sign in _FOOTNOTE_SIGNS + '"“”„«»'}
-    | {"’": "'", "‘": "'", "`": "'", "´": "'"}
-    | dict.fromkeys("‐‑‒–—―−", "-")
-)
+_RAISED = str.maketrans(dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰", " "))  # footnotes, which folding would take for digits
+_SIGNS = str.maketrans(dict.fromkeys('*†‡§¶#^~"', " ") | {"`": "'"})
 _GRADE = r"(?:ctcae\s*)?\b(?:grades?|gr\.?)\s*[1-5](?:\s*(?:[-/,]|or|to|and)\s*[1-5])*"
 # What sponsors put around the term, tried only where the text before it stands in the term.
 _WRAPPINGS = (
@@ -64,10 +58,7 @@ def normalise(term: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """A term in lower case without marks, and without what sponsors put around it."""
-    text = html.unescape(text) if "&" in text else text
-    text = text.translate(_SIGNS).lower()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_SIGNS).lower()
+    text = fold(text.translate(_RAISED)).translate(_SIGNS).lower()
     for sign, wrapping in _WRAPPINGS:
         if sign in text:
             text = wrapping.sub(" ", text)

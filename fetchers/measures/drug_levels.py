@@ -12,7 +12,7 @@ from typing import Any
 from fetchers.drugs.names import DrugNames
 from fetchers.record.nodes import Node, text
 from fetchers.record.results import POSTED_PATH, number_of, posted_outcomes, value_rows
-from fetchers.record.texts import fold
+from fetchers.text.folding import fold
 from seeds.drugs.level_units import load_level_units
 from seeds.drugs.other_drugs import other_drugs
 

@@ -15,7 +15,8 @@ from fetchers.drugs.owners import places
 from fetchers.measures.matcher import Attribution
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.nodes import texts as texts_under
-from fetchers.record.texts import Texts, Unit, fold
+from fetchers.record.texts import Texts, Unit
+from fetchers.text.folding import fold
 from seeds.context.attribution import load_word_lists
 from seeds.drugs.names import load_drugs
 from seeds.drugs.other_drugs import other_drugs

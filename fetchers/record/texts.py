@@ -5,7 +5,7 @@ keyword, a summary, a description, the eligibility criteria. It consists of piec
 record at its JSON path. Outcome text is title, description and posted class and category titles together;
 the time frame is not part of it (MEASURES.md, rule 2).
 
-Folding keeps every position: `lower[i]` and `cased[i]` stand for the same character of the record.
+`lower[i]` and `cased[i]` stand for the same character; `quote` gives the record's own words for a folded span.
 """
 
 from bisect import bisect_right
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from fetchers.record.nodes import Node, child, items, objects, text, texts
+from fetchers.text.folding import Places, fold
 
 KINDS = (
     "title", "condition", "keyword", "summary", "description", "arm", "intervention",
@@ -20,11 +21,6 @@ KINDS = (
 )  # fmt: skip
 BREAK = "\n\0\n"  # between pieces: no word, and nothing that `.` matches
 _GAP = len(BREAK)
-_FOLDS = (
-    ("\\", " "), ("\u00a0", " "), ("\u2019", "'"), ("\u2018", "'"), ("\u2013", "-"), ("\u2014", "-"),
-    ("\u2010", "-"), ("\u2011", "-"), ("\u2212", "-"), ("\u201c", '"'), ("\u201d", '"'), ("\u00b5", "u"),
-    ("\u03bc", "u"), ("\u0130", "I"), ("\u2082", "2"), ("\u2080", "0"),
-)  # fmt: skip
 TITLES = (("briefTitle", "title"), ("officialTitle", "title"), ("acronym", "title"))
 PROSE = (("briefSummary", "summary"), ("detailedDescription", "description"))
 OUTCOME_LISTS = (
@@ -55,48 +51,42 @@ class Quote(NamedTuple):
     words: str
 
 
-def fold(words: str) -> str:
-    """Typographic variants to ASCII, character by character; markdown's backslash becomes a blank."""
-    if words.isascii():
-        return words.replace("\\", " ") if "\\" in words else words
-    for variant, plain in _FOLDS:
-        words = words.replace(variant, plain)
-    return words
-
-
 class Texts:
     """All judged passages of one record."""
 
-    __slots__ = ("_paths", "_raw", "_starts", "cased", "lower", "unit_starts", "units")
+    __slots__ = ("_ends", "_paths", "_places", "_raw", "_starts", "cased", "lower", "unit_starts", "units")
 
     def __init__(self, record: Node) -> None:
         self._paths: list[str] = []
         self._raw: list[str] = []
         self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._places: dict[int, Places | None] = {}  # by piece; none where folding changes nothing
         self.units: list[Unit] = []
+        all_folded: list[str] = []
         at, known = 0, dict[tuple[str, ...], int]()
         for kind, path, pieces in passages(record):
             start, twin = at, None
+            folded = [fold(words) for _, words in pieces]
             if pieces and kind in ("registered", "posted"):
                 number = len(self.units)
-                twin = known.setdefault(tuple([words for _, words in pieces]), number)
+                twin = known.setdefault(tuple(folded), number)
                 twin = None if twin == number else twin
-            for leaf, words in pieces:
+            for (leaf, words), plain in zip(pieces, folded, strict=True):
                 self._paths.append(path + leaf)
                 self._raw.append(words)
                 self._starts.append(at)
-                at += len(words) + _GAP
+                self._ends.append(at + len(plain))
+                at += len(plain) + _GAP
+            all_folded += folded
             if at > start:
                 self.units.append(Unit(kind, path, start, at - _GAP, twin))
         self.unit_starts = [unit.start for unit in self.units]
-        whole = BREAK.join(self._raw)
-        if whole.isascii():
-            self.cased = fold(whole)
+        self.cased = BREAK.join(all_folded)
+        if self.cased.isascii():
             self.lower = self.cased.lower()
         else:
-            folded = [fold(words) for words in self._raw]
-            self.cased = BREAK.join(folded)
-            self.lower = BREAK.join([words.lower() for words in folded])  # most are in ASCII: lowered far faster
+            self.lower = BREAK.join([words.lower() for words in all_folded])  # most are in ASCII: lowered far faster
 
     def unit_at(self, position: int) -> int:
         """Index of the unit that holds a position of the folded string."""
@@ -105,7 +95,7 @@ class Texts:
     def piece_span(self, position: int) -> tuple[int, int]:
         """Span of the piece that holds a position."""
         piece = bisect_right(self._starts, position) - 1
-        return self._starts[piece], self._starts[piece] + len(self._raw[piece])
+        return self._starts[piece], self._ends[piece]
 
     def in_description(self, position: int) -> bool:
         """Whether a position of an outcome, arm or intervention lies in its description rather than a title."""
@@ -113,18 +103,28 @@ class Texts:
 
     def quote(self, start: int, end: int) -> Quote:
         """The record's own words for a span; a span that runs over its piece is cut at the piece's end."""
-        piece = bisect_right(self._starts, start) - 1
-        offset, words = self._starts[piece], self._raw[piece]
-        left, right = min(start - offset, len(words)), min(end - offset, len(words))
-        return Quote(self._paths[piece], left, right, words[left:right])
+        piece, left, right = self._as_it_stands(start, end)
+        return Quote(self._paths[piece], left, right, self._raw[piece][left:right])
 
     def snippet(self, start: int, end: int, reach: int = 90) -> str:
         """The words in their surroundings, cut at the piece, with dots where text was left out."""
-        piece = bisect_right(self._starts, start) - 1
-        offset, words = self._starts[piece], self._raw[piece]
-        left, right = max(0, start - offset - reach), min(len(words), end - offset + reach)
+        piece, low, high = self._as_it_stands(start, end)
+        words = self._raw[piece]
+        left, right = max(0, low - reach), min(len(words), high + reach)
         body = " ".join(words[left:right].split())
         return f"{'… ' if left else ''}{body}{' …' if right < len(words) else ''}"
+
+    def _as_it_stands(self, start: int, end: int) -> tuple[int, int, int]:
+        """The piece of a folded span, and the span in the piece's own words."""
+        piece = bisect_right(self._starts, start) - 1
+        at, stop = self._starts[piece], self._ends[piece]
+        span = min(start, stop) - at, min(end, stop) - at
+        if piece not in self._places:
+            words = self._raw[piece]
+            is_plain = self.cased[at:stop] == words
+            self._places[piece] = None if is_plain else Places(words)
+        places = self._places[piece]
+        return piece, *(places.span(*span) if places else span)
 
 
 Pieces = list[tuple[str, str]]

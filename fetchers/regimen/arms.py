@@ -14,8 +14,9 @@ from typing import NamedTuple
 from fetchers.drugs.given import drugs_of, given_in, is_placebo
 from fetchers.drugs.owners import OTHER, Finder, Named, NameSpan, named_drugs
 from fetchers.record.protocol import ArmText, InterventionText
-from fetchers.record.texts import Quote, fold
+from fetchers.record.texts import Quote
 from fetchers.regimen.reading import Regimen, find_words, names_groups, read_regimen
+from fetchers.text.folding import Places, fold
 
 PLACE = "protocolSection.armsInterventionsModule"
 DRUG_TYPES = {"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"}
@@ -71,7 +72,7 @@ def arm_rows(
 ) -> list[ArmRow]:
     """One row per arm and rapalog given in it, in the record's order; an arm without a rapalog gives one empty row.
 
-    `find` gives the rapalog names of a text with their offsets in it.
+    `find` gives the rapalog names of a text with their offsets in its folded form.
     """
     if not any(True for _ in find(_all_words(arms, interventions))):
         return [ArmRow(nct_id, arm.index, arm.label, arm.type) for arm in arms]
@@ -160,7 +161,7 @@ def _elutes(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> b
         arm.description,
         *(text for each in linked for text in (each.name, each.description, *each.other_names)),
     ]
-    return any(_ELUTING.match(fold(text[match.end : match.end + 15]).lower()) for text in texts for match in find(text))
+    return any(_ELUTING.match(fold(text).lower(), match.end) for text in texts for match in find(text))
 
 
 def _others_in(text: str, find: Finder) -> bool:
@@ -247,8 +248,8 @@ def _take(values: dict[str, object], evidence: list[Evidence], source: _Source, 
             continue
         if name in spans:
             values.update({column: getattr(regimen, column) for column in columns})
-            span = spans[name]
-            quote = Quote(source.path, span.start, span.end, source.words[span.start : span.end])
+            start, end = Places(source.words).span(spans[name].start, spans[name].end)
+            quote = Quote(source.path, start, end, source.words[start:end])
             evidence.append(Evidence(name, quote))
         elif name in regimen.open:
             values.update(dict.fromkeys(columns))

@@ -14,19 +14,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fetchers.drugs.owners import Named, owners
-from fetchers.record.texts import fold
 from fetchers.regimen.dose import Dose, find_doses
 from fetchers.regimen.dose_choice import one_administration, settled_dose
 from fetchers.regimen.frequency import settled_frequency
 from fetchers.regimen.target_trough import Level, find_ranges
 from fetchers.regimen.words import find_cycles, find_days, find_listed
+from fetchers.text.folding import fold
 from fetchers.text.sentences import STOP
 from fetchers.text.spans import Word
 from seeds.regimen.rules import UNLISTED
 
 
 class Span(NamedTuple):
-    """Where in the text a field of the regimen was read."""
+    """Where in the folded text a field of the regimen was read."""
 
     field: str
     start: int
@@ -62,8 +62,8 @@ _GROUPS = re.compile(r"\b(?:group|arm|cohort|(?:dose )?level|stratum|strata|part
 def read_regimen(text: str, drug: str, named: Sequence[Named], topic: str | None, device: bool = False) -> Regimen:
     """The regimen that a registered string gives for one drug.
 
-    `named` are the drugs named in the string (`drug_owners.named_drugs` over its folded form), `topic` the drug
-    that the whole string is about, `device` whether the drug comes on a stent or balloon. Offsets are the string's.
+    `named` are the drugs named in the string (`owners.named_drugs` over its folded form), `topic` the drug that the
+    whole string is about, `device` whether the drug comes on a stent or balloon. Offsets are the folded string's.
     """
     cased = fold(text)
     lower = cased.lower()

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 
 from fetchers.drugs.owners import OTHER, named_drugs, owners
-from fetchers.record.texts import fold
 from fetchers.regimen.reading import find_words
+from fetchers.text.folding import fold
 
 
 class Name(NamedTuple):

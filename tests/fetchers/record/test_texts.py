@@ -1,22 +1,8 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.record.texts import Texts, fold
+from fetchers.record.texts import Texts
 from tests.fetchers.samples import posted, record, with_results
-
-
-@given(st.text())
-def test_folding_keeps_every_position(words: str) -> None:
-    assert len(fold(words)) == len(words)
-    assert len(fold(words).lower()) == len(words)
-
-
-@pytest.mark.parametrize(
-    ("written", "folded"), [("5–10 µg", "5-10 ug"), (r"trough \< 5", "trough  < 5"), ("patients’", "patients'")]
-)
-def test_variants_become_plain(written: str, folded: str) -> None:
-    assert fold(written) == folded
 
 
 def value_at(node: object, path: str) -> object:

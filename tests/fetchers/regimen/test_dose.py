@@ -2,8 +2,8 @@
 
 import pytest
 
-from fetchers.record.texts import fold
 from fetchers.regimen.dose import Dose, find_doses
+from fetchers.text.folding import fold
 
 
 def doses(text: str) -> list[Dose]:

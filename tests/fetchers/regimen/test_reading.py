@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from fetchers.drugs.names import DrugNames
 from fetchers.drugs.owners import named_drugs
-from fetchers.record.texts import fold
 from fetchers.regimen.reading import Regimen, names_groups, read_regimen
+from fetchers.text.folding import fold
 from seeds.drugs.names import load_drugs
 
 NAMES = DrugNames(load_drugs())

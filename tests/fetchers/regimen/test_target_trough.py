@@ -2,8 +2,8 @@
 
 import pytest
 
-from fetchers.record.texts import fold
 from fetchers.regimen.target_trough import Level, find_ranges
+from fetchers.text.folding import fold
 
 
 def levels(text: str) -> list[object]:

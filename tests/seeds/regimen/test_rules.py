@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fetchers.record.texts import fold
 from fetchers.regimen.words import find_listed
+from fetchers.text.folding import fold
 from seeds.errors import SeedError
 from seeds.regimen.rules import RegimenRule, load_regimens
 
