@@ -7,6 +7,8 @@ import streamlit as st
 from dashboard.shared import data_notice, filters_panel
 from dashboard.state import session, url
 from dashboard.state.pages import navigation
+from dashboard.words.text import plain
+from seeds.errors import UserError
 
 ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from a font host
 
@@ -19,5 +21,7 @@ if data_notice.snapshot_is_readable():
     data_notice.show(faults)
     try:
         page.run()
+    except UserError as error:
+        st.error(plain(error))
     finally:
         url.remember()

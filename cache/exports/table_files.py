@@ -68,8 +68,8 @@ def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: P
         out.parent.mkdir(parents=True, exist_ok=True)
         draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
         try:
-            with reader.cursor() as cursor:
-                rows = WRITERS[kind](cursor.execute(sql, list(values)), table, draft)
+            with reader.answer(sql, values) as answer:
+                rows = WRITERS[kind](answer, table, draft)
             draft.replace(out)
         finally:
             draft.unlink(missing_ok=True)

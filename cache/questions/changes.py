@@ -8,7 +8,7 @@ from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt
 from cache.questions.reader import Reader
 from cache.store.snapshot import Store, open_snapshot
-from cache.tables.changes import difference
+from cache.tables.changes import SIDE_BY_SIDE, difference
 from seeds.tables.columns import tables
 
 KINDS = (
@@ -47,6 +47,8 @@ def compared(
     """Differences between any two kept snapshots, as `recorded_changes` gives them but over all trials."""
     folder = Store(Path(root)).snapshots
     earlier, later = open_snapshot(folder / before), open_snapshot(folder / after)
+    for snapshot in (earlier, later):
+        snapshot.check(*(f"{name}.parquet" for name in SIDE_BY_SIDE))
     same_rules = earlier.manifest.seeds_version == later.manifest.seeds_version
     names = [column.name for column in tables()["changes"]]
     found = pd.DataFrame(

@@ -1,9 +1,11 @@
 """Questions to a snapshot, answered by DuckDB over its Parquet files; only what a page shows leaves it."""
 
 import os
+import re
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from fetchers.measures.status import LETTERS
 from seeds.errors import OptionError, SnapshotError
 from seeds.tables.columns import tables
 
+WORD = re.compile(r"\w+")
 MEMORY = "800MB"  # for one snapshot; a larger answer (a download of a whole table) is sorted on disk
 
 
@@ -61,19 +64,26 @@ class Reader:
         rows = self.rows("SELECT measure FROM reporting WHERE nct_id = ? ORDER BY measure", found[0]) if found else []
         return tuple(str(measure) for (measure,) in rows)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own, for answers that are read in batches."""
-        return self._connection.cursor()
+    @contextmanager
+    def answer(self, sql: str, values: Sequence[Any] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An answer to be read in batches; SnapshotError where a table that the question names is damaged.
+
+        Values are bound, never written into the SQL.
+        """
+        named = set(WORD.findall(sql)) & tables().keys()
+        self.snapshot.check(*(f"{name}.parquet" for name in named))
+        with self._connection.cursor() as cursor:
+            yield cursor.execute(sql, list(values))
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        """The answer as a frame; values are bound, never written into the SQL."""
-        with self.cursor() as cursor:
-            return cursor.execute(sql, list(values)).df()
+        """The answer as a frame."""
+        with self.answer(sql, values) as found:
+            return found.df()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The answer as tuples."""
-        with self.cursor() as cursor:
-            return cursor.execute(sql, list(values)).fetchall()
+        with self.answer(sql, values) as found:
+            return found.fetchall()
 
     def where(self, filters: Filters) -> Clause:
         """The filters as SQL over `trials t`."""

@@ -23,6 +23,7 @@ def digest_snapshot(root: Path, knowledge: Knowledge) -> Snapshot:
     try:
         found = store.current()
         if found and same_rules(found, knowledge):
+            found.check(*found.manifest.files)
             return found
     except SnapshotError:
         pass  # a damaged copy of what ships with the program is simply made again

@@ -102,16 +102,20 @@ def rebuild(
 ) -> Snapshot:  # fmt: skip
     """The snapshot's raw records annotated again with today's rules, made current; no network.
 
-    `check` (before, after) may raise to keep the result from becoming current.
+    `check` (before, after) may raise to keep the result from becoming current. Tables may be damaged, for they are made
+    anew (and compared with the newest whole snapshot); SnapshotError where the raw records are.
     """
+    snapshot.check(RAW, INDEX)
+    before = store.newest_intact()
     folder = new_draft(store, "rebuild")
     with disk_errors("Copying the raw records"):
         for name in (RAW, INDEX):
             shutil.copyfile(snapshot.folder / name, folder / name)
     made = finish(
-        Draft(folder), origin_of(snapshot), knowledge, now, store, progress, snapshot, reuse=False, processes=processes
+        Draft(folder), origin_of(snapshot), knowledge, now, store, progress, before, reuse=False, processes=processes
     )
-    check(snapshot, made)
+    if before:
+        check(before, made)
     store.make_current(made)
     write_feed(store, made)
     return made

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from cache.store.folders import disk_errors, replace_file, sync_file
+from cache.store.integrity import check_files, file_hash, seal_of
 from seeds.errors import SnapshotError
 
 LAYOUT = 1  # of the folder; a program that finds another number refuses the snapshot and says so
@@ -42,6 +43,7 @@ class Manifest:
     shape: dict[str, Any] = field(default_factory=dict)  # oddities of the records read anew, counted
     usual_shape: dict[str, Any] = field(default_factory=dict)  # the same when all records were last read anew
     layout: int = LAYOUT
+    seal: str = ""  # over all of the above; empty in snapshots of programs that wrote none
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,9 @@ class Snapshot:
         """The Parquet file of a table."""
         return self.folder / f"{name}.parquet"
 
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+    def check(self, *names: str) -> None:
+        """SnapshotError where one of these files is not what was written; cheap once it was looked at."""
+        check_files(self.folder, self.manifest.files, names)
 
 
 def damaged_files(snapshot: Snapshot) -> list[str]:
@@ -93,6 +93,7 @@ def seal(draft: Path, facts: Mapping[str, Any], snapshots: Path) -> Snapshot:
             hashes = threads.map(_settled, paths)
             manifest = Manifest(**facts, files={path.name: found for path, found in zip(paths, hashes, strict=True)})
         stated = asdict(manifest)
+        stated["seal"] = seal_of(stated)
         (draft / MANIFEST).write_bytes(orjson.dumps(stated, option=orjson.OPT_INDENT_2))
         sync_file(draft / MANIFEST)
         sync_file(draft)
@@ -139,6 +140,8 @@ def open_snapshot(folder: Path) -> Snapshot:
         raise SnapshotError(
             f"{path}: has layout {layout}, this program reads {LAYOUT}. Run `rapatrials refresh --full`."
         )
+    if found.get("seal", "") not in ("", seal_of(found)):
+        raise SnapshotError(f"{path}: is damaged. Run `rapatrials rollback` or `rapatrials refresh --full`.")
     try:
         return Snapshot(folder, Manifest(**found))
     except TypeError as error:
@@ -181,10 +184,10 @@ class Store:
         """The name in the pointer, empty in an empty cache; SnapshotError where it is none."""
         pointer = self.root / CURRENT
         try:
-            name = pointer.read_text(encoding="utf-8").strip()
+            name = pointer.read_bytes().decode("ascii", "replace").strip()
         except FileNotFoundError:
             return ""
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise SnapshotError(f"{pointer}: cannot be read ({error}). Mend its permissions or remove it.") from error
         if not NAME.fullmatch(name):
             raise SnapshotError(f"{pointer}: does not name a snapshot. Run `rapatrials rollback` or `refresh --full`.")
