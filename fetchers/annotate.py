@@ -30,7 +30,7 @@ LEVEL_OF_KIND = {
     "intervention": "described",
     "eligibility": "eligibility",
 }
-OLDER_ADULT_YEARS = 50  # MEASURES.md, `older_adults`
+OLDER_ADULT_YEARS = 50  # docs/measures.md, `older_adults`
 DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "intermittent_other"}
 DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
 

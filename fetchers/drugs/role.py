@@ -1,4 +1,4 @@
-"""The rapalog's role in a trial, from what the arms do (MEASURES.md, role and rule 12)."""
+"""The rapalog's role in a trial, from what the arms do (docs/measures.md, role and rule 12)."""
 
 import re
 from collections.abc import Sequence

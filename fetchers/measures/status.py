@@ -1,4 +1,4 @@
-"""The reporting status of a trial for one measure, derived from its levels (MEASURES.md, first that holds)."""
+"""The reporting status of a trial for one measure, derived from its levels (docs/measures.md, first that holds)."""
 
 from collections.abc import Set
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whose drug level, trough or kinetics a text speaks of: the rapalog's own, or another drug's (MEASURES.md, exposure).
+"""Whose drug level, trough or kinetics a text speaks of: the rapalog's or another drug's (docs/measures.md, exposure).
 
 The nearest words decide: a name that stands right before the measure ("sirolimus trough") or after "of", else the
 last name before it in its clause, in its sentence, then the title of the arm or outcome it stands in. Where nobody

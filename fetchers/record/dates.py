@@ -1,4 +1,4 @@
-"""Registry dates and ages: a partial date keeps its precision (API contract, section 6)."""
+"""Registry dates and ages: a partial date keeps its precision (docs/registry-api.md, section 6)."""
 
 import re
 from calendar import monthrange

@@ -8,7 +8,7 @@ from fetchers.record.dates import age_in_years, last_day, year_of, years_later
 from fetchers.record.nodes import Node, child, number, objects, text, texts, truth
 from fetchers.record.texts import OUTCOME_LISTS
 
-UNKNOWN_ENROLLMENT = 99_999_999  # the registry's sentinel for "not known" (API contract, section 6)
+UNKNOWN_ENROLLMENT = 99_999_999  # the registry's sentinel for "not known" (docs/registry-api.md, section 6)
 Row = tuple[Any, ...]
 
 
@@ -168,7 +168,7 @@ def _enrolment(info: Node) -> int | None:
 
 
 def results_due(primary_completion: str) -> date | None:
-    """Twelve months after the primary completion, a partial date taken at its last day (MEASURES.md, `overdue`)."""
+    """A year after the primary completion, a partial date taken at its last day (docs/measures.md, `overdue`)."""
     day = last_day(primary_completion)
     return years_later(day, 1) if day else None
 

@@ -10,7 +10,7 @@ MISSING_VALUES = {
     "NA",
     "NR",
     "N/A",
-}  # "NA" and "NR" are posted where there is no figure (API contract, section 6)
+}  # "NA" and "NR" are posted where there is no figure (docs/registry-api.md, section 6)
 POSTED_PATH = "resultsSection.outcomeMeasuresModule.outcomeMeasures[{}]"
 Row = tuple[Any, ...]
 TermMeasures = Callable[[str, str | None], tuple[str, ...]]
@@ -22,7 +22,7 @@ def posted_outcomes(record: Node) -> list[Node]:
 
 
 def holds_values(outcome: Node) -> bool:
-    """Whether a posted outcome is POSTED and has at least one measurement that is a value (MEASURES.md, `posted`)."""
+    """Whether a posted outcome is POSTED and has a measurement that is a value (docs/measures.md, `posted`)."""
     if outcome.get("reportingStatus") == "NOT_POSTED":
         return False
     for one in objects(outcome, "classes"):

@@ -3,7 +3,7 @@
 A unit is what is judged by itself: a registered or posted outcome, an arm, an intervention, a title, a
 keyword, a summary, a description, the eligibility criteria. It consists of pieces, each one string of the
 record at its JSON path. Outcome text is title, description and posted class and category titles together;
-the time frame is not part of it (MEASURES.md, rule 2).
+the time frame is not part of it (docs/measures.md, rule 2).
 
 `lower[i]` and `cased[i]` stand for the same character; `quote` gives the record's own words for a folded span.
 """

@@ -4,7 +4,7 @@ Rules (never guess; what a text leaves open stays empty):
 - The dose is one administration's. After a loading dose, or a dose for a stated first time, the lasting dose counts;
   a starting dose counts before what it may be changed to. Ranges, choices and dose levels give no dose.
 - "5 mg/day in two equal doses" is 2.5 mg twice daily.
-- Daily on some days of a longer cycle is `intermittent_other` (MEASURES.md, rule 13); days 1, 8, 15 are weekly.
+- Daily on some days of a longer cycle is `intermittent_other` (docs/measures.md, rule 13); days 1, 8, 15 are weekly.
 - Of successive target ranges the first stated counts.
 """
 
@@ -47,7 +47,7 @@ class Regimen(NamedTuple):
 
     @property
     def intermittent(self) -> bool:
-        """Less often than daily by design (MEASURES.md, rule 13)."""
+        """Less often than daily by design (docs/measures.md, rule 13)."""
         return self.frequency in {"weekly", "every_other_day", "intermittent_other"}
 
 

@@ -1,4 +1,4 @@
-"""The rapalog's role, over small trials written for the rules of MEASURES.md."""
+"""The rapalog's role, over small trials written for the rules of docs/measures.md."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ CASES = {
         ("Everolimus", "EXPERIMENTAL", "10 mg daily"), ("Placebo", "PLACEBO_COMPARATOR", "matching placebo"),
         interventions=(("DRUG", "Everolimus", ("Everolimus",)), ("DRUG", "Placebo", ("Placebo",))),
     ),
-    "experimental ": trial(  # typed as comparator, yet it is what the trial is about (rule 12)
+    "experimental ": trial(  # typed as comparator, yet it is what the trial is about (docs/measures.md, rule 12)
         "Sirolimus Compared to Azathioprine in Lung Transplantation",
         ("Sirolimus", "ACTIVE_COMPARATOR", ""), ("Azathioprine", "ACTIVE_COMPARATOR", ""),
         interventions=(("DRUG", "Sirolimus", ("Sirolimus",)), ("DRUG", "Azathioprine", ("Azathioprine",))),
