@@ -1,1 +1,4 @@
-"""Snapshots on disk: the refresh job, queries, exports and changes between snapshots."""
+"""Snapshots on disk: made by refreshes, read by questions, changed by nothing.
+
+Touches the disk; no page, no network of its own, and no pattern over the registry's text.
+"""

@@ -43,6 +43,15 @@ client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
+    return _parser_and_commands()[0]
+
+
+def command_parsers() -> dict[str, argparse.ArgumentParser]:
+    """The parser of each sub-command by its name, in the order of the help."""
+    return _parser_and_commands()[1]
+
+
+def _parser_and_commands() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     top = argparse.ArgumentParser(
         prog="rapatrials",
         description="Which rapamycin and rapalog trials report which measures, with the evidence behind every cell.",
@@ -52,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in COMMANDS:
         module.add(commands)
-    return top
+    return top, dict(commands.choices)
 
 
 def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:

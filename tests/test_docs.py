@@ -1,6 +1,5 @@
 """The documents keep step with the code: commands, codes, variables, tables, filters, examples, pins."""
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from cache.filters.dimensions import DIMENSIONS
-from dashboard.cli import parser
+from dashboard.cli import command_parsers, parser
 from fetchers.annotate import Annotator
 from seeds import errors
 from seeds.knowledge import load_knowledge
@@ -44,32 +43,27 @@ def sources(*folders: str) -> list[Path]:
     return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
-def subcommands() -> dict[str, argparse.ArgumentParser]:
-    action = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
-    return dict(action.choices)
-
-
 def fenced(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("name", subcommands())
+@pytest.mark.parametrize("name", command_parsers())
 def test_every_command_stands_in_the_readme_with_the_example_of_its_help(name: str) -> None:
     assert f"| `{name}` |" in README
-    example = (subcommands()[name].epilog or "").removeprefix("Example: ")
+    example = (command_parsers()[name].epilog or "").removeprefix("Example: ")
     assert example.startswith(f"rapatrials {name}")
     assert f"`{example}`" in README
 
 
-@pytest.mark.parametrize("name", subcommands())
+@pytest.mark.parametrize("name", command_parsers())
 def test_the_example_of_a_command_is_one_that_it_understands(name: str) -> None:
-    example = (subcommands()[name].epilog or "").removeprefix("Example: ")
+    example = (command_parsers()[name].epilog or "").removeprefix("Example: ")
     assert parser().parse_args(example.split()[1:]).command == name
 
 
 def test_the_readme_lists_no_command_that_is_not_there() -> None:
     table = README.split("| command | does | example |")[1].split("\n\n")[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(subcommands())
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(command_parsers())
 
 
 def test_every_exit_code_stands_in_the_readme_and_no_other() -> None:

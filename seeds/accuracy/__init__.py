@@ -1,0 +1,1 @@
+"""How well the labels agreed with careful readers, as figures."""

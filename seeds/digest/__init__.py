@@ -1,0 +1,1 @@
+"""The embedded landmark trials, shown until the first refresh is done."""

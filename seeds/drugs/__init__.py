@@ -1,0 +1,1 @@
+"""Rapalogs and other drugs by name, and the units of their levels."""

@@ -1,0 +1,1 @@
+"""The rules of measures, design flags and populations, and how they are read."""

@@ -1,0 +1,1 @@
+"""The columns of every table, and the fields that a registry record may have."""

@@ -1,0 +1,1 @@
+"""The evidence map, which is the first page."""

@@ -1,0 +1,1 @@
+"""The Reporting page: what is owed and not there."""
