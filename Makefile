@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test lint types imports check format kill cost speed fuzz screenshots dictionary pins clean
+.PHONY: help run test cover lint types imports dead check hooks format kill cost speed fuzz screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -36,7 +36,16 @@ types: $(DEV_READY)  ## types of the code
 imports: $(DEV_READY)  ## direction of the imports: seeds <- fetchers <- cache <- dashboard
 	$(BIN)/lint-imports
 
-check: lint types imports test  ## all that .ci/run checks
+dead: $(DEV_READY)  ## code that nothing uses; what only looks so stands in tests/dead_code.py
+	$(BIN)/python -m tests.dead_code
+
+check: lint types imports dead test  ## all that .ci/run checks
+
+cover: $(DEV_READY)  ## the tests without the browser, and how many branches they take (the floor is in pyproject.toml)
+	@$(BIN)/python -m pytest --cov --ignore=tests/browser $(ARGS)
+
+hooks: $(DEV_READY)  ## check before every commit (style, types, imports, dead code) and push (tests)
+	$(BIN)/pre-commit install
 
 format: $(DEV_READY)  ## put the code into its usual form
 	$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from cache.filters.dimensions import DIMENSIONS
@@ -22,6 +23,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 DEVELOPERS = (ROOT / "DEVELOPERS.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml"))  # all but the settings of the chooser
 PROJECT = PYPROJECT["project"]
 PACKAGES = ("seeds", "fetchers", "cache", "dashboard")
 USER_ERRORS = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.UserError)]
@@ -98,15 +100,46 @@ def test_the_data_dictionary_is_what_the_columns_say() -> None:
 
 def test_every_make_target_that_the_documents_name_is_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z]+)\b(?=[` ]*(?:#|ARGS|PYTHON|`))", README + DEVELOPERS))
+    documents = README + DEVELOPERS + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bmake ([a-z]+)\b(?=[` ]*(?:#|ARGS|PYTHON|`))", documents))
     assert {"run", "test"} <= named <= targets
 
 
 def test_every_link_between_the_documents_leads_to_a_file() -> None:
-    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
             found = [(document.parent / target).exists(), (document.parent / "examples" / "systemd" / target).exists()]
             assert any(found), f"{document.name} links to {target}"
+
+
+def test_the_hooks_and_the_checks_on_every_change_are_those_of_make_check() -> None:
+    steps = re.findall(r"^check: ([a-z ]+?)  ##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[
+        0
+    ].split()
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert [repo["repo"] for repo in hooks] == ["local"]  # nothing is fetched
+    assert [hook["entry"] for hook in hooks[0]["hooks"]] == [f"make {step}" for step in steps]
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [*re.findall(r"^for step in ([a-z ]+);", ci, re.MULTILINE)[0].split(), "test"] == steps
+
+
+@pytest.mark.parametrize(
+    "form", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml")), ids=lambda path: path.stem
+)
+def test_an_issue_form_asks_for_something_and_says_what(form: Path) -> None:
+    asked = yaml.safe_load(form.read_text(encoding="utf-8"))
+    fields = [field for field in asked["body"] if field["type"] != "markdown"]
+    assert asked["name"]
+    assert asked["description"]
+    assert all(field["attributes"]["label"] for field in fields)
+    assert len({field["id"] for field in fields}) == len(fields) > 3
+
+
+def test_every_decision_stands_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for path in folder.glob("[!R]*.md"):
+        assert f"]({path.name})" in index
 
 
 def test_every_example_is_described_in_the_readme() -> None:

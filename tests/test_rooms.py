@@ -109,7 +109,7 @@ def test_a_folder_holds_no_more_than_a_reader_can_take_in(folder: Path) -> None:
 
 @pytest.mark.parametrize("room", [path for path in python_files(*PACKAGES) if path.name == "__init__.py"], ids=told)
 def test_every_room_says_what_it_is_for(room: Path) -> None:
-    assert ast.get_docstring(ast.parse(room.read_text(encoding="utf-8")))
+    assert ast.get_docstring(ast.parse(room.read_text(encoding="utf-8"))), "say what the room is for, in its docstring"
 
 
 def test_every_folder_with_code_is_a_room() -> None:

@@ -49,12 +49,6 @@ class TwoArms:
         """Nobody affected in either arm: such a trial says nothing about a ratio."""
         return self.affected == 0 and self.control_affected == 0
 
-    @property
-    def has_zero(self) -> bool:
-        """Whether a cell of the two-by-two table is empty."""
-        unaffected = self.at_risk - self.affected, self.control_at_risk - self.control_affected
-        return 0 in (self.affected, self.control_affected, *unaffected)
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:

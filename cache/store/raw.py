@@ -58,13 +58,6 @@ class RawWriter:
         self.members[nct_id] = Member(nct_id, self._at, len(packed), last_update)
         self._at += len(packed)
 
-    def restart(self) -> None:
-        """Forget all that was added."""
-        self._file.seek(0)
-        self._file.truncate()
-        self.members.clear()
-        self._at = 0
-
     def close(self) -> None:
         """Flush to the file."""
         self._file.close()

@@ -5,9 +5,7 @@
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from ahocorasick_rs import AhoCorasick
 
@@ -118,13 +116,6 @@ class LiabilityTerms:
             answer = self._answers[term, organ_system] = self._judge(term, organ_system)
         return answer
 
-    def reasons(self, term: str | None, organ_system: str | None) -> tuple[str, ...]:
-        """What maps a term, for a person who asks: `listed`, or the ids of the rules that hold."""
-        text = normalise(term or "")
-        if text in self._listed:
-            return ("listed",)
-        return tuple(sorted({rule.id for rule in self._rules_of(text, organ_system)}))
-
     def _judge(self, term: str | None, organ_system: str | None) -> tuple[str, ...]:
         text = normalise(term or "")
         if (listed := self._listed.get(text)) is not None:
@@ -151,43 +142,3 @@ def _listed_terms(seeds: AeTerms) -> dict[str, tuple[str, ...]]:
         if listed.setdefault(normalise(entry.term), measures) != measures:
             raise SeedError(f"terms.csv: `{entry.term}` and another spelling of it name different measures.")
     return listed
-
-
-@dataclass(frozen=True)
-class AeCoverage:
-    """How many posted adverse-event rows and distinct normalised terms a term list maps."""
-
-    rows: int
-    mapped_rows: int
-    terms: int
-    mapped_terms: int
-    rows_per_measure: dict[str, int]
-
-
-def coverage(terms: LiabilityTerms, rows: Iterable[Row]) -> AeCoverage:
-    """Count mapped rows and terms; a row that maps to two liabilities counts once, but for both measures."""
-    counted = Counter(rows)
-    per_measure: Counter[str] = Counter()
-    mapped = {row: measures for row in counted if (measures := terms.measures(*row))}
-    for row, measures in mapped.items():
-        per_measure.update(dict.fromkeys(measures, counted[row]))
-    return AeCoverage(
-        rows=counted.total(),
-        mapped_rows=sum(counted[row] for row in mapped),
-        terms=len({normalise(term or "") for term, _ in counted}),
-        mapped_terms=len({normalise(term or "") for term, _ in mapped}),
-        rows_per_measure={name: per_measure[name] for name in terms.liabilities},
-    )
-
-
-def unmapped_terms(terms: LiabilityTerms, rows: Iterable[Row]) -> list[tuple[str, str, int]]:
-    """Terms that no liability claims: (normalised term, organ system, rows), the most frequent first."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for row, number in Counter(rows).items():
-        if not terms.measures(*row):
-            counted[normalise(row[0] or ""), row[1] or ""] += number
-    return [(term, organ, number) for (term, organ), number in sorted(counted.items(), key=_by_frequency)]
-
-
-def _by_frequency(item: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
-    return -item[1], item[0]

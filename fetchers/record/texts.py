@@ -134,16 +134,10 @@ Passage = tuple[str, str, Pieces]
 def passages(record: Node) -> Iterator[Passage]:
     """Kind, JSON path and pieces (path below it, words) of every judged passage, in the record's order."""
     protocol = child(record, "protocolSection")
-    yield from _single(
-        protocol,
-        "identificationModule",
-        (("briefTitle", "title"), ("officialTitle", "title"), ("acronym", "title")),
-    )
+    yield from _single(protocol, "identificationModule", TITLES)
     yield from _listed(protocol, "conditionsModule", "conditions", "condition")
     yield from _listed(protocol, "conditionsModule", "keywords", "keyword")
-    yield from _single(
-        protocol, "descriptionModule", (("briefSummary", "summary"), ("detailedDescription", "description"))
-    )
+    yield from _single(protocol, "descriptionModule", PROSE)
     arms = child(protocol, "armsInterventionsModule")
     place = "protocolSection.armsInterventionsModule"
     yield from _units(arms, place, "armGroups", "arm", _arm)

@@ -45,11 +45,6 @@ class Regimen(NamedTuple):
     evidence: tuple[Span, ...] = ()
     open: frozenset[str] = frozenset()
 
-    @property
-    def intermittent(self) -> bool:
-        """Less often than daily by design (docs/measures.md, rule 13)."""
-        return self.frequency in {"weekly", "every_other_day", "intermittent_other"}
-
 
 _CHECKED = re.compile(
     r"\b(?:measur\w+|monitor\w*|visits?|assess\w*|evaluat\w+|scans?|sampl\w+|follow(?:ed)?[- ]up|check\w*|labs?"

@@ -79,7 +79,7 @@ class RegistryClient:
     def __enter__(self) -> "RegistryClient":
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

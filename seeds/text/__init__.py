@@ -1,0 +1,1 @@
+"""Signs of writing as data: which look alike."""

@@ -83,11 +83,6 @@ def test_a_frequency_outside_the_vocabulary_is_left_open() -> None:
     assert (regimen.frequency, regimen.open) == ("", {"frequency"})
 
 
-@pytest.mark.parametrize(("text", "intermittent"), [("6 mg weekly", True), ("2 mg daily", False), ("2 mg", False)])
-def test_intermittent_is_less_than_daily(text: str, intermittent: bool) -> None:
-    assert read(text).intermittent is intermittent
-
-
 def test_groups_of_a_shared_text() -> None:
     assert names_groups("Group 1: 5-8 ng/mL, Group 2: 2-5 ng/mL")
     assert not names_groups("Group 1 only")
