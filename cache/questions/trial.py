@@ -1,5 +1,7 @@
 """One trial: its facts, and what it plans, posts and leaves out, with the words that show it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +35,7 @@ ROWS = {
     "reporting": "SELECT * FROM reporting WHERE nct_id = ? ORDER BY measure",
     "drug_levels": "SELECT * FROM drug_levels WHERE nct_id = ?",
     "adverse_events": "SELECT * FROM adverse_events WHERE nct_id = ? AND len(measures) > 0 "
-    "ORDER BY measures, lower(term), is_serious DESC, group_id",
+    "ORDER BY measures, lower(term), is_serious DESC, position, group_id",
     "event_groups": "SELECT * FROM event_groups WHERE nct_id = ? ORDER BY group_id",
     "publications": "SELECT * FROM publications WHERE nct_id = ? "
     "ORDER BY list_position(['RESULT', 'DERIVED', 'BACKGROUND'], kind), pmid",
@@ -69,7 +71,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated event in a trial's life; `date` is ISO with the precision the record gives."""
+    """An event in a trial's life; `date` is ISO with the precision the record gives, or empty where it is unknown."""
 
     date: str
     what: str
@@ -81,15 +83,29 @@ TIMELINE = (
     ("primary_completion_date", "Primary completion"),
     ("completion_date", "Completion"),
     ("results_due_date", "Results due"),
+    ("certificate_first_submitted_date", "Certificate of delay or extension request submitted"),
+    ("certificate_first_posted_date", "Certificate of delay or extension posted"),
     ("results_first_posted_date", "Results posted"),
     ("last_update_date", "Latest update"),
 )
 
 
 def timeline(facts: dict[str, Any]) -> list[Event]:
-    """The dated events of a trial, earliest first."""
+    """The dated events of a trial, earliest first; what happened to submitted results keeps the record's order."""
     found = [Event(str(facts[column]), what) for column, what in TIMELINE if facts.get(column)]
-    return sorted(found, key=lambda event: event.date)
+    return _with_submissions(sorted(found, key=lambda event: event.date), facts.get("submissions") or [])
+
+
+def _with_submissions(events: list[Event], submissions: Iterable[str]) -> list[Event]:
+    """An event without a date stands right after the one that it followed."""
+    found, at = list(events), 0
+    for words in submissions:
+        date, _, what = words.partition(" ") if words[:1].isdigit() else ("", "", words.removeprefix("date unknown "))
+        while date and at < len(found) and found[at].date <= date:
+            at += 1
+        found.insert(at, Event(date, f"Results {what}"))
+        at += 1
+    return found
 
 
 def paired_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -137,24 +153,29 @@ def _unposted_standing(has_results: bool) -> str:
 
 
 def events_by_arm(events: pd.DataFrame) -> pd.DataFrame:
-    """Adverse events of liabilities, a row per term and table (serious or other), a column per group.
+    """Adverse events of liabilities, a row per posted row (a term may stand in a table twice), a column per group.
 
-    A cell is `affected / at risk (percent)`; groups without a row for the term are left empty.
+    A cell is `affected / at risk (percent)`; groups for which the posted row says nothing are left empty.
     """
-    titles: dict[str, str] = {row.group_id: row.group_title for row in events.itertuples(index=False)}
-    names = {
-        group: title if list(titles.values()).count(title) == 1 else f"{title} ({group})"
-        for group, title in titles.items()
-    }
-    found: dict[tuple[Any, ...], dict[str, str]] = {}
+    names = _group_names(events)
+    found: dict[tuple[bool, int], dict[str, str]] = {}
     for row in events.itertuples(index=False):
-        key = (", ".join(row.measures), row.term, "serious" if row.is_serious else "other")
-        found.setdefault(key, {})[row.group_id] = affected_of(row.affected_count, row.at_risk_count)
-    rows = [
-        {"measure": key[0], "term": key[1], "table": key[2], **{names[g]: cells.get(g, "") for g in sorted(titles)}}
-        for key, cells in found.items()
-    ]
-    return pd.DataFrame(rows)
+        cells = found.setdefault((row.is_serious, row.position), {
+            "measure": ", ".join(row.measures), "term": row.term, "table": "serious" if row.is_serious else "other",
+            "organ_system": row.organ_system, "vocabulary": row.source_vocabulary,
+            **dict.fromkeys(names.values(), ""),
+        })  # fmt: skip
+        if name := names.get(row.group_id):
+            figures = affected_of(row.affected_count, row.at_risk_count)
+            cells[name] = f"{cells[name]}; {figures}" if cells[name] else figures
+    return pd.DataFrame(found.values())
+
+
+def _group_names(events: pd.DataFrame) -> dict[str, str]:
+    """A name of its own for each group, by id: its title, with the id where another group has the title too."""
+    titles = {row.group_id: row.group_title or row.group_id for row in events.itertuples(index=False) if row.group_id}
+    shared = Counter(titles.values())
+    return {group: title if shared[title] == 1 else f"{title} ({group})" for group, title in sorted(titles.items())}
 
 
 def affected_of(affected: float, at_risk: float) -> str:

@@ -10,16 +10,23 @@ from dashboard.words.text import as_read, plain, pubmed_url
 
 FACTS = {
     "official_title": "Official title", "acronym": "Acronym", "org_study_id": "Sponsor's id", "aliases": "Older ids",
+    "secondary_ids": "Other ids",
     "conditions": "Conditions", "rapalogs": "Rapalogs", "role": "Role of the rapalog", "role_reason": "Why this role",
     "populations": "Populations", "routes": "Routes", "frequencies": "Frequencies", "regimen": "Regimen",
     "study_type": "Type", "phases": "Phases", "allocation": "Allocation", "intervention_model": "Model",
     "masking": "Masking", "primary_purpose": "Purpose", "enrollment_count": "Participants",
     "enrollment_type": "Participants are", "sex": "Sex", "minimum_age": "Minimum age", "maximum_age": "Maximum age",
+    "is_results_in_review": "Results in review", "submissions": "Submissions of results",
+    "is_results_waived": "Results waived",
     "overall_status": "Recruitment status", "why_stopped": "Why stopped", "lead_sponsor": "Lead sponsor",
     "sponsor_class": "Class of sponsor", "collaborators": "Collaborators", "countries": "Countries",
     "site_count": "Sites", "is_genetic_stratification": "Genetic stratification",
     "is_interaction_control": "Interaction control", "is_intermittent_dosing": "Intermittent dosing",
     "is_older_adults": "Older adults",
+}  # fmt: skip
+EVENT_HEADINGS = {
+    "measure": "Liability", "term": "Term", "table": "Table", "organ_system": "Organ system",
+    "vocabulary": "Vocabulary",
 }  # fmt: skip
 AGE_LIMITS = {"minimum_age", "maximum_age"}  # where the record states none, everybody is admitted on that side
 CODED = {"role", "populations", "routes", "frequencies", "regimen", "study_type", "phases", "allocation",

@@ -6,6 +6,7 @@ from typing import Any
 
 from fetchers.record.dates import age_in_years, last_day, year_of, years_later
 from fetchers.record.nodes import Node, child, number, objects, text, texts, truth
+from fetchers.record.submissions import first_submitted, in_review, submissions
 from fetchers.record.texts import OUTCOME_LISTS
 
 UNKNOWN_ENROLLMENT = 99_999_999  # the registry's sentinel for "not known" (docs/registry-api.md, section 6)
@@ -22,6 +23,7 @@ class TrialFacts:
     acronym: str
     org_study_id: str
     aliases: list[str]
+    secondary_ids: list[str]
     study_type: str
     overall_status: str
     why_stopped: str
@@ -38,10 +40,15 @@ class TrialFacts:
     completion_date: str
     first_posted_date: str
     last_update_date: str
+    results_first_submitted_date: str
     results_first_posted_date: str
     results_due_date: date | None
     has_results: bool
     is_results_in_review: bool
+    submissions: list[str]
+    certificate_first_submitted_date: str
+    certificate_first_posted_date: str
+    is_results_waived: bool | None
     lead_sponsor: str
     sponsor_class: str
     collaborators: list[str]
@@ -122,6 +129,7 @@ def trial_facts(record: Node) -> TrialFacts:
         acronym=text(identity, "acronym"),
         org_study_id=text(child(identity, "orgStudyIdInfo"), "id"),
         aliases=texts(identity, "nctIdAliases"),
+        secondary_ids=[text(each, "id") for each in objects(identity, "secondaryIdInfos") if text(each, "id")],
         study_type=text(design, "studyType"),
         overall_status=text(status, "overallStatus"),
         why_stopped=text(status, "whyStopped"),
@@ -138,10 +146,15 @@ def trial_facts(record: Node) -> TrialFacts:
         completion_date=_date(status, "completionDateStruct"),
         first_posted_date=_date(status, "studyFirstPostDateStruct"),
         last_update_date=_date(status, "lastUpdatePostDateStruct"),
+        results_first_submitted_date=first_submitted(record),
         results_first_posted_date=_date(status, "resultsFirstPostDateStruct"),
         results_due_date=results_due(primary),
         has_results=has_results(record),
-        is_results_in_review=in_review(record),
+        is_results_in_review=in_review(record) and not has_results(record),
+        submissions=[each.words for each in submissions(record)],
+        certificate_first_submitted_date=text(status, "dispFirstSubmitDate"),
+        certificate_first_posted_date=_date(status, "dispFirstPostDateStruct"),
+        is_results_waived=truth(status, "resultsWaived"),
         lead_sponsor=text(lead, "name"),
         sponsor_class=text(lead, "class"),
         collaborators=[text(each, "name") for each in objects(sponsors, "collaborators")],
@@ -176,14 +189,6 @@ def results_due(primary_completion: str) -> date | None:
 def has_results(record: Node) -> bool:
     """Whether results are posted; the flag and the section are read, for records fetched without one of them."""
     return truth(record, "hasResults") is True or bool(child(record, "resultsSection"))
-
-
-def in_review(record: Node) -> bool:
-    """Results submitted and still in the registry's review: the last unposted event is RELEASE."""
-    unposted = child(record, "annotationSection", "annotationModule", "unpostedAnnotation")
-    events = objects(unposted, "unpostedEvents")
-    dated = [(text(event, "date"), position) for position, event in enumerate(events)]
-    return bool(events) and text(events[max(dated)[1]], "type") == "RELEASE"
 
 
 def arms(record: Node) -> tuple[list[ArmText], list[InterventionText]]:

@@ -120,21 +120,21 @@ def posted_events(record: Node, measures: TermMeasures) -> list[Event]:
 
 
 def event_rows(trial: str, record: Node, events: Iterable[Event]) -> list[Row]:
-    """Rows of table `adverse_events`: one per term and group; a term without statistics keeps one, without group."""
+    """Rows of table `adverse_events`: one per posted row and group, or one without group where it has no figures."""
     groups = objects(child(record, "resultsSection", "adverseEventsModule"), "eventGroups")
     titles = {text(group, "id"): text(group, "title") for group in groups}
     rows: list[Row] = []
     for event in events:
         serious, term, system, liabilities = event.serious, event.term, event.organ_system, list(event.measures)
-        assessment = text(event.node, "assessmentType")
+        assessment, vocabulary = text(event.node, "assessmentType"), text(event.node, "sourceVocabulary")
         for stat in objects(event.node, "stats") or [{}]:
             group = stat.get("groupId")
             if type(group) is not str:
                 group = ""
             affected, at_risk, occurred = _figures(stat)
             rows.append((
-                trial, group, titles.get(group, ""), serious, term, system, affected, at_risk, occurred, assessment,
-                liabilities,
+                trial, group, titles.get(group, ""), serious, term, system, vocabulary, event.position, affected,
+                at_risk, occurred, assessment, liabilities,
             ))  # fmt: skip
     return rows
 

@@ -157,8 +157,8 @@ def level(group: int, value: float, **values: Any) -> tuple[Any, ...]:
 def event(group: int, term: str, measures: list[str], affected: int, serious: bool = False) -> tuple[Any, ...]:
     """An adverse-event row of trial 1."""
     return row("adverse_events", nct_id="NCT09000001", group_id=f"EG00{group}", group_title=f"Group {group} {HOSTILE}",
-               is_serious=serious, term=term, organ_system=HOSTILE, affected_count=affected, at_risk_count=20,
-               measures=measures)  # fmt: skip
+               is_serious=serious, position=len(term), term=term, source_vocabulary="MedDRA", organ_system=HOSTILE,
+               affected_count=affected, at_risk_count=20, measures=measures)  # fmt: skip
 
 
 def change(number: int, kind: str, **values: Any) -> tuple[Any, ...]:

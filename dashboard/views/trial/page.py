@@ -63,7 +63,7 @@ def results(trial: Trial) -> None:
     events = events_by_arm(trial.adverse_events)
     if not events.empty:
         events["measure"] = [", ".join(WORDS.name(each) for each in row.split(", ")) for row in events["measure"]]
-        events = events.rename(columns={"measure": "Liability", "term": "Term", "table": "Table"})
+        events = events.rename(columns=trial_parts.EVENT_HEADINGS)
     none = "No adverse-event row of a known liability is posted."
     frame("Adverse events of the known liabilities: affected / at risk", events, none, "events")
 

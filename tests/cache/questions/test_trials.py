@@ -104,9 +104,55 @@ def test_adverse_events_by_arm(reader: Reader) -> None:
     assert trial
     found = events_by_arm(trial.adverse_events)
     mouth = found[found["measure"] == "stomatitis"].iloc[0]
-    assert list(mouth[found.columns[3:]]) == ["8 / 20 (40%)", "1 / 20 (5%)"]
+    assert list(mouth[found.columns[5:]]) == ["8 / 20 (40%)", "1 / 20 (5%)"]
     serious = found[found["table"] == "serious"].iloc[0]
-    assert list(serious[found.columns[3:]]) == ["2 / 20 (10%)", ""]
+    assert list(serious[found.columns[5:]]) == ["2 / 20 (10%)", ""]
+
+
+def posted_event(position: int, group: str, affected: int | None, **values: object) -> tuple[object, ...]:
+    usual = {"term": "Pneumonia", "measures": ["infection"], "at_risk_count": 20, "is_serious": False,
+             "organ_system": "Infections", "source_vocabulary": "", "group_title": ""}  # fmt: skip
+    usual |= {"position": position, "group_id": group, "affected_count": affected}
+    return row("adverse_events", **(usual | values))
+
+
+def by_arm(*rows: tuple[object, ...]) -> pd.DataFrame:
+    return events_by_arm(pd.DataFrame(rows, columns=[column.name for column in tables()["adverse_events"]]))
+
+
+def test_a_term_that_stands_twice_keeps_both_rows() -> None:
+    found = by_arm(
+        posted_event(0, "EG000", 1),
+        posted_event(0, "EG001", 0),
+        posted_event(1, "EG000", 2, organ_system="Lungs"),
+        posted_event(2, "EG000", 3, source_vocabulary="MedDRA 14.1"),
+        posted_event(0, "EG000", 4, is_serious=True),
+        posted_event(3, "EG001", 5, measures=["infection", "wound_healing"]),
+    )
+    assert list(found["EG000"]) == ["1 / 20 (5%)", "2 / 20 (10%)", "3 / 20 (15%)", "4 / 20 (20%)", ""]
+    assert list(found["EG001"]) == ["0 / 20 (0%)", "", "", "", "5 / 20 (25%)"]
+    assert list(found["organ_system"])[:2] == ["Infections", "Lungs"]
+
+
+def test_groups_of_one_title_and_of_none_keep_their_columns() -> None:
+    found = by_arm(
+        posted_event(0, "EG000", 1, group_title="Drug"),
+        posted_event(0, "EG001", 2, group_title="Drug"),
+        posted_event(0, "EG007", 3),
+        posted_event(0, "EG007", 4),
+        posted_event(1, "", None),
+    )
+    assert list(found.columns[5:]) == ["Drug (EG000)", "Drug (EG001)", "EG007"]
+    assert list(found["EG007"]) == ["3 / 20 (15%); 4 / 20 (20%)", ""]
+
+
+def test_submissions_of_results_stand_in_the_timeline_in_their_order() -> None:
+    told = ["2024-01-02 submitted", "date unknown withdrawn", "2024-03-02 submitted"]
+    facts = {"start_date": "2020-01", "last_update_date": "2024-02-01", "submissions": told}
+    assert [(event.date, event.what) for event in timeline(facts)] == [
+        ("2020-01", "Start"), ("2024-01-02", "Results submitted"), ("", "Results withdrawn"),
+        ("2024-02-01", "Latest update"), ("2024-03-02", "Results submitted"),
+    ]  # fmt: skip
 
 
 def test_counts_that_are_missing() -> None:

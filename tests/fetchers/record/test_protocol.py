@@ -1,6 +1,6 @@
 from datetime import date
 
-from fetchers.record.protocol import arms, in_review, registered_outcomes, trial_facts
+from fetchers.record.protocol import arms, registered_outcomes, trial_facts
 from tests.fetchers.samples import record, with_results
 
 
@@ -33,17 +33,6 @@ def test_countries_do_not_repeat() -> None:
     sites = [{"country": "Japan"}, {"country": "France"}, {"country": "Japan"}, {}]
     facts = trial_facts(record(contactsLocationsModule={"locations": sites}))
     assert (facts.countries, facts.site_count) == (["France", "Japan"], 4)
-
-
-def test_results_in_review_only_while_the_last_event_is_a_release() -> None:
-    def reviewed(*events: tuple[str, str]) -> bool:
-        unposted = {"unpostedEvents": [{"type": kind, "date": day} for kind, day in events]}
-        return in_review({"annotationSection": {"annotationModule": {"unpostedAnnotation": unposted}}})
-
-    assert reviewed(("RELEASE", "2024-01-02"))
-    assert not reviewed(("RELEASE", "2024-01-02"), ("RESET", "2024-02-02"))
-    assert reviewed(("RELEASE", "2024-01-02"), ("RESET", "2024-02-02"), ("RELEASE", "2024-03-02"))
-    assert not in_review({})
 
 
 def test_interventions_belong_to_arms_by_label_or_by_name() -> None:

@@ -50,6 +50,6 @@ def test_adverse_events_one_row_per_term_and_group() -> None:
     posted = with_results(record(), events=events)
     rows = event_rows("NCT00000001", posted, posted_events(posted, lambda term, system: ("infection",)))
     assert rows[0] == (
-        "NCT00000001", "EG000", "Sirolimus", True, "Sepsis", "", 1, 9, None, "", ["infection"],
+        "NCT00000001", "EG000", "Sirolimus", True, "Sepsis", "", "", 0, 1, 9, None, "", ["infection"],
     )  # fmt: skip
     assert rows[1][1:5] == ("", "", False, "Nausea")
