@@ -2,10 +2,11 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cache.refresh.digest import digest_snapshot
@@ -17,6 +18,7 @@ from seeds.knowledge import load_knowledge
 APP = Path(__file__).parents[1] / "app.py"
 DEFAULT_PORT = 8501
 HIGHEST_PORT = 65535
+PATIENCE_S = 10.0  # for a process to end by itself
 
 
 def add(commands: Commands) -> None:
@@ -40,16 +42,37 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         )
     job = None if options.no_refresh or not empty else start_refresh(cache, options.api_url, environ)
     print(f"Dashboard: http://localhost:{port}  (stop with Ctrl+C)", file=sys.stderr)
+    stop_like_ctrl_c()
     server = subprocess.Popen(server_command(port), env={**environ, "RAPATRIALS_CACHE": str(cache.root)})  # noqa: S603
     try:
         return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in (server, job):
-            if process and process.poll() is None:
-                process.terminate()
-                process.wait()
+        end(process for process in (server, job) if process)
+
+
+def stop_like_ctrl_c() -> None:
+    """Let a service manager, a container's end and a closed terminal stop the pages and what they started.
+
+    Without it the program that was asked to end leaves its children serving, and as the first process of a container
+    it does not end at all, for the system ignores signals there that nobody handles.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+
+
+def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Ask processes to end, and end those that do not."""
+    running = [each for each in processes if each.poll() is None]
+    for each in running:
+        each.terminate()
+    for each in running:
+        try:
+            each.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            each.kill()
+            each.wait()
 
 
 def server_command(port: int) -> list[str]:
