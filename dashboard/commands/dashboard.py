@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from seeds.knowledge import load_knowledge
 APP = Path(__file__).parents[1] / "app.py"
 DEFAULT_PORT = 8501
 HIGHEST_PORT = 65535
+MANY_DESCRIPTORS, ENOUGH_DESCRIPTORS = 65_536, 1024
 PATIENCE_S = 10.0  # for a process to end by itself
 
 
@@ -43,6 +45,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     job = None if options.no_refresh or not empty else start_refresh(cache, options.api_url, environ)
     print(f"Dashboard: http://localhost:{port}  (stop with Ctrl+C)", file=sys.stderr)
     stop_like_ctrl_c()
+    raise_descriptor_limit()
     server = subprocess.Popen(server_command(port), env={**environ, "RAPATRIALS_CACHE": str(cache.root)})  # noqa: S603
     try:
         return server.wait()
@@ -60,6 +63,23 @@ def stop_like_ctrl_c() -> None:
     """
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
+
+
+def raise_descriptor_limit() -> None:
+    """Let the server open as many files and connections as the system allows it; say so where that is little.
+
+    A reader's session takes about six file descriptors while it is open, and three for some seconds more.
+    """
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MANY_DESCRIPTORS if most == resource.RLIM_INFINITY else min(most, MANY_DESCRIPTORS)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    if wanted < ENOUGH_DESCRIPTORS:
+        print(
+            f"Only {wanted} file descriptors are allowed, enough for about {wanted // 8} readers at once; "
+            f"`ulimit -n {MANY_DESCRIPTORS}` before the start allows more.",
+            file=sys.stderr,
+        )
 
 
 def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
