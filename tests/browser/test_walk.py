@@ -10,14 +10,13 @@ from tests.dashboard.sample import HOSTILE, S6
 
 
 def click_square(page: Page, measure: str, column: str) -> None:
-    """A real click on the map's square: its place is asked of the figure, the mouse does the rest."""
+    """A real click on the map's square: its place is that of its mark, the mouse does the rest."""
     place = page.evaluate(
         """([measure, column]) => {
             const plot = document.querySelector('.st-key-map .js-plotly-plot');
             const at = plot.data[0].customdata.findIndex(each => each[0] === measure && each[1] === column);
-            const box = plot.getBoundingClientRect(), layout = plot._fullLayout;
-            return [box.left + layout.xaxis._offset + layout.xaxis.d2p(plot.data[0].x[at]),
-                    box.top + layout.yaxis._offset + layout.yaxis.d2p(plot.data[0].y[at])];
+            const box = plot.querySelectorAll('.points .point')[at].getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
         }""",
         [measure, column],
     )
