@@ -117,6 +117,7 @@ def levels_frame(levels: pd.DataFrame, words: Words) -> pd.DataFrame:
             "Unit": levels["unit"],
             "ng/mL": levels["value_ng_ml"],
             "Spread, ng/mL": levels["spread_ng_ml"],
+            "Kept as posted": levels["unconverted_reason"],
             "Kind of spread": [in_words(each or "") for each in levels["dispersion_type"]],
             "Participants": levels["participants_count"],
         }

@@ -10,10 +10,11 @@ from functools import cache, partial
 from typing import Any
 
 from fetchers.drugs.names import DrugNames
+from fetchers.record.figures import number_of
 from fetchers.record.nodes import Node, text
-from fetchers.record.results import POSTED_PATH, number_of, posted_outcomes, value_rows
+from fetchers.record.results import POSTED_PATH, posted_outcomes, value_rows
 from fetchers.text.folding import fold
-from seeds.drugs.level_units import load_level_units
+from seeds.drugs.level_units import LevelUnits, NoLevel, load_level_units
 from seeds.drugs.other_drugs import other_drugs
 
 MEASURES = ("trough_level", "drug_concentration")
@@ -26,7 +27,7 @@ _KINETICS = re.compile(
 )
 _AFTER_DOSE = re.compile(r"\bc-?2(?:h\b|\b)|\bpost-? ?dose|\bc-?avg|\bafter (?:the )?dos", re.ASCII)
 _ABSOLUTE_SPREADS = ("standard deviation", "standard error", "full range", "inter-quartile")
-_UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+)\.? ?\.? ?([a-z]+)(?:\^?-1|\^-1)")
+_UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+) ?[.·*]? ?([a-z]+)\^?-1")
 
 
 def drug_level_rows(trial: str, record: Node, measures_of: Mapping[str, Sequence[str]], names: DrugNames) -> list[Row]:
@@ -53,12 +54,34 @@ def _rows_of(trial: str, position: int, outcome: Node, labels: Sequence[str], na
         if anothers(own) or (anothers(group_title) and not (rapalog(own) or rapalog(title))):
             continue
         drug = next(filter(None, map(rapalog, (own, title, group_title, text(outcome, "description")))), "")
-        factor = ng_per_ml(unit, drug)
-        width = number_of(spread) if dispersion.lower().startswith(_ABSOLUTE_SPREADS) else None
+        factor, reason = conversion(unit, drug)
+        reason = _no_level(title, f"{own} {unit} {param}") or reason
+        factor = None if reason else factor
+        width = number_of(spread) if _is_absolute(dispersion) else None
         yield (
             trial, measure, path, group, group_title, class_title, category_title, param, value, unit,
-            _scaled(figure, factor), _scaled(width, factor), dispersion, count,
+            _scaled(figure, factor), _scaled(width, factor),
+            reason or ("" if figure is not None else "the value is no number"), dispersion, count,
         )  # fmt: skip
+
+
+def _is_absolute(dispersion: str) -> bool:
+    """Whether a spread is in the unit of its figure."""
+    return dispersion.lower().replace("_", " ").startswith(_ABSOLUTE_SPREADS)
+
+
+def _no_level(outcome: str, words: str) -> str:
+    """Why a figure is no concentration, by the title of its outcome or the words that stand right with it."""
+    outcome, words = fold(outcome).lower(), fold(words).lower()
+    for pattern, each in _no_levels():
+        if pattern.search(words) or (each.outcome and pattern.search(outcome)):
+            return each.reason
+    return ""
+
+
+@cache
+def _no_levels() -> list[tuple[re.Pattern[str], NoLevel]]:
+    return [(re.compile(each.pattern), each) for each in _units().no_levels]
 
 
 def _measure(titles: str, labels: Sequence[str]) -> str:
@@ -89,30 +112,59 @@ def _scaled(figure: float | None, factor: float | None) -> float | None:
 
 
 @cache
-def ng_per_ml(unit: str, drug: str) -> float | None:
-    """How many ng/mL one of a unit is for a drug; None for a unit that is no concentration or a drug of unknown mass.
+def conversion(unit: str, drug: str) -> tuple[float | None, str]:
+    """How many ng/mL one of a unit is for a drug, or None and why it is not to be told.
 
-    >>> ng_per_ml("ug/L", "sirolimus")
-    1.0
+    The unit must be understood wholly: an amount per volume, spelled once or more, and words that change nothing.
+
+    >>> conversion("ug/L (SD)", "sirolimus")
+    (1.0, '')
     """
-    known = load_level_units()
     words = fold(unit).lower().strip()
-    outside = re.sub(r"\([^)]*\)", "", words).strip()
-    inside = re.findall(r"\(([^)]*)\)", words)
-    for spelled in (outside, *inside):
-        mass = known.molar_masses.get(drug)
-        if (molar := known.sizes["molar"].get(spelled.rstrip("s"))) is not None:
-            return molar * mass if mass else None
-        hit = _UNIT.fullmatch(spelled)
-        if not hit:
-            continue
-        above, below = (_singular(each) for each in (hit[1] or hit[3], hit[2] or hit[4]))
-        volume = known.sizes["volume"].get(below)
-        if volume and above in known.sizes["mass"]:
-            return known.sizes["mass"][above] / volume
-        if volume and mass and above in known.sizes["amount"]:
-            return known.sizes["amount"][above] * mass / volume
+    parts = [re.sub(r"[(\[][^)\]]*[)\]]", " ", words), *re.findall(r"[(\[]([^)\]]*)[)\]]", words)]
+    sizes = [_size(part, drug) for part in (" ".join(each.split()) for each in parts) if not _is_beside(part)]
+    if not sizes or None in sizes:
+        return None, "the unit is not wholly an amount per volume"
+    if len(set(sizes)) > 1:
+        return None, "the unit is told in two ways that differ"
+    return (sizes[0], "") if sizes[0] else (None, "the molar mass of the drug is not known")
+
+
+def _is_beside(part: str) -> bool:
+    return all(word.strip(",;:") in _units().beside for word in part.split())
+
+
+def _size(spelled: str, drug: str) -> float | None:
+    """One of a unit in ng/mL; 0 where it is molar and the drug's mass is unknown, None for what is no concentration."""
+    known = _units()
+    mass = known.molar_masses.get(drug, 0.0)
+    if (molar := known.sizes["molar"].get(spelled.rstrip("s"))) is not None:
+        return molar * mass
+    hit = _UNIT.fullmatch(_without_beside(spelled))
+    if not hit:
+        return None
+    above, below = (_singular(each) for each in (hit[1] or hit[3], hit[2] or hit[4]))
+    volume = known.sizes["volume"].get(below)
+    if volume and above in known.sizes["mass"]:
+        return known.sizes["mass"][above] / volume
+    if volume and above in known.sizes["amount"]:
+        return known.sizes["amount"][above] * mass / volume
     return None
+
+
+def _without_beside(spelled: str) -> str:
+    """A unit without the words before and after it that change nothing ("ng/mL in whole blood")."""
+    words = spelled.split()
+    while len(words) > 1 and words[-1].strip(",;:") in _units().beside:
+        words.pop()
+    while len(words) > 1 and words[0].strip(",;:") in _units().beside:
+        words.pop(0)
+    return " ".join(words).rstrip(",;:")
+
+
+@cache
+def _units() -> LevelUnits:
+    return load_level_units()
 
 
 def _singular(word: str) -> str:

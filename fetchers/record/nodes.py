@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from fetchers.record.figures import whole_number
+
 Node = dict[str, Any]
 _EMPTY: Node = {}
 _NONE: list[Any] = []
@@ -54,11 +56,8 @@ def strings(node: Node) -> dict[str, str]:
 
 
 def number(node: Node, key: str) -> int | None:
-    """The whole number under the key; figures that the registry writes as strings are read too."""
-    found = node.get(key)
-    if type(found) is int:
-        return found
-    return int(found) if type(found) is str and found.isascii() and found.isdigit() else None
+    """The whole number under the key; figures that the registry writes as strings are read too, with separators."""
+    return whole_number(node.get(key))
 
 
 def truth(node: Node, key: str) -> bool | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from fetchers.record.figures import LARGEST, number_of
 from fetchers.record.nodes import Node, child, number, objects, strings, text, texts
 
 MISSING_VALUES = {
@@ -28,18 +29,9 @@ def holds_values(outcome: Node) -> bool:
     for one in objects(outcome, "classes"):
         for category in objects(one, "categories"):
             for measurement in objects(category, "measurements"):
-                if text(measurement, "value").strip().upper() not in MISSING_VALUES:
+                if text(measurement, "value").strip(" -\u2013\u2014").upper() not in MISSING_VALUES:
                     return True
     return False
-
-
-def number_of(value: str) -> float | None:
-    """A posted figure as a number: thousands separators are dropped; anything else is no number."""
-    try:
-        figure = float(value.replace(",", ""))
-    except ValueError:
-        return None
-    return figure if figure - figure == 0 else None  # neither infinite nor NaN
 
 
 def value_rows(trial: str, position: int, outcome: Node) -> list[Row]:
@@ -143,8 +135,8 @@ def _figures(stat: Node) -> tuple[int | None, int | None, int | None]:
     """Participants affected, participants at risk, events."""
     get = stat.get
     affected, at_risk, events = get("numAffected"), get("numAtRisk"), get("numEvents")
-    if type(affected) is type(at_risk) is int and (events is None or type(events) is int):
-        return affected, at_risk, events
+    if type(affected) is type(at_risk) is int and events is None and 0 <= affected <= LARGEST >= at_risk >= 0:
+        return affected, at_risk, None  # as most are
     return number(stat, "numAffected"), number(stat, "numAtRisk"), number(stat, "numEvents")
 
 

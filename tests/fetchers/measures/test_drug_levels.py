@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fetchers.drugs.names import DrugNames
-from fetchers.measures.drug_levels import drug_level_rows, ng_per_ml
+from fetchers.measures.drug_levels import conversion, drug_level_rows
 from seeds.drugs.names import load_drugs
 from seeds.tables.columns import tables
 
@@ -42,20 +42,59 @@ def rows(posted: dict[str, Any], *labels: str) -> list[dict[str, Any]]:
         ("ng/mL", "", 1), ("ng/ml", "", 1), ("Nanograms per milliliter", "", 1), ("nanogram/milliliter (ng/mL)", "", 1),
         ("ug/L", "", 1), ("\u03bcg/L", "", 1), ("mcg/L", "", 1), ("microgram per liter (mcg/L)", "", 1),
         ("ng/dL", "", 0.01), ("pg/mL", "", 0.001), ("mg/L", "", 1000), ("ng mL-1", "", 1), ("ng/ml (SD)", "", 1),
+        ("Concentration (ng/mL)", "", 1), ("ng/mL in whole blood", "", 1), ("ng/mL (geometric mean)", "", 1),
+        ("Sirolimus level (ng/mL)", "sirolimus", 1), ("ng·mL⁻¹", "", 1), ("nanograms per millilitre [ng/mL]", "", 1),
         ("nmol/L", "sirolimus", 0.9142), ("nM", "everolimus", 0.9582), ("pmol/mL", "temsirolimus", 1.0303),
     ],
 )  # fmt: skip
 def test_units_of_concentration(unit: str, drug: str, factor: float) -> None:
-    assert ng_per_ml(unit, drug) == pytest.approx(factor)
+    assert conversion(unit, drug)[0] == pytest.approx(factor)
 
 
-@pytest.mark.parametrize("unit", ["ng*h/mL", "percent", "participants", "ng/g", "hours", "", "ng/mL/mg", "mg", "score"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "ng*h/mL", "percent", "participants", "ng/g", "hours", "", "ng/mL/mg", "mg", "score", "log10(ng/mL)",
+        "log ng/mL", "ln (ng/mL)", "% change (ng/mL)", "percent change in ng/mL", "ng/mL per mg", "(ng/mL)/mg",
+        "ng/mL (dose-normalized)", "ng.h/mL (ng/mL)", "ratio (ng/mL)", "ng/mL/day", "ng/mL x 10", "ng/100 mL",
+        "h*ng/mL", "ng/mL*h", "fold (ng/mL)", "ng/mL (pg/mL)", "AUC (ng/mL)", "ng/mL (mg/m2)", "ng/mL vs baseline",
+    ],
+)  # fmt: skip
 def test_other_units_are_not_converted(unit: str) -> None:
-    assert ng_per_ml(unit, "sirolimus") is None
+    factor, reason = conversion(unit, "sirolimus")
+    assert factor is None and reason
 
 
 def test_a_molar_unit_needs_a_known_drug() -> None:
-    assert ng_per_ml("nmol/L", "") is None
+    assert conversion("nmol/L", "") == (None, "the molar mass of the drug is not known")
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"title": "Dose-normalised sirolimus trough"}, "dose"),
+        ({"title": "Sirolimus C0/dose ratio"}, "dose"),
+        ({"title": "Log-transformed sirolimus trough"}, "logarithm"),
+        ({"title": "Percent change of sirolimus trough"}, "per cent"),
+        ({"title": "Fold change of sirolimus trough"}, "per cent"),
+        ({"paramType": "LOG_MEAN"}, "logarithm"),
+        ({"classes": {"Ratio day 28 / day 1": "5"}}, "ratio"),
+        ({"classes": {"Coefficient of variation (%)": "5"}}, "per cent"),
+        ({"unit": "ng*h/mL"}, "area"),
+        ({"unit": "ng/g"}, "amount per volume"),
+        ({"classes": {"Month 1": "<2.0"}}, "no number"),
+        ({"classes": {"Month 1": "ND"}}, "no number"),
+    ],
+)
+def test_what_is_no_level_stays_as_posted_and_says_why(told: dict[str, Any], reason: str) -> None:
+    (row,) = rows(outcome(**({"title": "Sirolimus trough", "classes": {"Month 1": "5"}} | told)))
+    assert (row["value_ng_ml"], row["value"]) == (None, next(iter(told.get("classes", {"": "5"}).values())))
+    assert reason in row["unconverted_reason"]
+
+
+def test_a_geometric_mean_with_its_interval_is_a_level() -> None:
+    (row,) = rows(outcome("Sirolimus trough (95% CI)", {"Month 1": "5"}, paramType="GEOMETRIC_MEAN"))
+    assert (row["value_ng_ml"], row["unconverted_reason"]) == (5.0, "")
 
 
 def test_a_level_keeps_its_original() -> None:
@@ -104,8 +143,8 @@ def test_unlabelled_outcomes_give_no_rows() -> None:
 
 @given(st.text(), st.sampled_from(["", "sirolimus", "novolimus"]))
 def test_any_unit_is_read(unit: str, drug: str) -> None:
-    factor = ng_per_ml(unit, drug)
-    assert factor is None or factor > 0
+    factor, reason = conversion(unit, drug)
+    assert (factor is None) is bool(reason) and (factor is None or factor > 0)
 
 
 @given(

@@ -1,6 +1,6 @@
 import pytest
 
-from fetchers.record.results import analysis_rows, event_rows, holds_values, number_of, posted_events, value_rows
+from fetchers.record.results import analysis_rows, event_rows, holds_values, posted_events, value_rows
 from tests.fetchers.samples import posted, record, with_results
 
 
@@ -9,6 +9,7 @@ from tests.fetchers.samples import posted, record, with_results
     [
         (posted("x", "1.5"), True),
         (posted("x", "NA"), False),
+        (posted("x", "--", "–", "-"), False),
         (posted("x", "NR", "0"), True),
         (posted("x", "1.5", status="NOT_POSTED"), False),
         ({"title": "x", "reportingStatus": "POSTED"}, False),
@@ -17,14 +18,6 @@ from tests.fetchers.samples import posted, record, with_results
 )
 def test_an_outcome_holds_values_only_with_a_figure(outcome: dict, expected: bool) -> None:
     assert holds_values(outcome) is expected
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [("1,234.5", 1234.5), ("-3", -3.0), ("NA", None), ("<0.01", None), ("inf", None), ("nan", None), ("", None)],
-)
-def test_posted_figures_as_numbers(written: str, number: float | None) -> None:
-    assert number_of(written) == number
 
 
 def test_a_value_row_knows_its_group_and_who_was_analysed() -> None:
