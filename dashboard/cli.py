@@ -20,6 +20,7 @@ from dashboard.commands import (
     verify,
 )
 from dashboard.commands import dashboard as dashboard_command
+from dashboard.words.text import one_line
 from seeds.errors import UserError
 
 COMMANDS = (
@@ -70,7 +71,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     try:
         return int(options.run(options, os.environ if environ is None else environ))
     except UserError as error:
-        print(f"rapatrials: {error}", file=sys.stderr)
+        print(f"rapatrials: {one_line(error)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("rapatrials: stopped.", file=sys.stderr)

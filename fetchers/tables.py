@@ -11,6 +11,7 @@ from fetchers.measures.drug_levels import drug_level_rows
 from fetchers.measures.status import Standing, exemption, reporting_status, status_letter
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
+from fetchers.text.folding import search_form
 from seeds.measures.rules import measures
 
 Row = tuple[Any, ...]
@@ -145,7 +146,22 @@ def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], fil
 def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row], outcomes: list[Row]) -> Row:
     reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
     planned = [row[1] for row in reporting if "registered" in row[3]]
-    return (*_FACTS(facts), *annotation.summary, reported, planned, *totals(reporting, outcomes))
+    return (
+        *_FACTS(facts),
+        *annotation.summary,
+        search_text(facts, annotation.rapalogs),
+        reported,
+        planned,
+        *totals(reporting, outcomes),
+    )
+
+
+def search_text(facts: protocol.TrialFacts, rapalogs: list[str]) -> str:
+    """What a search reads of a trial, a line for each title, name or id."""
+    ids = (facts.nct_id, *facts.aliases, facts.org_study_id, *facts.secondary_ids)
+    named = (facts.lead_sponsor, *facts.collaborators, *facts.conditions, *facts.keywords, *rapalogs)
+    lines = (*ids, facts.brief_title, facts.official_title, facts.acronym, *named)
+    return "\n".join(filter(None, map(search_form, dict.fromkeys(lines))))
 
 
 def totals(reporting: list[Row], outcomes: list[Row]) -> Row:

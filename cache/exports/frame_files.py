@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
-from cache.exports.table_files import cell
+from cache.exports.cells import cell
+from cache.exports.workbook import Workbook
 from seeds.errors import OptionError
 
 KINDS = ("csv", "xlsx", "parquet", "zip")
@@ -48,23 +48,10 @@ def _csv(frame: pd.DataFrame) -> str:
 
 def _xlsx(frame: pd.DataFrame, about: str, meanings: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet("figures"), book.add_format({"bold": True})
-    for position, name in enumerate(frame):
-        sheet.write_string(0, position, str(name), bold)
-        for number, value in enumerate(frame[name], 1):
-            found = _plain(value)
-            if isinstance(found, str):
-                sheet.write_string(number, position, found[:32_767])
-            else:
-                sheet.write_number(number, position, found)
-    guide = book.add_worksheet("about")
-    for number, line in enumerate(about.splitlines()):
-        guide.write_string(number, 0, line)
-    columns = book.add_worksheet("columns")
-    for number, (name, meaning) in enumerate(meanings.items()):
-        columns.write_row(number, 0, [name, meaning])
-    book.close()
+    book = Workbook(packed, "figures", [str(name) for name in frame])
+    for number, row in enumerate(frame.itertuples(index=False), 1):
+        book.add(number, map(_plain, row))
+    book.close(about, meanings.items())
     return packed.getvalue()
 
 

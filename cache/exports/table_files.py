@@ -14,8 +14,9 @@ from typing import Any, TextIO
 import duckdb
 import orjson
 import pyarrow.parquet as pq
-import xlsxwriter
 
+from cache.exports.cells import cell
+from cache.exports.workbook import Workbook
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.folders import disk_errors
@@ -23,7 +24,6 @@ from cache.store.parquet import record_batch, schema
 from seeds.errors import OptionError
 from seeds.tables.columns import tables
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 XLSX_ROWS = 1_048_575  # a sheet's limit, less the header
 BATCH_ROWS = 10_000
 
@@ -34,26 +34,6 @@ class Export:
 
     rows: int
     files: tuple[Path, ...]
-
-
-def neutral(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
-
-
-def cell(value: Any) -> Any:
-    """A value for a sheet: lists joined by `; `, dates in ISO form, truth as TRUE or FALSE, nothing as empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, list | tuple):
-        return neutral("; ".join(str(each) for each in value))
-    if isinstance(value, int | float):
-        return value
-    return neutral(str(value))
 
 
 def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: Path, sentence: str) -> Export:
@@ -69,7 +49,7 @@ def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: P
         draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
         try:
             with reader.answer(sql, values) as answer:
-                rows = WRITERS[kind](answer, table, draft)
+                rows = WRITERS[kind](answer, table, draft, about_text(reader, table, sentence))
             draft.replace(out)
         finally:
             draft.unlink(missing_ok=True)
@@ -86,15 +66,17 @@ def dictionary(table: str) -> str:
     return "".join(",".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in line) + "\r\n" for line in lines)
 
 
-def about_text(reader: Reader, table: str, sentence: str, rows: int) -> str:
-    """What the file holds, in words."""
+def about_text(reader: Reader, table: str, sentence: str, rows: int | None = None) -> str:
+    """What the file holds, in words; with the number of rows where it is known."""
+    counted = "" if rows is None else f" ({rows} rows)"
     manifest = reader.snapshot.manifest
     source = "embedded digest of landmark trials" if manifest.source == "digest" else manifest.endpoint
     return (
-        f"Table: {table} ({rows} rows)\nFilter: {sentence}\nSource: {source}\n"
+        f"Table: {table}{counted}\nFilter: {sentence}\nSource: {source}\n"
         f"Data as of: {manifest.data_timestamp} UTC\nSnapshot: {reader.snapshot.name}\n"
         f"Program: RapaTrials {manifest.program_version}, rules {manifest.seeds_version}\n"
         "In CSV and XLSX, cells that would act as a formula begin with an apostrophe; lists are joined by '; '.\n"
+        "A cell of XLSX holds 32,767 characters: a longer text is cut there and says so; other formats hold all.\n"
         "A missing registry report does not mean that nothing was published: a journal article may exist.\n"
     )
 
@@ -104,7 +86,7 @@ def _batches(answer: duckdb.DuckDBPyConnection) -> Iterator[Sequence[tuple[Any, 
         yield rows
 
 
-def _csv(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+def _csv(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as sheet:
         return _csv_into(sheet, answer, table)
 
@@ -118,37 +100,20 @@ def _csv_into(sheet: TextIO, answer: duckdb.DuckDBPyConnection, table: str) -> i
     return count
 
 
-def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
-    book = xlsxwriter.Workbook(str(path), options)
-    sheet, count = book.add_worksheet(table[:31]), 0
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
-    for position, column in enumerate(tables()[table]):
-        sheet.write_string(0, position, column.name, bold)
+def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
+    columns, count = tables()[table], 0
+    book = Workbook(str(path), table, [column.name for column in columns], row_by_row=True)
     for rows in _batches(answer):
         if count + len(rows) > XLSX_ROWS:
             raise OptionError(f"table `{table}` has more rows than a sheet holds; export csv or parquet, or filter.")
         for row in rows:
             count += 1
-            for position, value in enumerate(row):
-                _write_cell(sheet, count, position, cell(value))
-    guide = book.add_worksheet("columns")
-    for number, column in enumerate(tables()[table]):
-        guide.write_row(number, 0, [column.name, column.type, column.unit, column.meaning])
-    book.close()
+            book.add(count, row)
+    book.close(about, [(each.name, each.type, each.unit, each.meaning) for each in columns])
     return count
 
 
-def _write_cell(sheet: Any, row: int, position: int, value: Any) -> None:
-    if isinstance(value, str):
-        if value:
-            sheet.write_string(row, position, value[:32_767])  # a cell's limit
-    else:
-        sheet.write_number(row, position, value)
-
-
-def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
     count = 0
     with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
         for rows in _batches(answer):
@@ -157,7 +122,7 @@ def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     return count
 
 
-def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
     names, count = [column.name for column in tables()[table]], 0
     with path.open("wb") as lines:
         for rows in _batches(answer):
@@ -166,7 +131,7 @@ def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     return count
 
 
-WRITERS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, Path], int]] = {
+WRITERS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, Path, str], int]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "parquet": _parquet,

@@ -7,10 +7,9 @@ from typing import Any
 
 from cache.filters.dimensions import UNSTATED, VIEWS, Dimension, letters
 from fetchers.measures.status import LETTERS
+from fetchers.text.folding import search_form
 
 SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
-SEARCHED = ("brief_title", "official_title", "acronym", "lead_sponsor", "org_study_id")
-SEARCHED_LISTS = ("conditions", "keywords", "rapalogs", "aliases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def clause_of(dimension: Dimension, value: Any, as_of: str) -> Clause:
         case "age":
             return _age_clause(value)
         case "contains":
-            return Clause(f"{column} ILIKE ? ESCAPE '!'", (f"%{_like(value)}%",))
+            return Clause(f"strip_accents({column}) ILIKE strip_accents(?) ESCAPE '!'", (f"%{_like(value)}%",))
         case "measure":
             return _measure_clause(value)
         case "search":
@@ -80,15 +79,12 @@ def _measure_clause(values: tuple[str, ...]) -> Clause:
 
 
 def _search_clause(words: str) -> Clause:
-    """Trials in which every word stands somewhere in titles, sponsor, conditions, keywords, drugs or ids."""
-    parts: list[str] = []
-    bound: list[str] = []
-    for word in words.split():
-        texts = [f"t.{name} ILIKE ? ESCAPE '!'" for name in ("nct_id", *SEARCHED)]
-        lists = [f"array_to_string(t.{name}, ' ') ILIKE ? ESCAPE '!'" for name in SEARCHED_LISTS]
-        parts.append("(" + " OR ".join(texts + lists) + ")")
-        bound += [f"%{_like(word)}%"] * (len(texts) + len(lists))
-    return Clause(" AND ".join(parts) or "TRUE", tuple(bound))
+    """Trials in which every word stands somewhere in titles, sponsors, conditions, keywords, drugs or ids."""
+    sought = dict.fromkeys(search_form(words).split())
+    return Clause(
+        " AND ".join(["t.search_text LIKE ? ESCAPE '!'"] * len(sought)) or "TRUE",
+        tuple(f"%{_like(word)}%" for word in sought),
+    )
 
 
 def _like(text: str) -> str:

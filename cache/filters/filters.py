@@ -61,7 +61,8 @@ class Filters:
         """SQL over `trials t`; `as_of` (ISO date) is what overdue is judged by."""
         clauses = [clause_of(dimension, value, as_of) for dimension, value in self.active()]
         if self.ids:
-            clauses.append(Clause("list_contains(?, t.nct_id)", (list(self.ids),)))
+            chosen = "list_contains(?, t.nct_id) OR list_has_any(t.aliases, ?)"  # an older id leads to its trial
+            clauses.append(Clause(chosen, (list(self.ids), list(self.ids))))
         values = tuple(value for clause in clauses for value in clause.values)
         return Clause(" AND ".join(f"({clause.sql})" for clause in clauses) or "TRUE", values)
 

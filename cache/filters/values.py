@@ -12,6 +12,7 @@ from seeds.errors import OptionError
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
 DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+MOST_WORDS, MOST_CHARACTERS = 40, 1000  # of a search
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 
 
@@ -31,10 +32,18 @@ def read(dimension: Dimension, given: list[str], known: Mapping[str, Iterable[st
     if dimension.kind in ("since", "until"):
         return _day(dimension, given[-1])
     if dimension.kind in ("search", "contains"):
-        return given[-1]
+        return _words(dimension, given[-1])
     for value in given:
         _check(dimension, value, known)
     return tuple(dict.fromkeys(given))
+
+
+def _words(dimension: Dimension, value: str) -> str:
+    """What is searched for; no more words than a question takes, for each costs a look at all trials."""
+    if len(value) > MOST_CHARACTERS or len(value.split()) > MOST_WORDS:
+        most = f"{MOST_WORDS} words and {MOST_CHARACTERS} characters"
+        raise OptionError(f"filter `{dimension.name}`: `{value[:40]}…` is too long; the most is {most}.")
+    return value
 
 
 def _flag(name: str, value: str) -> bool:

@@ -5,6 +5,10 @@ from typing import Any
 from cache.questions.reader import Reader
 from seeds.errors import OptionError
 
+TRIAL = (  # by its id, or by an older one that leads to it
+    "SELECT nct_id, brief_title, rapalogs, role, role_reason FROM trials "
+    "WHERE nct_id = ? OR list_contains(aliases, ?) ORDER BY nct_id <> ?, nct_id LIMIT 1"
+)
 SILENT = ("absent", "not_applicable")
 
 
@@ -13,10 +17,10 @@ def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any
 
     Without a measure: all that are not absent.
     """
-    trial = reader.rows("SELECT brief_title, rapalogs, role, role_reason FROM trials WHERE nct_id = ?", [nct_id])
+    trial = reader.rows(TRIAL, [nct_id] * 3)
     if not trial:
         raise OptionError(f"{nct_id} is not in this snapshot; it names no rapalog, or is newer than the data.")
-    title, rapalogs, role, reason = trial[0]
+    nct_id, title, rapalogs, role, reason = trial[0]
     statuses = reader.rows(
         "SELECT measure, status, reason, searched FROM reporting WHERE nct_id = ? ORDER BY measure", [nct_id]
     )

@@ -1,6 +1,6 @@
 """One trial: its facts, and what it plans, posts and leaves out, with the words that show it."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -114,31 +114,33 @@ def paired_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     Columns: `kind`, `registered`, `time_frame`, `posted`, `standing`, `measures`. The registry fills the posted list
     from the registered one, so wording pairs them; what was reworded stands twice, once in each list.
     """
-    waiting = [row for row in outcomes.itertuples(index=False) if row.source == "posted"]
+    waiting: dict[tuple[str, str], deque[Any]] = {}
+    for row in outcomes.itertuples(index=False):
+        if row.source == "posted":
+            waiting.setdefault(_wording(row), deque()).append(row)
     has_results = bool(waiting)
-    rows = []
+    rows, paired = [], set()
     for row in outcomes.itertuples(index=False):
         if row.source == "posted":
             continue
-        match = next((one for one in waiting if _same(one, row)), None)
+        posted = waiting.get(_wording(row))
+        match = posted.popleft() if posted else None
         if match is not None:
-            waiting.remove(match)
+            paired.add(match.path)
         standing = _posted_standing(match) if match is not None else _unposted_standing(has_results)
         rows.append(
             (row.kind, row.title, row.time_frame, match.title if match is not None else "", standing, row.measures)
         )
     rows += [
         (row.kind, "", row.time_frame, row.title, f"{_posted_standing(row)}; not among the registered", row.measures)
-        for row in waiting
+        for row in outcomes.itertuples(index=False)
+        if row.source == "posted" and row.path not in paired
     ]
     return pd.DataFrame(rows, columns=["kind", "registered", "time_frame", "posted", "standing", "measures"])
 
 
-def _same(posted: Any, registered: Any) -> bool:
-    return bool(
-        posted.kind == registered.kind
-        and " ".join(posted.title.lower().split()) == " ".join(registered.title.lower().split())
-    )
+def _wording(outcome: Any) -> tuple[str, str]:
+    return outcome.kind, " ".join(outcome.title.lower().split())
 
 
 def _posted_standing(row: Any) -> str:

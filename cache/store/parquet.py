@@ -37,8 +37,24 @@ def record_batch(table: str, rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:
     """Rows (in the table's column order) as one Arrow batch."""
     layout = schema(table)
     columns = zip(*rows, strict=True) if rows else ((),) * len(layout)
-    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, layout, strict=True)]
+    arrays = [_array(values, field.type) for values, field in zip(columns, layout, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=layout)
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column; a value that it cannot hold (a number beyond 64 bits, half a character) is empty in it, alone."""
+    try:
+        return pa.array(values, type=kind)
+    except (pa.ArrowException, OverflowError, ValueError):
+        return pa.array([value if _is_held(value, kind) else None for value in values], type=kind)
+
+
+def _is_held(value: Any, kind: pa.DataType) -> bool:
+    try:
+        pa.array([value], type=kind)
+    except (pa.ArrowException, OverflowError, ValueError):
+        return False
+    return True
 
 
 class _Groups:

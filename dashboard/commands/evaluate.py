@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from dashboard.commands.options import Commands, add_json, add_seeds, new, print_json, seeds_folder
+from dashboard.words.text import one_line
 from fetchers.accuracy.predictions import prediction, unit_text
 from fetchers.accuracy.scoring import Evaluation, Mistake, Score, evaluate
 from fetchers.annotate import Annotator
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     _print_scores(result)
     if options.errors:
         for mistake in result.mistakes:
-            print("\t".join(mistake), _text(records[mistake.nct_id], mistake), sep="\t")
+            print("\t".join(map(one_line, (*mistake, _text(records[mistake.nct_id], mistake)))))
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cache.questions.explain import explained
 from cache.questions.reader import Reader
 from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json
+from dashboard.words.text import one_line
 from seeds.errors import OptionError
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
@@ -33,7 +34,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     if options.json:
         print_json(found)
         return 0
-    print(f"{found['nct_id']}  {found['title']}\nrapalogs: {', '.join(found['rapalogs'])}; role: {found['role']}\n")
+    print(one_line(f"{found['nct_id']}  {found['title']}"))
+    print(one_line(f"rapalogs: {', '.join(found['rapalogs'])}; role: {found['role']}") + "\n")
     for measure in found["measures"]:
         _print_measure(measure)
     return 0
@@ -43,7 +45,7 @@ def _print_measure(measure: dict[str, Any]) -> None:
     print(f"{measure['measure']}: {measure['status']}. {measure['reason']}")
     for each in measure["evidence"]:
         print(f"  {each['level']:<12} {each['path']} [{each['start']}:{each['end']}] by {each['rule']}")
-        print(f"               “{each['words']}” in: {each['snippet']}")
+        print(" " * 15 + one_line(f"“{each['words']}” in: {each['snippet']}"))
     if not measure["evidence"]:
         print(f"  searched: {', '.join(measure['searched'])}")
     print()

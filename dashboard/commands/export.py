@@ -17,6 +17,7 @@ from dashboard.commands.options import (
     new,
     print_json,
 )
+from dashboard.words.text import one_line
 from seeds.tables.columns import tables
 
 
@@ -43,5 +44,5 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             {key: value if key == "rows" else [str(path) for path in value] for key, value in asdict(made).items()}
         )
     else:
-        print(f"{made.rows} rows of {options.table} ({sentence}) in {options.out}")
+        print(f"{made.rows} rows of {options.table} ({one_line(sentence)}) in {options.out}")
     return 0

@@ -1,6 +1,7 @@
 """Options that several commands share: the cache folder, seeds, filters, and output for machines."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,12 +14,15 @@ from cache.filters.dimensions import DIMENSIONS
 from cache.filters.filters import Filters, from_params
 from cache.questions.reader import Reader
 from cache.store.snapshot import Snapshot, Store
+from dashboard.words.text import one_line
 from seeds.errors import OptionError, SnapshotError
 from seeds.knowledge import load_knowledge
 
 # What a filter's option takes, by the kind of filter; other kinds take a VALUE.
 META = {"flag": "yes|no", "least": "N", "most": "N", "age": "YEARS", "since": "DATE", "until": "DATE",
         "measure": "ID[:STATUS]"}  # fmt: skip
+# What JSON may hold as it is and a terminal may obey: controls from 7f on, and signs that turn the line.
+STEERING = re.compile("[\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\u061c]")
 Commands = Any  # argparse's sub-parsers have no public type
 
 
@@ -106,12 +110,13 @@ def seeds_folder(named: str | None) -> Path | None:
 
 def print_json(value: Any) -> None:
     """One JSON value on standard output."""
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=str).decode())
+    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=str).decode()
+    sys.stdout.write(STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", written))
 
 
 def print_table(rows: Iterable[tuple[Any, ...]], heads: tuple[str, ...]) -> None:
     """Rows in aligned columns for a person."""
-    lines = [heads, *(tuple(str(each) for each in row) for row in rows)]
+    lines = [heads, *(tuple(one_line(each) for each in row) for row in rows)]
     widths = [max(len(line[position]) for line in lines) for position in range(len(heads))]
     for line in lines:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))

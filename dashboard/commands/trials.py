@@ -15,6 +15,7 @@ from dashboard.commands.options import (
     print_json,
     print_table,
 )
+from dashboard.words.text import one_line
 
 COLUMNS = ("nct_id", "start_date", "overall_status", "role", "rapalogs", "brief_title")
 TITLE_WIDTH = 70
@@ -42,5 +43,6 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         print_json([dict(zip(COLUMNS, row, strict=True)) for row in rows])
         return 0
     print_table([(*row[:4], ", ".join(row[4]), row[5][:TITLE_WIDTH]) for row in rows], COLUMNS)
-    print(f"\n{len(rows)} {chosen.sentence(label_names())}; data as of {reader.snapshot.manifest.data_timestamp} UTC")
+    sentence = one_line(chosen.sentence(label_names()))
+    print(f"\n{len(rows)} {sentence}; data as of {reader.snapshot.manifest.data_timestamp} UTC")
     return 0

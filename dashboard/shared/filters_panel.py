@@ -7,6 +7,7 @@ import streamlit as st
 
 from cache.filters.dimensions import EARLIEST, LATEST, NAMES, UNSTATED, VIEWS
 from cache.filters.filters import Filters
+from cache.filters.values import MOST_CHARACTERS
 from dashboard.state import url
 from dashboard.state.url import FILTER
 from dashboard.words.labels import DIMENSIONS, STATUSES, Words, value_in_words
@@ -35,7 +36,10 @@ def panel(known: Known, words: Words) -> Filters:
     """Draw all filters and give what they hold."""
     with st.sidebar:
         st.text_input(
-            "Search titles, sponsors, conditions, drugs, ids", key=FILTER + "q", placeholder="e.g. everolimus kidney"
+            "Search titles, sponsors, conditions, drugs, ids",
+            key=FILTER + "q",
+            placeholder="e.g. everolimus kidney",
+            max_chars=MOST_CHARACTERS,
         )
         for name in MAIN:
             _choices(name, known, words)
@@ -59,7 +63,7 @@ def _more(known: Known, words: Words) -> None:
         _number(name)
     for name in DAYS:
         _day(name)
-    st.text_input("Lead sponsor contains", key=FILTER + "sponsor", persist_state="session")
+    st.text_input("Lead sponsor contains", key=FILTER + "sponsor", max_chars=MOST_CHARACTERS, persist_state="session")
 
 
 def measure_choices(known: Known, words: Words) -> list[str]:

@@ -5,6 +5,7 @@ Whatever a sponsor typed is shown as typed: no link, image, emoji, colour or typ
 
 import html
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 
@@ -18,6 +19,7 @@ TRAPS = re.compile(
 TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 # The registry's longer texts are Markdown, in which a backslash before a sign of ASCII means the sign itself.
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories of Unicode that show nothing and may steer a terminal
 NCT = re.compile(r"NCT\d{8}")
 PMID = re.compile(r"\d{1,9}")
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -39,6 +41,11 @@ def _escaped(words: str) -> str:
 def for_plotly(words: object) -> str:
     """Text for labels and hovers of a figure, which read a small HTML."""
     return html.escape(str(words).translate(TURNS), quote=True)
+
+
+def one_line(words: object) -> str:
+    """Text for a terminal: on one line, without signs that colour, move or turn what it shows."""
+    return "".join(sign for sign in " ".join(str(words).split()) if unicodedata.category(sign) not in HIDDEN)
 
 
 def shortened(words: str, limit: int) -> str:

@@ -6,6 +6,7 @@ is named, it is the study drug's: the rapalog's own if the trial's title or inte
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -113,6 +114,7 @@ class RapalogAttribution:
         self._rapalogs += [
             (at, at + len(short)) for short in _ABBREVIATIONS for at in places(short, self._lower, 0, len(self._lower))
         ]
+        self._rapalogs.sort()
         self._about = about_rapalog
         self._own: list[str] | None = None
         self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
@@ -126,7 +128,11 @@ class RapalogAttribution:
 
     def names_within(self, low: int, high: int) -> bool:
         """Whether the name of a rapalog begins between two positions of the text."""
-        return any(low <= start < high for start, _ in self._rapalogs)
+        return bool(self._rapalogs_between(low, high))
+
+    def _rapalogs_between(self, low: int, high: int) -> list[tuple[int, int]]:
+        """The names of rapalogs that begin within a part of the text."""
+        return self._rapalogs[bisect_left(self._rapalogs, (low,)) : bisect_left(self._rapalogs, (high,))]
 
     def _candidates(self, unit: Unit, start: int, end: int) -> Iterator[Sequence[Named]]:
         """Groups of names that may govern the words, the nearest first."""
@@ -211,7 +217,7 @@ class RapalogAttribution:
         if number in self._named:
             return self._named[number]
         unit = self._texts.units[number]
-        found = [Named(*span, True) for span in self._rapalogs if unit.start <= span[0] < unit.end]
+        found = [Named(*span, True) for span in self._rapalogs_between(unit.start, unit.end)]
         taken = {position for drug in found for position in range(drug.start, drug.end)}
         others = [hit.span() for hit in other_drugs().finditer(self._lower, unit.start, unit.end)]
         for name in self._own_names():

@@ -128,7 +128,7 @@ def trial_facts(record: Node) -> TrialFacts:
         official_title=text(identity, "officialTitle"),
         acronym=text(identity, "acronym"),
         org_study_id=text(child(identity, "orgStudyIdInfo"), "id"),
-        aliases=texts(identity, "nctIdAliases"),
+        aliases=[alias.strip().upper() for alias in texts(identity, "nctIdAliases") if alias.strip()],
         secondary_ids=[text(each, "id") for each in objects(identity, "secondaryIdInfos") if text(each, "id")],
         study_type=text(design, "studyType"),
         overall_status=text(status, "overallStatus"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from fetchers.record.figures import LARGEST
 from fetchers.record.nodes import Node
 from seeds.tables.registry_fields import RegistryField
 
@@ -85,6 +86,8 @@ class Shape:
                         self._walk(item, below, f"{path}{name}.", found)
                     else:
                         found.add((True, f"{path}{name}"))
+            elif type(value) is int and abs(value) > LARGEST:  # lost, for no column holds it
+                found.add((True, f"{path}{name}"))
 
     def take(self) -> Counts:
         """The counts of all records shown since the last time."""

@@ -44,8 +44,8 @@ def fold(words: str) -> str:
 
 
 def search_form(words: str) -> str:
-    """The text as a search compares it: folded, in lower case, every run of blanks one blank."""
-    return " ".join(fold(words).lower().split())
+    """The text as a search compares it: folded, without case, every run of blanks one blank."""
+    return " ".join(fold(words).casefold().split())
 
 
 Move = tuple[int, int, int, int]  # start and end after a step of folding, start and end before it

@@ -9,6 +9,8 @@ _ITEM = re.compile(r"\s*(?:[*\u2022\u00b7-]|\(?(?:\d{1,2}|[ivxIVX]{1,5}|[a-hA-H]
 _HEADING = re.compile(r"[^\n]{1,400}:\s*\Z|\s*[A-Z][^.;\n]{0,60}\Z")
 _LABEL = re.compile(r"(?:\A|(?<=\n)|(?<=[.!?] ))[A-Z][^.:\n]{2,80}:(?=\s)")
 STOP = re.compile(r"[.;]\s|\n")  # what ends a statement in the words of an arm
+FAR = 4_000  # characters: a label heads no sentence beyond
+LONG_LIST = 200  # lines: what stands above heads no item beyond
 SHORT_SENTENCE = 120  # a longer one says for itself what is done
 
 
@@ -43,7 +45,7 @@ def heading_spans(text: str, start: int, low: int, high: int) -> Iterator[tuple[
     """
     line = text.rfind("\n", start, low) + 1 or start
     if high - low <= SHORT_SENTENCE:
-        labels = [hit.span() for hit in _LABEL.finditer(text, line, low)]
+        labels = [hit.span() for hit in _LABEL.finditer(text, max(line, low - FAR), low)]
         yield from labels[-1:]
     heading = _line_above(text, start, line, in_list=_ITEM.match(text, line) is not None)
     if heading:
@@ -51,7 +53,9 @@ def heading_spans(text: str, start: int, low: int, high: int) -> Iterator[tuple[
 
 
 def _line_above(text: str, start: int, line: int, in_list: bool) -> tuple[int, int] | None:
-    while line > start:
+    for _ in range(LONG_LIST):
+        if line <= start:
+            return None
         stop = line - 1
         line = max(text.rfind("\n", start, stop) + 1, start)
         if not text[line:stop].strip():

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from cache.exports.table_files import cell
+from cache.exports.cells import cell
 from cache.filters.filters import Filters
 from cache.questions import changes, measure, reporting, trials
 from cache.questions.map import evidence_map

@@ -6,31 +6,16 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from cache.exports.table_files import WRITERS, cell, write_export
+from cache.exports.cells import LONGEST
+from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.parquet import schema
+from cache.store.snapshot import Store
 from seeds.errors import DiskError, OptionError
+from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
-from tests.cache.conftest import HOSTILE
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("=1+1", "'=1+1"),
-        ("-5", "'-5"),
-        ("@x", "'@x"),
-        ("\tx", "'\tx"),
-        (-5, -5),
-        (["a", "=b"], "a; =b"),
-        (["=a"], "'=a"),
-        (None, ""),
-        (True, "TRUE"),
-    ],
-)
-def test_cells_that_a_spreadsheet_would_run_are_neutralised(value: object, expected: object) -> None:
-    assert cell(value) == expected
+from tests.cache.conftest import HOSTILE, make_snapshot
 
 
 @pytest.mark.parametrize("table", tables())
@@ -64,7 +49,7 @@ def test_xlsx_holds_no_formula(sample_reader: Reader, tmp_path: Path) -> None:
     cells = [each for row in book["trials"].iter_rows() for each in row]
     assert not [each for each in cells if each.data_type == "f" or each.hyperlink]
     assert "'" + HOSTILE in {each.value for each in cells}
-    assert book.sheetnames == ["trials", "columns"]
+    assert book.sheetnames == ["trials", "about", "columns"]
     book.close()
 
 
@@ -89,3 +74,33 @@ def test_wrong_wishes_are_one_sentence_and_leave_nothing(sample_reader: Reader, 
     with pytest.raises(DiskError, match="Writing the export"):
         write_export(sample_reader, "trials", Filters(), "csv", tmp_path / "file" / "x.csv", "")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_cells_that_hold_too_much_say_so(
+    shared: Path, sample_knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    lines = [(shared / "tried" / f"{name}.jsonl").read_bytes().splitlines() for name in ("long-cell", "spreadsheet")]
+    records = [json.loads(line) for some in lines for line in some]
+    root = tmp_path_factory.mktemp("tried")
+    reader = Reader(make_snapshot(Store(root), records, sample_knowledge, "2026-11-20T09:00:05"))
+    write_export(reader, "trials", Filters(), "xlsx", tmp_path / "t.xlsx", "all trials")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    names = [each.value for each in book["trials"][1]]
+    rows = {row[0].value: dict(zip(names, (each.value for each in row), strict=True)) for row in book["trials"]}
+    assert rows["NCT99001201"]["keywords"].endswith("CSV, Parquet and JSON lines hold all]")
+    assert all(len(str(value)) <= LONGEST for row in rows.values() for value in row.values())
+    about = [each.value for each in book["about"]["A"]]
+    assert any("keywords" in line and "Row" in line for line in about)
+    starts = [str(rows[f"NCT9900060{number}"]["brief_title"])[:3] for number in (1, 2, 3, 6)]
+    assert starts == ["'＝H", "'=1", "'＋1", "' ="]
+    assert rows["NCT99000603"]["org_study_id"] == "'＠SUM(1)"
+    book.close()
+    with (tmp_path / "t.csv").open("w"):
+        write_export(reader, "trials", Filters(), "csv", tmp_path / "t.csv", "all trials")
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        found = {row["nct_id"]: row for row in csv.DictReader(sheet)}
+    assert found["NCT99000605"]["brief_title"].endswith("fifth\ufffe")
+    assert (
+        "keyword number 00000" in found["NCT99001201"]["keywords"][:40]
+        and "[cut" not in found["NCT99001201"]["keywords"]
+    )

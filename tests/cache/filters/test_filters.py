@@ -98,7 +98,7 @@ def test_hostile_values_stay_values() -> None:
         connection.execute(
             "CREATE TABLE trials AS SELECT 'NCT00000001' nct_id, '' brief_title, '' official_title, '' acronym, "
             "'' lead_sponsor, '' org_study_id, ['a'] conditions, ['b'] keywords, ['c'] rapalogs, ['d'] aliases, "
-            "['e'] countries"
+            "['e'] countries, 'a' search_text"
         )
         rows = connection.execute(f"SELECT * FROM trials t WHERE {clause.sql}", list(clause.values)).fetchall()
     assert rows == []
