@@ -20,7 +20,6 @@ USED_ELSEWHERE = {
     "record_company": "vocabulary that comes before its engine",
     "takes_expansion": "vocabulary that comes before its engine",
     "load_vocabulary_terms": "vocabulary that comes before its engine",
-    "search_form": "folding that comes before its search",
     "changed_ns": "part of a cache's key: tells states of a file apart",
     "inode": "part of a cache's key: tells states of a file apart",
     "template": "a property of Plotly's layout, set for the browser",
