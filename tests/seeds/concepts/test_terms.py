@@ -37,6 +37,28 @@ def test_no_term_is_a_trap_of_its_own_measure() -> None:
     assert not traps & terms
 
 
+def test_every_trap_holds_a_term_of_its_measure_and_more() -> None:
+    vocabulary = load_vocabulary_terms()
+    keys: dict[str, set[str]] = {"*": set()}
+    for measure, rows in vocabulary.terms.items():
+        for row in rows:
+            for name in (measure, *row.also_measures, "*"):
+                keys.setdefault(name, set()).add(folded(row.term))
+    idle = [trap.term for trap in vocabulary.traps if not keys[trap.measure] & set(parts(folded(trap.term)))]
+    assert not idle, "these traps guard no term"
+
+
+def folded(words: str) -> str:
+    """The key of a term with plurals as singulars."""
+    return " ".join(word.removesuffix("s") for word in term_key(words).split())
+
+
+def parts(words: str) -> list[str]:
+    """Every run of words within, but not all of them."""
+    split = words.split()
+    return [" ".join(split[a:b]) for a in range(len(split)) for b in range(a + 1, len(split) + 1) if b - a < len(split)]
+
+
 def test_a_phrase_has_three_letters_or_more() -> None:
     phrases = [term.term for rows in load_vocabulary_terms().terms.values() for term in rows if term.form == "phrase"]
     assert not [phrase for phrase in phrases if len("".join(WORD.findall(phrase))) < 3]
