@@ -7,8 +7,9 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from fetchers.annotate import Annotation, Annotator
+from fetchers.measures.deadline import ResultsState, obligation, results_state
 from fetchers.measures.drug_levels import drug_level_rows
-from fetchers.measures.status import Standing, exemption, reporting_status, status_letter
+from fetchers.measures.status import reporting_status, status_letter
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
 from fetchers.text.folding import search_form
@@ -51,33 +52,27 @@ class Tabulator:
         by_unit = _measures_by_unit(annotation)
         found["drug_levels"] = drug_level_rows(trial, record, by_unit, self._annotator.names)
         facts = protocol.trial_facts(record)
+        state = results_state(facts, self._as_of)
         posted = posted_rows(trial, record, by_unit, annotation.filled)
         among = {wording(row[TITLE]) for row in posted} if facts.has_results else None
         found["outcomes"] = registered_rows(trial, record, by_unit, among) + posted
-        found["reporting"] = self._reporting(trial, facts, annotation)
-        found["trials"] = [_trial_row(facts, annotation, found["reporting"], found["outcomes"])]
+        found["reporting"] = self._reporting(trial, state, annotation)
+        found["trials"] = [_trial_row(facts, annotation, found["reporting"], found["outcomes"], state)]
         return found
 
-    def _reporting(self, trial: str, facts: protocol.TrialFacts, annotation: Annotation) -> list[Row]:
-        standing = Standing(
-            facts.has_results,
-            facts.is_results_in_review,
-            facts.results_due_date,
-            self._as_of,
-            exemption(facts.overall_status, facts.study_type),
-        )
+    def _reporting(self, trial: str, state: ResultsState, annotation: Annotation) -> list[Row]:
         levels: dict[str, dict[str, int]] = {}
         for each in annotation.evidence:
             counts = levels.setdefault(each.label, {})
             counts[each.level] = counts.get(each.level, 0) + 1
-        absent, why_absent = reporting_status(set(), standing)
+        absent, why_absent = reporting_status(set(), state)
         rows: list[Row] = []
         for measure, searched in self._searched.items():
             held = levels.get(measure)
             if not held:
                 rows.append((trial, measure, absent, [], why_absent, False, 0, searched))
                 continue
-            status, reason = reporting_status(held.keys(), standing)
+            status, reason = reporting_status(held.keys(), state)
             added = "posted" in held and "registered" not in held
             rows.append((trial, measure, status, list(held), reason, added, sum(held.values()), searched))
         return rows
@@ -143,9 +138,12 @@ def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], fil
     return rows
 
 
-def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row], outcomes: list[Row]) -> Row:
+def _trial_row(
+    facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row], outcomes: list[Row], state: ResultsState
+) -> Row:
     reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
     planned = [row[1] for row in reporting if "registered" in row[3]]
+    late = (state.is_due, state.is_overdue, state.reason)
     return (
         *_FACTS(facts),
         *annotation.summary,
@@ -153,6 +151,8 @@ def _trial_row(facts: protocol.TrialFacts, annotation: Annotation, reporting: li
         reported,
         planned,
         *totals(reporting, outcomes),
+        *late,
+        *obligation(facts),
     )
 
 

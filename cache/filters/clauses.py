@@ -20,8 +20,8 @@ class Clause:
     values: tuple[Any, ...] = ()
 
 
-def clause_of(dimension: Dimension, value: Any, as_of: str) -> Clause:
-    """What a dimension's value leaves; `as_of` (ISO date) is what overdue is judged by."""
+def clause_of(dimension: Dimension, value: Any) -> Clause:
+    """What a dimension's value leaves."""
     column = f"t.{dimension.column}"
     match dimension.kind:
         case "one":
@@ -42,8 +42,6 @@ def clause_of(dimension: Dimension, value: Any, as_of: str) -> Clause:
             return _measure_clause(value)
         case "search":
             return _search_clause(value)
-    if dimension.name == "overdue":
-        return _overdue_clause(value, as_of)
     return Clause(f"coalesce({column}, FALSE) = ?", (value,))
 
 
@@ -56,14 +54,6 @@ def _age_clause(age: int) -> Clause:
 def _start_clause(column: str, sign: str, day: date) -> Clause:
     """Compared as exactly as the record says it: a start in `2015-03` is neither before nor after 2015-03-15."""
     return Clause(f"nullif({column}, '') {sign} left(?, length({column}))", (day.isoformat(),))
-
-
-def _overdue_clause(wanted: bool, as_of: str) -> Clause:
-    overdue = (
-        "NOT t.has_results AND NOT t.is_results_in_review AND t.results_due_date < CAST(? AS DATE) "
-        "AND t.overall_status <> 'WITHDRAWN' AND t.study_type = 'INTERVENTIONAL'"
-    )
-    return Clause(overdue if wanted else f"NOT coalesce({overdue}, FALSE)", (as_of,))
 
 
 def _measure_clause(values: tuple[str, ...]) -> Clause:

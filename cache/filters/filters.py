@@ -15,7 +15,7 @@ LONGEST_ABBREVIATION = 3  # `NIH`; longer codes in capitals are words
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to show; an empty field filters nothing. `as_of` is the data date that overdue is judged by."""
+    """What to show; an empty field filters nothing."""
 
     q: str = ""
     role: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class Filters:
     sex: tuple[str, ...] = ()
     results: bool | None = None
     overdue: bool | None = None
+    obliged: bool | None = None
     older: bool | None = None
     genotype: bool | None = None
     interactions: bool | None = None
@@ -57,9 +58,9 @@ class Filters:
         empty: Any = next(each.default for each in fields(self) if each.name == name)
         return replace(self, **{name: empty})
 
-    def where(self, as_of: str) -> Clause:
-        """SQL over `trials t`; `as_of` (ISO date) is what overdue is judged by."""
-        clauses = [clause_of(dimension, value, as_of) for dimension, value in self.active()]
+    def where(self) -> Clause:
+        """SQL over `trials t`."""
+        clauses = [clause_of(dimension, value) for dimension, value in self.active()]
         if self.ids:
             chosen = "list_contains(?, t.nct_id) OR list_has_any(t.aliases, ?)"  # an older id leads to its trial
             clauses.append(Clause(chosen, (list(self.ids), list(self.ids))))

@@ -87,7 +87,7 @@ class Reader:
 
     def where(self, filters: Filters) -> Clause:
         """The filters as SQL over `trials t`."""
-        return filters.where(self.as_of)
+        return filters.where()
 
     def count(self, filters: Filters) -> int:
         """Number of trials that the filters leave."""

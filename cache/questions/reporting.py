@@ -1,4 +1,4 @@
-"""What is owed and not there: overdue results, outcomes left out of posted results, measures that only a text names."""
+"""What is not there: results after twelve months, outcomes left out of posted results, measures that only a text names."""
 
 from dataclasses import dataclass
 
@@ -9,55 +9,57 @@ from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.map import tallies
 from cache.questions.reader import Reader
 
-DUE = (
-    "t.results_due_date < CAST(? AS DATE) AND t.overall_status <> 'WITHDRAWN' AND t.study_type = 'INTERVENTIONAL'"
-)  # fmt: skip
-OVERDUE = "NOT t.has_results AND NOT t.is_results_in_review"
-
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Trials whose results were due by the data's date, and those of them that are overdue or in review."""
+class DueResults:
+    """Trials whose twelve months were over by the data's date, those of them without results or in review, and of
+    those without results the ones that are probably obliged to post.
+    """
 
     due: int
     overdue: int
+    obliged: int
     in_review: int
 
 
-def standing(reader: Reader, filters: Filters) -> Standing:
-    """How many of the filtered trials owe results, and how many of these have none."""
+def due_results(reader: Reader, filters: Filters) -> DueResults:
+    """How many of the filtered trials should have results by now, and how many of these have none."""
     clause = reader.where(filters)
     row = reader.rows(
-        f"SELECT count(*), count(*) FILTER ({OVERDUE}), count(*) FILTER (NOT t.has_results AND t.is_results_in_review) "
-        f"FROM trials t WHERE {DUE} AND {clause.sql}",
-        [reader.as_of, *clause.values],
+        "SELECT count(*), count(*) FILTER (t.is_overdue), count(*) FILTER (t.is_overdue AND t.is_probably_obliged), "
+        "count(*) FILTER (t.is_results_in_review AND NOT t.has_results) "
+        f"FROM trials t WHERE t.is_results_due AND {clause.sql}",
+        clause.values,
     )[0]
-    return Standing(*(int(each) for each in row))
+    return DueResults(*(int(each) for each in row))
 
 
 def overdue_by(reader: Reader, filters: Filters, by: str, limit: int = ROWS) -> pd.DataFrame:
-    """`name`, `due`, `overdue`: trials whose results are due, by `year` (due) or lead `sponsor`; most overdue first."""
+    """`name`, `due`, `overdue`, `obliged`: trials whose twelve months are over, by `year` (in which they ended) or
+    lead `sponsor`; the most without results first. `obliged` counts those without results and probably obliged.
+    """
     column = {"year": "CAST(year(t.results_due_date) AS VARCHAR)", "sponsor": "t.lead_sponsor"}[by]
     clause = reader.where(filters)
     order = "name" if by == "year" else "overdue DESC, due DESC, name"
     return reader.frame(
-        f"SELECT {column} AS name, count(*) AS due, count(*) FILTER ({OVERDUE}) AS overdue "
-        f"FROM trials t WHERE {DUE} AND {clause.sql} GROUP BY name ORDER BY {order} LIMIT ?",
-        [reader.as_of, *clause.values, limit],
+        f"SELECT {column} AS name, count(*) AS due, count(*) FILTER (t.is_overdue) AS overdue, "
+        "count(*) FILTER (t.is_overdue AND t.is_probably_obliged) AS obliged "
+        f"FROM trials t WHERE t.is_results_due AND {clause.sql} GROUP BY name ORDER BY {order} LIMIT ?",
+        [*clause.values, limit],
     )
 
 
 def overdue_trials(reader: Reader, filters: Filters, limit: int = ROWS) -> Excerpt:
-    """Trials with overdue results, longest overdue first."""
+    """Trials without results after twelve months: those probably obliged to post first, then the longest late."""
     clause = reader.where(filters)
-    chosen = f"FROM trials t WHERE {DUE} AND {OVERDUE} AND {clause.sql}"
-    values = [reader.as_of, *clause.values]
+    chosen = f"FROM trials t WHERE t.is_overdue AND {clause.sql}"
     rows = reader.frame(
         "SELECT t.nct_id, t.brief_title, t.lead_sponsor, t.primary_completion_date, t.results_due_date, "
-        f"t.overall_status {chosen} ORDER BY t.results_due_date, t.nct_id LIMIT ?",
-        [*values, limit],
+        "t.is_probably_obliged, t.obligation_reason, t.overall_status "
+        f"{chosen} ORDER BY NOT t.is_probably_obliged, t.results_due_date, t.nct_id LIMIT ?",
+        [*clause.values, limit],
     )
-    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", values)[0][0]))
+    return Excerpt(rows, int(reader.rows(f"SELECT count(*) {chosen}", clause.values)[0][0]))
 
 
 def _outcome_excerpt(reader: Reader, filters: Filters, condition: str, count: str, limit: int) -> Excerpt:

@@ -82,7 +82,7 @@ TIMELINE = (
     ("start_date", "Start"),
     ("primary_completion_date", "Primary completion"),
     ("completion_date", "Completion"),
-    ("results_due_date", "Results due"),
+    ("results_due_date", "Twelve months end"),
     ("certificate_first_submitted_date", "Certificate of delay or extension request submitted"),
     ("certificate_first_posted_date", "Certificate of delay or extension posted"),
     ("results_first_posted_date", "Results posted"),

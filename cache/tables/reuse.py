@@ -9,8 +9,6 @@ from collections.abc import Set
 from functools import cache
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import fetchers
@@ -18,6 +16,7 @@ import seeds
 from cache.store.raw import same_records
 from cache.store.snapshot import Snapshot
 from cache.tables.build import data_day
+from fetchers.measures.deadline import is_past
 from seeds.knowledge import Knowledge
 
 
@@ -54,5 +53,6 @@ def reusable(
 def _crossed(trials: Path, then: str, now: str) -> set[str]:
     """The trials whose results came due between two data timestamps, or are due again."""
     found = pq.read_table(trials, columns=["nct_id", "results_due_date"])
-    was, is_now = (pc.less(found["results_due_date"], pa.scalar(data_day(each))) for each in (then, now))
-    return set(found.filter(pc.not_equal(was, is_now))["nct_id"].to_pylist())
+    before, after = data_day(then), data_day(now)
+    rows = zip(found["nct_id"].to_pylist(), found["results_due_date"].to_pylist(), strict=True)
+    return {nct for nct, due in rows if is_past(due, before) != is_past(due, after)}

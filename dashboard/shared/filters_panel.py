@@ -15,7 +15,7 @@ from dashboard.words.text import plain, shortened
 
 MAIN = ("role", "population", "drug", "measure")
 MORE = ("phase", "regimen", "route", "status", "study_type", "sponsor_class", "country", "sex")
-FLAGS = ("results", "overdue", "older", "genotype", "interactions")
+FLAGS = ("results", "overdue", "obliged", "older", "genotype", "interactions")
 NUMBERS = ("age", "min_age", "max_age", "min_enrolment", "max_enrolment")
 DAYS = ("from_date", "to_date")
 # What happens to trials that state nothing: no filter lets them vanish unsaid.

@@ -1,4 +1,4 @@
-"""Figures beside the map: a measure over the years, posted drug levels, and what is overdue."""
+"""Figures beside the map: a measure over the years, posted drug levels, and results that are not there."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -106,15 +106,18 @@ def level_hover(row: object) -> str:
 def overdue_in_words(rows: pd.DataFrame) -> str:
     """The bars for whoever does not see them."""
     return (
-        f"Trials with results due, by year {rows['name'].min()} to {rows['name'].max()}: {rows['due'].sum()} in all, "
-        f"of which {rows['overdue'].sum()} are overdue. Every year stands in the table below."
+        "Trials by the year in which twelve months after primary completion ended, "
+        f"{rows['name'].min()} to {rows['name'].max()}: {rows['due'].sum()} in all, of which {rows['overdue'].sum()} "
+        f"have no results and {rows['obliged'].sum()} of these are probably obliged to post them. Every year stands "
+        "in the table below."
     )
 
 
 def overdue_figure(rows: pd.DataFrame, caption: str) -> go.Figure:
-    """Bars per year in which results were due: all due, and those overdue."""
+    """Bars per year in which twelve months ended: all trials, those without results, those of them probably obliged."""
     traces = [
-        _bar(rows, "name", "due", "results due", BEHIND),
-        _bar(rows, "name", "overdue", "overdue", {"color": RED, "pattern": HATCHED}),
+        _bar(rows, "name", "due", "twelve months over", BEHIND),
+        _bar(rows, "name", "overdue", "no results", {"color": ORANGE, "pattern": HATCHED}),
+        _bar(rows, "name", "obliged", "no results, probably obliged", {"color": RED}),
     ]
-    return _bars(traces, "Year in which results were due", int(rows["due"].max()), caption)
+    return _bars(traces, "Year in which twelve months after primary completion ended", int(rows["due"].max()), caption)

@@ -22,7 +22,7 @@ FACTS = {
     "sponsor_class": "Class of sponsor", "collaborators": "Collaborators", "countries": "Countries",
     "site_count": "Sites", "is_genetic_stratification": "Genetic stratification",
     "is_interaction_control": "Interaction control", "is_intermittent_dosing": "Intermittent dosing",
-    "is_older_adults": "Older adults",
+    "is_older_adults": "Older adults", "overdue_reason": "Results", "obligation_reason": "Obliged to post results?",
 }  # fmt: skip
 EVENT_HEADINGS = {
     "measure": "Liability", "term": "Term", "table": "Table", "organ_system": "Organ system",

@@ -50,7 +50,7 @@ def table_rows(
         "Start": list(rows["start_date"]),
         "Participants": list(rows["enrollment_count"]),
         "Results": ["posted" if each else "none posted" for each in rows["has_results"]],
-        "Results due": list(rows["results_due_date"]),
+        "Twelve months end": list(rows["results_due_date"]),
         "Sponsor": list(rows["lead_sponsor"]),
         "Registry": [registry_url(each) for each in rows["nct_id"]],
     }
@@ -61,7 +61,7 @@ HEADINGS = {
     "nct_id": "Trial", "brief_title": "Title", "lead_sponsor": "Sponsor", "start_year": "Start", "kind": "Kind",
     "title": "Outcome", "time_frame": "Time frame", "reporting_status": "As declared", "measures": "Measures",
     "anticipated_posting_date": "Promised for", "primary_completion_date": "Primary completion",
-    "results_due_date": "Results due", "overall_status": "Recruitment", "source": "List", "unit": "Unit",
+    "results_due_date": "Twelve months end", "overall_status": "Recruitment", "source": "List", "unit": "Unit",
     "has_values": "Holds values", "group_title": "Group", "class_title": "Class", "category_title": "Category",
     "param_type": "Figure", "value": "Value", "value_ng_ml": "ng/mL", "spread_ng_ml": "Spread, ng/mL",
     "dispersion_type": "Kind of spread", "participants_count": "Participants", "low": "Target from, ng/mL",
@@ -69,7 +69,9 @@ HEADINGS = {
     "before": "Before", "after": "After", "is_flagged": "Flagged", "measure": "Measure", "trials": "Trials",
     "base": "Of trials", "group": "Group", "column": "Column", "reports": "Report", "plans": "Plan",
     "described": "Only describe", "leaves_out": "Leave out", "share": "Share, %", "share_low": "95% interval from, %",
-    "share_high": "95% interval to, %", "year": "Year of start", "name": "Name", "due": "Due", "overdue": "Overdue",
+    "share_high": "95% interval to, %", "year": "Year of start", "name": "Name", "due": "Twelve months over",
+    "overdue": "No results", "obliged": "Probably obliged", "is_probably_obliged": "Probably obliged to post",
+    "obligation_reason": "Why or why not",
     "status": "Status",
 }  # fmt: skip
 
@@ -94,7 +96,7 @@ def linked(rows: pd.DataFrame, filters: Filters, words: Words | None = None) -> 
         shown["nct_id"] = trial_links(rows["nct_id"], filters)
     config = {
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True),
-        "Results due": st.column_config.DateColumn("Results due", format="YYYY-MM-DD"),
+        "Twelve months end": st.column_config.DateColumn("Twelve months end", format="YYYY-MM-DD"),
         **{name: st.column_config.NumberColumn(name, format="%.1f") for name in PERCENTAGES},
         "Data of": st.column_config.DateColumn("Data of", format="YYYY-MM-DD"),
     }
@@ -119,7 +121,7 @@ def columns(words: Words, present: Sequence[str]) -> dict[str, Any]:
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=110),
         "Title": st.column_config.TextColumn("Title", width=330),
         "Participants": st.column_config.NumberColumn("Participants", format="localized"),
-        "Results due": st.column_config.DateColumn("Results due", format="YYYY-MM-DD"),
+        "Twelve months end": st.column_config.DateColumn("Twelve months end", format="YYYY-MM-DD"),
         "Registry": st.column_config.LinkColumn("Registry", display_text="open record"),
     }
     for group, measures in words.by_group(present):

@@ -49,11 +49,6 @@ def with_measure(filters: Filters, value: str) -> Filters:
     return replace(filters, measure=tuple(dict.fromkeys([*filters.measure, value])))
 
 
-def with_overdue(filters: Filters) -> Filters:
-    """The filters and overdue results."""
-    return replace(filters, overdue=True)
-
-
 def current_address() -> Address:
     """The parameters of this page's address."""
     return {name: st.query_params.get_all(name) for name in st.query_params}

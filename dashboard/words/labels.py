@@ -19,8 +19,9 @@ STATUSES = {
     "reported_as_ae": "reported as adverse event",
     "not_posted": "registered, not posted",
     "results_pending": "results in review",
-    "overdue": "results overdue",
+    "overdue": "no results after twelve months",
     "awaited": "awaited, not yet due",
+    "not_required": "not required to be posted",
     "described_only": "described only",
     "absent": "absent",
     "not_applicable": "owes nothing",
@@ -28,7 +29,7 @@ STATUSES = {
 # One sign per status, told apart by shape: the strip in the list of trials.
 MARKS = {
     "reported": "●", "reported_as_ae": "◉", "not_posted": "▼", "results_pending": "▽", "overdue": "▲",
-    "awaited": "△", "described_only": "○", "absent": "·", "not_applicable": "–",
+    "awaited": "△", "not_required": "◇", "described_only": "○", "absent": "·", "not_applicable": "–",
 }  # fmt: skip
 VIEWS = {"reports": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report"}
 # What the map shows in each view, as the caption of its picture says it.
@@ -56,7 +57,8 @@ DIMENSIONS = {
     "q": "Search", "role": "Role of the rapalog", "population": "Population", "drug": "Drug", "measure": "Measure",
     "route": "Route", "regimen": "Regimen", "phase": "Phase", "status": "Recruitment status",
     "study_type": "Type of study", "sponsor_class": "Class of sponsor", "sponsor": "Lead sponsor",
-    "country": "Country", "sex": "Sex", "results": "Posted results", "overdue": "Overdue results",
+    "country": "Country", "sex": "Sex", "results": "Posted results", "overdue": "No results after twelve months",
+    "obliged": "Probably obliged to post",
     "older": "Older adults", "genotype": "Genetic stratification", "interactions": "Interaction control",
     "age": "Admits age", "min_age": "Minimum age at least", "max_age": "Maximum age at most",
     "from_date": "Started from", "to_date": "Started until", "min_enrolment": "Participants at least",

@@ -37,6 +37,7 @@ class TrialFacts:
     start_date: str
     start_year: int | None
     primary_completion_date: str
+    primary_completion_type: str
     completion_date: str
     first_posted_date: str
     last_update_date: str
@@ -49,6 +50,9 @@ class TrialFacts:
     certificate_first_submitted_date: str
     certificate_first_posted_date: str
     is_results_waived: bool | None
+    is_fda_regulated_drug: bool | None
+    is_fda_regulated_device: bool | None
+    intervention_types: list[str]
     lead_sponsor: str
     sponsor_class: str
     collaborators: list[str]
@@ -120,6 +124,7 @@ def trial_facts(record: Node) -> TrialFacts:
     sponsors, conditions = child(protocol, "sponsorCollaboratorsModule"), child(protocol, "conditionsModule")
     sites = objects(child(protocol, "contactsLocationsModule"), "locations")
     start, primary = _date(status, "startDateStruct"), _date(status, "primaryCompletionDateStruct")
+    oversight, given = child(protocol, "oversightModule"), child(protocol, "armsInterventionsModule")
     lead = child(sponsors, "leadSponsor")
     youngest, oldest = text(eligibility, "minimumAge"), text(eligibility, "maximumAge")
     return TrialFacts(
@@ -143,6 +148,7 @@ def trial_facts(record: Node) -> TrialFacts:
         start_date=start,
         start_year=year_of(start),
         primary_completion_date=primary,
+        primary_completion_type=text(child(status, "primaryCompletionDateStruct"), "type"),
         completion_date=_date(status, "completionDateStruct"),
         first_posted_date=_date(status, "studyFirstPostDateStruct"),
         last_update_date=_date(status, "lastUpdatePostDateStruct"),
@@ -155,6 +161,9 @@ def trial_facts(record: Node) -> TrialFacts:
         certificate_first_submitted_date=text(status, "dispFirstSubmitDate"),
         certificate_first_posted_date=_date(status, "dispFirstPostDateStruct"),
         is_results_waived=truth(status, "resultsWaived"),
+        is_fda_regulated_drug=truth(oversight, "isFdaRegulatedDrug"),
+        is_fda_regulated_device=truth(oversight, "isFdaRegulatedDevice"),
+        intervention_types=sorted({kind for each in objects(given, "interventions") if (kind := text(each, "type"))}),
         lead_sponsor=text(lead, "name"),
         sponsor_class=text(lead, "class"),
         collaborators=[text(each, "name") for each in objects(sponsors, "collaborators")],

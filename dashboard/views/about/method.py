@@ -15,10 +15,18 @@ a measure in a trial follows from where evidence stands, first that holds:
 2. **reported as adverse event**: for liabilities, an adverse-event row is there and no posted outcome.
 3. **registered, not posted**: registered, and the posted results leave it out or hold no values.
 4. **results in review**: registered, results submitted and in the registry's review.
-5. **results overdue**: registered, no results, primary completion more than twelve months before the data's date.
-6. **awaited**: registered, no results, not yet due.
-7. **described only**: the description says it is measured or steers the dose, but it is no outcome.
-8. **absent**: none of these.
+5. **no results after twelve months**: registered, no results, primary completion more than twelve months before the \
+data's date. This describes the record; whether results are owed is another question.
+6. **awaited**: registered, no results, twelve months not yet over.
+7. **not required to be posted**: registered, no results, and the study is observational, which owes none.
+8. **described only**: the description says it is measured or steers the dose, but it is no outcome.
+9. **absent**: none of these.
+
+A trial is *probably obliged to post results* (US rule 42 CFR Part 11) where its record shows it to be interventional, \
+beyond phase 1 and device feasibility, of an FDA-regulated drug or device (where neither is stated: with a site in the \
+United States and a drug, biological or device), completed on an actual day since 18 January 2017, and without a \
+certificate that delays results. This follows the published rules of the FDAAA TrialsTracker; the law is decided by \
+more than a record shows.
 
 A withdrawn trial and an expanded-access record owe nothing and count in no base. Gaps are counted over trials in \
 which the rapalog is the experimental drug, unless you let go of that filter. Intervals are Wilson score intervals \

@@ -18,7 +18,7 @@ FACTS = {
     "routes": "Route", "frequencies": "Frequency", "regimen": "Regimen", "phases": "Phase",
     "allocation": "Allocation", "masking": "Masking",
     "enrollment_count": "Participants", "minimum_age": "Minimum age", "maximum_age": "Maximum age",
-    "start_date": "Start", "primary_completion_date": "Primary completion", "results_due_date": "Results due",
+    "start_date": "Start", "primary_completion_date": "Primary completion", "results_due_date": "Twelve months end",
     "overall_status": "Recruitment status", "has_results": "Posted results", "lead_sponsor": "Lead sponsor",
     "is_older_adults": "Older adults", "is_genetic_stratification": "Genetic stratification",
     "is_interaction_control": "Interaction control",

@@ -1,6 +1,7 @@
-"""What is owed and not there: overdue results, outcomes without values, measures that only a text names."""
+"""What is not there: results after twelve months, outcomes without values, measures that only a text names."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -23,7 +24,7 @@ from dashboard.words.text import plain
 
 WORDS = words()
 KINDS = {
-    "overdue": "Overdue results",
+    "overdue": "No results after twelve months",
     "without_values": "Posted without values",
     "left_out": "Registered, not posted",
     "described": "Described only",
@@ -47,32 +48,36 @@ def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: 
 
 
 def overdue(filters: Filters) -> None:
-    """Overdue results by year, by sponsor and one by one."""
-    found = ask(reporting.standing, filters)
+    """Trials without results after twelve months by year, by sponsor and one by one."""
+    found = ask(reporting.due_results, filters)
     st.markdown(
-        f"Of the trials whose results were due by {source.as_of}, {counted(found.overdue, found.due)} have neither "
-        f"posted nor submitted any; {found.in_review:,} are in the registry's review."
+        f"Of the interventional trials of which twelve months after primary completion had ended by {source.as_of}, "
+        f"{counted(found.overdue, found.due)} have neither posted nor submitted results; "
+        f"**{found.obliged:,}** of these {found.overdue:,} {'is' if found.obliged == 1 else 'are'} probably obliged to "
+        f"post them (42 CFR Part 11). {found.in_review:,} {'is' if found.in_review == 1 else 'are'} in the registry's "
+        "review."
     )
-    page_link("trials", "Open the overdue trials", url.with_overdue(filters))
+    page_link("trials", "Open those without results", replace(filters, overdue=True))
+    page_link("trials", "Open those probably obliged to post", replace(filters, overdue=True, obliged=True))
     years = ask(reporting.overdue_by, filters, "year")
     if not years.empty:
-        caption = charts.caption("Overdue results", downloads.sentence(filters, WORDS))
+        caption = charts.caption("No results after twelve months", downloads.sentence(filters, WORDS))
         figure = level_figures.overdue_figure(years, caption)
         charts.draw(figure, "overdue_years", level_figures.overdue_in_words(years))
         left, right = st.columns([1, 2])
         left.dataframe(
-            years.rename(columns=HEADINGS | {"name": "Year due"}),
+            years.rename(columns=HEADINGS | {"name": "Year"}),
             hide_index=True,
             key="by_year",
-            alt="Due and overdue by year",
+            alt="Trials without results by year",
         )
         sponsors = ask(reporting.overdue_by, filters, "sponsor").rename(columns=HEADINGS | {"name": "Lead sponsor"})
         right.dataframe(sponsors, hide_index=True, key="by_sponsor",
-                        alt="Due and overdue by lead sponsor")  # fmt: skip
+                        alt="Trials without results by lead sponsor")  # fmt: skip
         frame_buttons(
             "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL), filters, WORDS, "Sponsors"
         )
-    excerpt("overdue", reporting.overdue_trials, filters, "trial with overdue results", "trials with overdue results")
+    excerpt("overdue", reporting.overdue_trials, filters, "trial without results", "trials without results")
 
 
 def described(filters: Filters) -> None:
@@ -92,8 +97,9 @@ st.header("Reporting", anchor=False)
 active_filters(filters, WORDS)
 st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}."))
 st.caption(
-    "Judged by registry records alone and the data's own date. An overdue record does not mean that nothing was "
-    "published: a journal article may exist, and some trials are not obliged to post results."
+    "Judged by registry records alone and the data's own date. A record without results does not mean that nothing "
+    "was published: a journal article may exist. Many trials are not obliged to post results; who probably is, is read "
+    "from public fields as the FDAAA TrialsTracker does it, with the reason beside each trial."
 )
 kind = switch("Show", KINDS, "kind", "overdue")
 if kind == "overdue":
