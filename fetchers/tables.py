@@ -143,17 +143,9 @@ def _trial_row(
 ) -> Row:
     reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
     planned = [row[1] for row in reporting if "registered" in row[3]]
-    late = (state.is_due, state.is_overdue, state.reason)
-    return (
-        *_FACTS(facts),
-        *annotation.summary,
-        search_text(facts, annotation.rapalogs),
-        reported,
-        planned,
-        *totals(reporting, outcomes),
-        *late,
-        *obligation(facts),
-    )
+    late = (state.is_due, state.is_overdue, state.reason, *obligation(facts))
+    found = search_text(facts, annotation.rapalogs)
+    return (*_FACTS(facts), *late, *annotation.summary, found, reported, planned, *totals(reporting, outcomes))
 
 
 def search_text(facts: protocol.TrialFacts, rapalogs: list[str]) -> str:

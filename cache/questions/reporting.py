@@ -1,4 +1,4 @@
-"""What is not there: results after twelve months, outcomes left out of posted results, measures that only a text names."""
+"""What is not there: results after twelve months, outcomes left out of the posted, measures that only a text names."""
 
 from dataclasses import dataclass
 

@@ -34,6 +34,11 @@ KEYS = {
         f"(SELECT *, CASE status {LETTER} END AS letter FROM reporting) GROUP BY nct_id) USING (nct_id) "
         "WHERE letters IS DISTINCT FROM measure_statuses"
     ),
+    "a measure is `overdue` in a trial that is not, or waits in one that is": (
+        "SELECT nct_id FROM reporting JOIN trials USING (nct_id) WHERE (status = 'overdue') <> is_overdue "
+        "AND status IN ('overdue', 'awaited', 'not_required', 'results_pending', 'not_posted') "
+        "AND list_contains(levels, 'registered')"
+    ),
     "a trial's counts of outcomes are not those of `outcomes`": (
         "SELECT nct_id FROM trials t LEFT JOIN (SELECT nct_id, count(*) FILTER (is_left_out) AS out, "
         "count(*) FILTER (source = 'posted' AND NOT has_values) AS empty, "

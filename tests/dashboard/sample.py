@@ -50,7 +50,9 @@ def trial(number: int, **values: Any) -> tuple[Any, ...]:
         "start_year": 2010 + number, "primary_completion_date": f"201{number + 2}-06",
         "results_due_date": date(2013 + number, 6, 30), "lead_sponsor": f"Sponsor {HOSTILE}",
         "sponsor_class": "OTHER", "conditions": [HOSTILE], "keywords": [HOSTILE], "countries": ["Spain", HOSTILE],
-        "has_results": False, "is_results_in_review": False, "is_mention_only": False, "rapalogs": ["sirolimus"],
+        "has_results": False, "is_results_in_review": False, "is_results_due": True, "is_overdue": True,
+        "overdue_reason": HOSTILE, "is_probably_obliged": number == 6, "obligation_reason": HOSTILE,
+        "is_mention_only": False, "rapalogs": ["sirolimus"],
         "role": "experimental", "role_reason": HOSTILE, "populations": ["ageing"], "routes": ["oral"],
         "frequencies": ["daily"], "regimen": "daily", "minimum_age": "18 Years", "minimum_age_years": 18.0,
         "is_genetic_stratification": False, "is_interaction_control": True, "is_older_adults": False,
@@ -60,11 +62,14 @@ def trial(number: int, **values: Any) -> tuple[Any, ...]:
 
 
 TRIALS = (
-    trial(1, has_results=True, results_first_posted_date="2015-01-01", populations=["ageing", "healthy_volunteers"]),
-    trial(2, overall_status="RECRUITING", start_date="2025-02", start_year=2025, results_due_date=date(2027, 6, 30)),
+    trial(1, has_results=True, is_overdue=False, results_first_posted_date="2015-01-01",
+          populations=["ageing", "healthy_volunteers"]),
+    trial(2, overall_status="RECRUITING", start_date="2025-02", start_year=2025, results_due_date=date(2027, 6, 30),
+          is_results_due=False, is_overdue=False),
     trial(3, populations=["tsc_epilepsy"], rapalogs=["everolimus"]),
     trial(4, populations=["cardiovascular"], role="device", rapalogs=["zotarolimus"], regimen="", routes=["stent"]),
-    trial(5, populations=["oncology"], overall_status="WITHDRAWN", enrollment_count=0, phases=["PHASE1", "PHASE2"]),
+    trial(5, populations=["oncology"], overall_status="WITHDRAWN", enrollment_count=0, phases=["PHASE1", "PHASE2"],
+          is_results_due=False, is_overdue=False),
     trial(6, populations=["ageing"], regimen="intermittent", frequencies=["weekly"], phases=[], sponsor_class=""),
 )  # fmt: skip
 # status per trial and measure where it is not `absent` (trial 5 is withdrawn and owes nothing)

@@ -149,7 +149,7 @@ def test_a_link_restores_a_comparison(cache: Path) -> None:
     frame = app.dataframe[0].value
     assert list(frame) == [HEAD, "NCT09000003", "NCT09000001"]
     statuses = frame.set_index(HEAD).loc["Phospho-S6"]
-    assert list(statuses) == ["▲ results overdue", "● reported"]
+    assert list(statuses) == ["▲ no results after twelve months", "● reported"]
     facts = frame.set_index(HEAD)["NCT09000001"]
     assert (facts["Minimum age"], facts["Maximum age"], facts["Allocation"]) == ("18 Years", "no limit stated", "–")
 

@@ -57,20 +57,26 @@ def test_posted_levels_with_dose_and_target(reader: Reader) -> None:
 
 
 def test_results_that_are_due_and_overdue(reader: Reader) -> None:
-    found = reporting.standing(reader, Filters())
-    assert (found.due, found.overdue, found.in_review) == (4, 3, 0)  # neither the withdrawn nor the running one
+    found = reporting.due_results(reader, Filters())
+    assert (found.due, found.overdue, found.obliged, found.in_review) == (
+        4,
+        3,
+        1,
+        0,
+    )  # neither the withdrawn nor the running one
     assert reader.count(Filters(overdue=True)) == found.overdue
+    assert reader.count(Filters(overdue=True, obliged=True)) == found.obliged
     listed = reporting.overdue_trials(reader, Filters())
-    assert list(listed.rows["nct_id"]) == ["NCT09000003", "NCT09000004", "NCT09000006"]
+    assert list(listed.rows["nct_id"]) == ["NCT09000006", "NCT09000003", "NCT09000004"]  # probably obliged first
 
 
 def test_overdue_by_year_and_sponsor(reader: Reader) -> None:
     years = reporting.overdue_by(reader, Filters(), "year")
     assert list(years.itertuples(index=False, name=None)) == [
-        ("2014", 1, 0), ("2016", 1, 1), ("2017", 1, 1), ("2019", 1, 1),
+        ("2014", 1, 0, 0), ("2016", 1, 1, 0), ("2017", 1, 1, 0), ("2019", 1, 1, 1),
     ]  # fmt: skip
     sponsors = reporting.overdue_by(reader, Filters(), "sponsor")
-    assert list(sponsors.itertuples(index=False, name=None)) == [(f"Sponsor {HOSTILE}", 4, 3)]
+    assert list(sponsors.itertuples(index=False, name=None)) == [(f"Sponsor {HOSTILE}", 4, 3, 1)]
 
 
 def test_outcomes_without_values_and_left_out(reader: Reader) -> None:

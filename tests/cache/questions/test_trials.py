@@ -78,7 +78,7 @@ def test_the_timeline_is_in_order(reader: Reader) -> None:
     assert trial
     events = timeline(trial.facts)
     assert [event.what for event in events] == [
-        "Registered", "Start", "Primary completion", "Results due", "Results posted", "Latest update",
+        "Registered", "Start", "Primary completion", "Twelve months end", "Results posted", "Latest update",
     ]  # fmt: skip
 
 

@@ -87,7 +87,7 @@ LEVELS = pd.DataFrame(
      "low": [4.0, 4.0, None], "high": [9.0, 9.0, None], "value": ["5", "7.5", "x"], "unit": "ng/mL",
      "param_type": "MEAN", "group_title": HOSTILE, "class_title": "", "category_title": ""}
 )  # fmt: skip
-DUE = pd.DataFrame({"name": ["2012", "2014"], "due": [5, 9], "overdue": [1, 0]})
+DUE = pd.DataFrame({"name": ["2012", "2014"], "due": [5, 9], "overdue": [1, 0], "obliged": [1, 0]})
 
 
 def test_bars_are_told_apart_by_place_or_pattern_and_not_by_colour_alone() -> None:
@@ -111,7 +111,10 @@ def test_levels_show_their_target_range_and_escape_words() -> None:
 def test_figures_are_said_in_words() -> None:
     assert "4 in all, of which 1 plan and 2 report Frailty" in years_in_words(YEARS, "Frailty")
     assert levels_in_words(LEVELS).startswith("2 posted levels of 1 trial, 5 to 7.5 ng/mL")
-    assert "2012 to 2014: 14 in all, of which 1 are overdue" in overdue_in_words(DUE)
+    assert (
+        "2012 to 2014: 14 in all, of which 1 have no results and 1 of these are probably obliged"
+        in overdue_in_words(DUE)
+    )
 
 
 def test_every_figure_carries_its_caption_clear_of_the_axis() -> None:
@@ -136,7 +139,7 @@ def test_plotly_takes_every_figure_and_adds_no_theme_of_its_own() -> None:
     for drawn in (
         map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption"),
         years_figure(years, "Caption"),
-        overdue_figure(years.assign(overdue=1), "Caption"),
+        overdue_figure(years.assign(overdue=1, obliged=0), "Caption"),
         levels_figure(levels, "Caption"),
     ):
         assert drawn.data

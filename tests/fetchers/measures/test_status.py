@@ -1,43 +1,41 @@
-from datetime import date
-
 import pytest
 
-from fetchers.measures.status import Standing, exemption, reporting_status
+from fetchers.measures.deadline import ResultsState
+from fetchers.measures.status import STATUSES, reporting_status, status_letter
 
-DUE, BEFORE, AFTER = date(2024, 5, 31), date(2024, 5, 31), date(2024, 6, 1)
+POSTED = ResultsState("posted", "Results are posted.")
 
 
-def trial(**facts: object) -> Standing:
-    defaults = {"has_results": False, "in_review": False, "due": DUE, "as_of": AFTER, "exempt": ""}
-    return Standing(**(defaults | facts))  # type: ignore[arg-type]
+def state(name: str) -> ResultsState:
+    return ResultsState(name, "For a reason.")
 
 
 @pytest.mark.parametrize(
-    ("levels", "standing", "status"),
+    ("levels", "results", "status"),
     [
-        ({"posted", "registered", "described"}, trial(has_results=True), "reported"),
-        ({"posted", "ae_table"}, trial(has_results=True), "reported"),
-        ({"ae_table", "registered"}, trial(has_results=True), "reported_as_ae"),
-        ({"ae_table", "posted_empty"}, trial(has_results=True), "reported_as_ae"),
-        ({"registered", "posted_empty"}, trial(has_results=True), "not_posted"),
-        ({"registered"}, trial(has_results=True), "not_posted"),
-        ({"registered"}, trial(in_review=True), "results_pending"),
-        ({"registered"}, trial(), "overdue"),
-        ({"registered"}, trial(as_of=BEFORE), "awaited"),
-        ({"registered"}, trial(due=None), "awaited"),
-        ({"described", "eligibility"}, trial(), "described_only"),
-        ({"eligibility"}, trial(), "absent"),
-        (set(), trial(), "absent"),
-        ({"registered"}, trial(exempt="The trial was withdrawn."), "not_applicable"),
+        ({"posted", "registered", "described"}, POSTED, "reported"),
+        ({"posted", "ae_table"}, POSTED, "reported"),
+        ({"ae_table", "registered"}, POSTED, "reported_as_ae"),
+        ({"ae_table", "posted_empty"}, POSTED, "reported_as_ae"),
+        ({"registered", "posted_empty"}, POSTED, "not_posted"),
+        ({"registered"}, POSTED, "not_posted"),
+        ({"registered"}, state("results_pending"), "results_pending"),
+        ({"registered"}, state("overdue"), "overdue"),
+        ({"registered"}, state("awaited"), "awaited"),
+        ({"registered"}, state("not_required"), "not_required"),
+        ({"described", "eligibility"}, state("overdue"), "described_only"),
+        ({"eligibility"}, state("overdue"), "absent"),
+        (set(), state("not_required"), "absent"),
+        ({"registered"}, state("not_applicable"), "not_applicable"),
+        (set(), state("not_applicable"), "not_applicable"),
     ],
 )
-def test_the_first_status_that_holds(levels: set[str], standing: Standing, status: str) -> None:
-    found, reason = reporting_status(levels, standing)
+def test_the_first_status_that_holds(levels: set[str], results: ResultsState, status: str) -> None:
+    found, reason = reporting_status(levels, results)
     assert found == status
     assert reason.endswith(".")
 
 
-def test_withdrawn_and_expanded_access_owe_nothing() -> None:
-    assert exemption("WITHDRAWN", "INTERVENTIONAL")
-    assert exemption("AVAILABLE", "EXPANDED_ACCESS")
-    assert not exemption("COMPLETED", "INTERVENTIONAL")
+def test_every_status_has_a_letter_of_its_own() -> None:
+    letters = {status_letter(status, registered) for status in STATUSES for registered in (True, False)}
+    assert len(letters) == 2 * len(STATUSES)
