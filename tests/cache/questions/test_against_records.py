@@ -154,6 +154,8 @@ def owed(record: Record, levels: set[str]) -> str:
         return "not_posted"
     if in_review(record):
         return "results_pending"
+    if design.get("studyType") != "INTERVENTIONAL":
+        return "not_required"
     return "overdue" if is_late(record) else "awaited"
 
 

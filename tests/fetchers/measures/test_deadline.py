@@ -12,7 +12,8 @@ DUE = date(2024, 5, 31)
 FACTS = replace(
     trial_facts(record()),
     study_type="INTERVENTIONAL", overall_status="COMPLETED", phases=["PHASE2"], primary_purpose="TREATMENT",
-    primary_completion_date="2023-05", primary_completion_type="ACTUAL", results_due_date=DUE, results_delay_date="",
+    primary_completion_date="2023-05", primary_completion_type="ACTUAL", results_due_date=DUE,
+    certificate_first_submitted_date="",
     has_results=False, is_results_in_review=False, is_fda_regulated_drug=True, is_fda_regulated_device=False,
     intervention_types=["DRUG"], countries=["Spain"],
 )  # fmt: skip
@@ -83,7 +84,7 @@ def test_who_is_probably_obliged(trial: TrialFacts) -> None:
         (facts(primary_completion_date=""), "No primary completion"),
         (facts(primary_completion_type="ESTIMATED"), "estimated"),
         (facts(primary_completion_date="2017-01-17"), "before the rule"),
-        (facts(results_delay_date="2023-08-01"), "2023-08-01"),
+        (facts(certificate_first_submitted_date="2023-08-01"), "2023-08-01"),
     ],
 )
 def test_who_is_not_and_why(trial: TrialFacts, reason: str) -> None:
