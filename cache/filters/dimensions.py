@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fetchers.measures.status import LETTERS
 
@@ -25,49 +26,110 @@ VIEWS = {
 }
 
 
+LISTED = ("one", "any", "measure")  # kinds of which a filter may hold several values
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One thing to filter by. `kind`: `one` (column equals any of), `any` (list column holds any of), `flag`,
-    `least` and `most` (whole numbers), `since` and `until` (days), `age` (admits it), `search`, `measure` (`id` or
-    `id:status`), `contains` (part of a text). `high` is the largest number that makes sense.
+    """One thing to filter by: its SQL, sentence, link, option, widget and line in the README all follow from here.
+
+    `kind`: `one` (column equals any of), `any` (list column holds any of), `flag`, `least` and `most` (whole numbers),
+    `since` and `until` (days), `age` (admits it), `search`, `measure` (`id` or `id:status`), `contains` (part of a
+    text). `high` is the largest number that makes sense.
     """
 
     name: str
     kind: str
     column: str
+    label: str  # of the widget
     words: str  # in the sentence; {} stands for the values
+    help: str  # goes on from "trials": in the README, the option's help and the widget's
+    is_main: bool = False  # its widget is in sight from the start
+    is_unstated_offered: bool = False  # readers may choose trials that state nothing
     high: int = 10**9
 
+    @property
+    def empty(self) -> Any:
+        """What filters nothing."""
+        return () if self.kind in LISTED else "" if self.kind in ("search", "contains") else None
 
+    @property
+    def option(self) -> str:
+        """Its option on the command line."""
+        return f"--{self.name.replace('_', '-')}"
+
+
+YEARS = "in years; a trial that states no limit has none"
+DAY = "a year or a month will do, and a start of which only these are known counts where it may lie in the range"
 DIMENSIONS = (
-    Dimension("q", "search", "", 'matching "{}"'),
-    Dimension("role", "one", "role", "with the rapalog as {}"),
-    Dimension("population", "any", "populations", "in {}"),
-    Dimension("drug", "any", "rapalogs", "of {}"),
-    Dimension("measure", "measure", "", "with {}"),
-    Dimension("route", "any", "routes", "given by {}"),
-    Dimension("regimen", "one", "regimen", "dosed {}"),
-    Dimension("phase", "any", "phases", "in phase {}"),
-    Dimension("status", "one", "overall_status", "of status {}"),
-    Dimension("study_type", "one", "study_type", "of type {}"),
-    Dimension("sponsor_class", "one", "sponsor_class", "with a sponsor of class {}"),
-    Dimension("sponsor", "contains", "lead_sponsor", 'with a lead sponsor like "{}"'),
-    Dimension("country", "any", "countries", "with sites in {}"),
-    Dimension("sex", "one", "sex", "open to sex {}"),
-    Dimension("results", "flag", "has_results", "with posted results|without posted results"),
-    Dimension("overdue", "flag", "is_overdue",
-              "without results twelve months after primary completion|not without results after twelve months"),
-    Dimension("obliged", "flag", "is_probably_obliged",
-              "probably obliged to post results|not probably obliged to post results"),
-    Dimension("older", "flag", "is_older_adults", "in older adults|not aimed at older adults"),
-    Dimension("genotype", "flag", "is_genetic_stratification", "stratified by genotype|not stratified by genotype"),
-    Dimension("interactions", "flag", "is_interaction_control", "with interaction control|without interaction control"),
-    Dimension("age", "age", "", "admitting age {} (no stated limit admits all)", AGE_LIMIT),
-    Dimension("min_age", "least", "minimum_age_years", "with a stated minimum age of {} or more", AGE_LIMIT),
-    Dimension("max_age", "most", "maximum_age_years", "with a stated maximum age of {} or less", AGE_LIMIT),
-    Dimension("from_date", "since", "start_date", "started on {} or later"),
-    Dimension("to_date", "until", "start_date", "started on {} or earlier"),
-    Dimension("min_enrolment", "least", "enrollment_count", "with at least {} participants"),
-    Dimension("max_enrolment", "most", "enrollment_count", "with at most {} participants"),
+    Dimension("q", "search", "", "Search", 'matching "{}"',
+              "in which every word stands in a title, sponsor, condition, keyword, drug or id", is_main=True),
+    Dimension("role", "one", "role", "Role of the rapalog", "with the rapalog as {}",
+              "with the rapalog as `experimental`, `comparator`, `background`, `device` or `not_a_treatment`",
+              is_main=True),
+    Dimension("population", "any", "populations", "Population", "in {}",
+              "in any of these populations, such as `ageing` or `tsc_epilepsy`", is_main=True,
+              is_unstated_offered=True),
+    Dimension("drug", "any", "rapalogs", "Drug", "of {}", "of any of these rapalogs, such as `everolimus`",
+              is_main=True),
+    Dimension("measure", "measure", "", "Measure", "with {}",
+              "with all of these measures: `ID`, or `ID:STATUS` such as `frailty:reported` or `phospho_s6:leaves_out`",
+              is_main=True),
+    Dimension("route", "any", "routes", "Route", "given by {}", "in which the rapalog is given by this route",
+              is_unstated_offered=True),
+    Dimension("regimen", "one", "regimen", "Regimen", "dosed {}", "dosed `daily`, `intermittent`, `single` or `mixed`",
+              is_unstated_offered=True),
+    Dimension("phase", "any", "phases", "Phase", "in phase {}", "of this phase, as the registry codes it",
+              is_unstated_offered=True),
+    Dimension("status", "one", "overall_status", "Recruitment status", "of status {}",
+              "of this recruitment status, as the registry codes it"),
+    Dimension("study_type", "one", "study_type", "Type of study", "of type {}",
+              "of this type, as the registry codes it"),
+    Dimension("sponsor_class", "one", "sponsor_class", "Class of sponsor", "with a sponsor of class {}",
+              "with a lead sponsor of this class, as the registry codes it", is_unstated_offered=True),
+    Dimension("sponsor", "contains", "lead_sponsor", "Lead sponsor", 'with a lead sponsor like "{}"',
+              "with a lead sponsor whose name contains this"),
+    Dimension("country", "any", "countries", "Country", "with sites in {}", "with sites in this country",
+              is_unstated_offered=True),
+    Dimension("sex", "one", "sex", "Sex", "open to sex {}", "open to this sex, as the registry codes it"),
+    Dimension("results", "flag", "has_results", "Posted results", "with posted results|without posted results",
+              "`yes` or `no`: with posted results"),
+    Dimension("overdue", "flag", "is_overdue", "No results after twelve months",
+              "without results twelve months after primary completion|not without results after twelve months",
+              "`yes` or `no`: interventional, and without results twelve months after primary completion, by the "
+              "data's date"),
+    Dimension("obliged", "flag", "is_probably_obliged", "Probably obliged to post",
+              "probably obliged to post results|not probably obliged to post results",
+              "`yes` or `no`: probably obliged to post results by 42 CFR Part 11, as the FDAAA TrialsTracker reads "
+              "public fields"),
+    Dimension("older", "flag", "is_older_adults", "Older adults", "in older adults|not aimed at older adults",
+              "`yes` or `no`: in older adults"),
+    Dimension("genotype", "flag", "is_genetic_stratification", "Genetic stratification",
+              "stratified by genotype|not stratified by genotype", "`yes` or `no`: stratified by genotype"),
+    Dimension("interactions", "flag", "is_interaction_control", "Interaction control",
+              "with interaction control|without interaction control", "`yes` or `no`: with interaction control"),
+    Dimension("age", "age", "", "Admits age", "admitting age {} (no stated limit admits all)",
+              f"that admit somebody of this age, {YEARS}", high=AGE_LIMIT),
+    Dimension("min_age", "least", "minimum_age_years", "Minimum age at least",
+              "with a stated minimum age of {} or more",
+              "with a stated minimum age of at least so many years; those that state none admit the youngest",
+              high=AGE_LIMIT),
+    Dimension("max_age", "most", "maximum_age_years", "Maximum age at most", "with a stated maximum age of {} or less",
+              "with a stated maximum age of at most so many years; those that state none admit the oldest",
+              high=AGE_LIMIT),
+    Dimension("from_date", "since", "start_date", "Started from", "started on {} or later",
+              f"started on this day or later; {DAY}"),
+    Dimension("to_date", "until", "start_date", "Started until", "started on {} or earlier",
+              f"started on this day or earlier; {DAY}"),
+    Dimension("min_enrolment", "least", "enrollment_count", "Participants at least", "with at least {} participants",
+              "with at least so many participants, planned or actual; without trials that state none"),
+    Dimension("max_enrolment", "most", "enrollment_count", "Participants at most", "with at most {} participants",
+              "with at most so many participants, planned or actual; without trials that state none"),
 )  # fmt: skip
 NAMES = {dimension.name: dimension for dimension in DIMENSIONS}
+
+
+def readme_rows() -> str:
+    """The README's table of filters, a line each."""
+    rows = [(dimension.option, dimension.help) for dimension in DIMENSIONS]
+    return "".join(f"| `{option}` | {words} |\n" for option, words in [*rows, ("--id", "with these registry ids")])

@@ -1,62 +1,53 @@
 """One filter for pages, command line and exports: bound SQL, one English sentence, and the URL."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from cache.filters.clauses import Clause, clause_of
-from cache.filters.dimensions import DIMENSIONS, NAMES, UNSTATED, Dimension
+from cache.filters.dimensions import NAMES, UNSTATED, Dimension
 from cache.filters.values import read, read_id
 from seeds.errors import OptionError
 
 LONGEST_ABBREVIATION = 3  # `NIH`; longer codes in capitals are words
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What to show; an empty field filters nothing."""
+def _empty(name: str) -> Any:
+    return () if name == "ids" else NAMES[name].empty
 
-    q: str = ""
-    role: tuple[str, ...] = ()
-    population: tuple[str, ...] = ()
-    drug: tuple[str, ...] = ()
-    measure: tuple[str, ...] = ()
-    route: tuple[str, ...] = ()
-    regimen: tuple[str, ...] = ()
-    phase: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    study_type: tuple[str, ...] = ()
-    sponsor_class: tuple[str, ...] = ()
-    sponsor: str = ""
-    country: tuple[str, ...] = ()
-    sex: tuple[str, ...] = ()
-    results: bool | None = None
-    overdue: bool | None = None
-    obliged: bool | None = None
-    older: bool | None = None
-    genotype: bool | None = None
-    interactions: bool | None = None
-    age: int | None = None
-    min_age: int | None = None
-    max_age: int | None = None
-    from_date: date | None = None
-    to_date: date | None = None
-    min_enrolment: int | None = None
-    max_enrolment: int | None = None
-    ids: tuple[str, ...] = field(default=(), metadata={"note": "chosen trials; not in the sentence's dimensions"})
+
+@dataclass(frozen=True, slots=True, init=False)
+class Filters:
+    """What to show, by the names of `DIMENSIONS`: `Filters(role=("device",), results=True).role`.
+
+    What is not named filters nothing; `ids` chooses trials one by one. `chosen` are values to begin from.
+    """
+
+    chosen: tuple[tuple[str, Any], ...]
+
+    def __init__(self, chosen: tuple[tuple[str, Any], ...] = (), **values: Any) -> None:
+        named = dict(chosen) | values
+        if unknown := named.keys() - {*NAMES, "ids"}:
+            raise TypeError(f"`{min(unknown)}` is no filter")
+        held = [(name, named[name]) for name in [*NAMES, "ids"] if name in named and named[name] != _empty(name)]
+        object.__setattr__(self, "chosen", tuple(held))
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "chosen" or (name != "ids" and name not in NAMES):  # `chosen`: while a copy is being made
+            raise AttributeError(name)
+        return dict(self.chosen).get(name, _empty(name))
 
     def active(self) -> Iterator[tuple[Dimension, Any]]:
         """The dimensions that filter, with their values."""
-        for dimension in DIMENSIONS:
-            value = getattr(self, dimension.name)
-            if value not in ("", (), None):
-                yield dimension, value
+        return ((NAMES[name], value) for name, value in self.chosen if name != "ids")
+
+    def but(self, **values: Any) -> "Filters":
+        """The same filters with other values for these dimensions."""
+        return Filters(self.chosen, **values)
 
     def without(self, name: str) -> "Filters":
         """The same filters with one dimension relaxed."""
-        empty: Any = next(each.default for each in fields(self) if each.name == name)
-        return replace(self, **{name: empty})
+        return Filters(tuple((each, value) for each, value in self.chosen if each != name))
 
     def where(self) -> Clause:
         """SQL over `trials t`."""
@@ -84,6 +75,10 @@ class Filters:
         if self.ids:
             found["ids"] = list(self.ids)
         return found
+
+
+# What readers who have chosen nothing see on the pages. Commands begin with all trials, unless told `--usual`.
+USUAL = Filters(role=("experimental",))
 
 
 def _written(value: Any) -> str:

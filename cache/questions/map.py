@@ -1,7 +1,7 @@
 """The evidence map: how many trials report, plan or leave out each measure, by population or another grouping."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -98,7 +98,7 @@ def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str
     status = {"share": "reports"}.get(view, view)
     measures = (*(each for each in filters.measure if each != f"{measure}:{status}"), f"{measure}:{status}")
     changed: dict[str, Any] = _decade(filters, column) if by == "decade" else {by: (column,)}
-    return replace(filters, measure=measures, **changed)
+    return filters.but(measure=measures, **changed)
 
 
 def _decade(filters: Filters, column: str) -> dict[str, date]:

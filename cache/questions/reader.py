@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from cache.filters.clauses import Clause
+from cache.filters.dimensions import DIMENSIONS
 from cache.filters.filters import Filters
 from cache.store.retention import hold
 from cache.store.snapshot import Snapshot
@@ -106,13 +107,11 @@ class Reader:
 
     def known_values(self) -> dict[str, list[str]]:
         """The values that exist in the data, by filter dimension."""
-        single = {"role": "role", "regimen": "regimen", "status": "overall_status", "study_type": "study_type",
-                  "sponsor_class": "sponsor_class", "sex": "sex"}  # fmt: skip
-        several = {"population": "populations", "drug": "rapalogs", "route": "routes", "phase": "phases",
-                   "country": "countries"}  # fmt: skip
-        found = {name: self._values(f"SELECT DISTINCT {column} v FROM trials") for name, column in single.items()}
-        found |= {
-            name: self._values(f"SELECT DISTINCT unnest({column}) v FROM trials") for name, column in several.items()
+        held = {"one": "{}", "any": "unnest({})"}
+        found = {
+            each.name: self._values(f"SELECT DISTINCT {held[each.kind].format(each.column)} v FROM trials")
+            for each in DIMENSIONS
+            if each.kind in held
         }
         present = {letter for (text,) in self.rows("SELECT DISTINCT measure_statuses FROM trials") for letter in text}
         found["measure"] = list(self.measures)

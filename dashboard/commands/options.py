@@ -11,7 +11,7 @@ import orjson
 from platformdirs import user_cache_path
 
 from cache.filters.dimensions import DIMENSIONS
-from cache.filters.filters import Filters, from_params
+from cache.filters.filters import USUAL, Filters, from_params
 from cache.questions.reader import Reader
 from cache.store.snapshot import Snapshot, Store
 from dashboard.words.text import one_line
@@ -63,10 +63,13 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("filters", "repeat an option for several values; names are those of the links")
     for dimension in DIMENSIONS:
         meta = META.get(dimension.kind, "VALUE")
-        words = dimension.words.replace("|", " or ").format(meta)
-        option, dest = f"--{dimension.name.replace('_', '-')}", f"filter_{dimension.name}"
-        group.add_argument(option, dest=dest, action="append", metavar=meta, help=f"trials {words}")
+        dest, words = f"filter_{dimension.name}", dimension.help.replace("`", "")
+        group.add_argument(dimension.option, dest=dest, action="append", metavar=meta, help=f"trials {words}")
     group.add_argument("--id", dest="filter_ids", action="append", metavar="NCT", help="only these trials")
+    usual = USUAL.sentence()
+    group.add_argument(
+        "--usual", action="store_true", help=f"begin as the pages do, with {usual}; without it, with all trials"
+    )
 
 
 def store(options: argparse.Namespace, environ: Mapping[str, str]) -> Store:
@@ -90,7 +93,8 @@ def filters(options: argparse.Namespace, reader: Reader) -> Filters:
         for name, values in vars(options).items()
         if name.startswith("filter_") and values
     }
-    return from_params(params, reader.known_values())
+    begin = USUAL.to_params() if options.usual else {}
+    return from_params(begin | params, reader.known_values())
 
 
 def label_names(extra: str | None = None) -> dict[str, str]:

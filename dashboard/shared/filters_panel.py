@@ -5,65 +5,62 @@ from functools import partial
 
 import streamlit as st
 
-from cache.filters.dimensions import EARLIEST, LATEST, NAMES, UNSTATED, VIEWS
-from cache.filters.filters import Filters
+from cache.filters.dimensions import DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, VIEWS, Dimension
+from cache.filters.filters import USUAL, Filters
 from cache.filters.values import MOST_CHARACTERS
 from dashboard.state import url
 from dashboard.state.url import FILTER
-from dashboard.words.labels import DIMENSIONS, STATUSES, Words, value_in_words
+from dashboard.words.labels import FILTERS, STATUSES, Words, value_in_words
 from dashboard.words.text import plain, shortened
 
-MAIN = ("role", "population", "drug", "measure")
-MORE = ("phase", "regimen", "route", "status", "study_type", "sponsor_class", "country", "sex")
-FLAGS = ("results", "overdue", "obliged", "older", "genotype", "interactions")
-NUMBERS = ("age", "min_age", "max_age", "min_enrolment", "max_enrolment")
-DAYS = ("from_date", "to_date")
-# What happens to trials that state nothing: no filter lets them vanish unsaid.
-HELP = {
-    "age": "In years. A trial that states no minimum or no maximum age has none, and admits all on that side.",
-    "min_age": "In years. Trials that state no minimum age are left out: they admit the youngest.",
-    "max_age": "In years. Trials that state no maximum age are left out: they admit the oldest.",
-    "from_date": "A trial that gives only month or year of its start counts if that month or year may lie in the "
-    "range. Trials without a start date are left out.",
-    "min_enrolment": "Planned or actual. Trials that state no number are left out.",
-}
-HELP |= {"to_date": HELP["from_date"], "max_enrolment": HELP["min_enrolment"]}
-CAN_BE_UNSTATED = ("regimen", "route", "phase", "sponsor_class", "country", "population")
 Known = Mapping[str, list[str]]
 
 
 def panel(known: Known, words: Words) -> Filters:
     """Draw all filters and give what they hold."""
     with st.sidebar:
-        st.text_input(
-            "Search titles, sponsors, conditions, drugs, ids",
-            key=FILTER + "q",
-            placeholder="e.g. everolimus kidney",
-            max_chars=MOST_CHARACTERS,
-        )
-        for name in MAIN:
-            _choices(name, known, words)
+        for dimension in (each for each in DIMENSIONS if each.is_main):
+            _widget(dimension, known, words)
         more = st.expander("More filters", key="more_filters", on_change="rerun")
         if more.open:
             with more:
                 _more(known, words)
         left, right = st.columns(2)
-        left.button("Usual view", on_click=url.put, args=(url.USUAL,), width="stretch")
+        left.button("Usual view", on_click=url.put, args=(USUAL,), width="stretch")
         right.button("No filters", on_click=url.put, args=(Filters(),), width="stretch")
     return url.taken()
 
 
 def _more(known: Known, words: Words) -> None:
     """The filters that few readers need: drawn only while they are in sight, since a browser takes long over them."""
-    for name in MORE:
-        _choices(name, known, words)
-    for name in FLAGS:
-        _flag(name)
-    for name in NUMBERS:
-        _number(name)
-    for name in DAYS:
-        _day(name)
-    st.text_input("Lead sponsor contains", key=FILTER + "sponsor", max_chars=MOST_CHARACTERS, persist_state="session")
+    for dimension in (each for each in DIMENSIONS if not each.is_main):
+        _widget(dimension, known, words)
+
+
+def _widget(dimension: Dimension, known: Known, words: Words) -> None:
+    """The widget that a filter of this kind has."""
+    match dimension.kind:
+        case "search":
+            search = "Search titles, sponsors, conditions, drugs, ids"
+            key = FILTER + dimension.name
+            st.text_input(search, key=key, placeholder="e.g. everolimus kidney", max_chars=MOST_CHARACTERS)
+        case "contains":
+            label = f"{dimension.label} contains"
+            key = FILTER + dimension.name
+            st.text_input(label, key=key, max_chars=MOST_CHARACTERS, persist_state="session")
+        case "flag":
+            _flag(dimension)
+        case "least" | "most" | "age":
+            _number(dimension)
+        case "since" | "until":
+            _day(dimension)
+        case _:
+            _choices(dimension, known, words)
+
+
+def _help(dimension: Dimension) -> str:
+    """What it leaves, and what becomes of trials that state nothing: no filter lets them vanish unsaid."""
+    return f"Trials {dimension.help}."
 
 
 def measure_choices(known: Known, words: Words) -> list[str]:
@@ -75,13 +72,14 @@ def measure_choices(known: Known, words: Words) -> list[str]:
     return found
 
 
-def _choices(name: str, known: Known, words: Words) -> None:
+def _choices(dimension: Dimension, known: Known, words: Words) -> None:
+    name = dimension.name
     options = measure_choices(known, words) if name == "measure" else list(known[name])
-    if name in CAN_BE_UNSTATED:
+    if dimension.is_unstated_offered:
         options.append(UNSTATED)
     options += [value for value in st.session_state.get(FILTER + name, []) if value not in options]
     st.multiselect(
-        DIMENSIONS[name],
+        dimension.label,
         options,
         key=FILTER + name,
         format_func=partial(value_in_words, name, words=words),
@@ -90,26 +88,25 @@ def _choices(name: str, known: Known, words: Words) -> None:
     )
 
 
-def _flag(name: str) -> None:
+def _flag(dimension: Dimension) -> None:
     words = {None: "Either", True: "Yes", False: "No"}
     st.selectbox(
-        DIMENSIONS[name], [None, True, False], key=FILTER + name, placeholder=words[None],
+        dimension.label, [None, True, False], key=FILTER + dimension.name, placeholder=words[None],
         format_func=lambda value: words[value], persist_state="session",
     )  # fmt: skip
 
 
-def _number(name: str) -> None:
-    high = NAMES[name].high
+def _number(dimension: Dimension) -> None:
     st.number_input(
-        DIMENSIONS[name], 0, high, value=None, step=1, key=FILTER + name, help=HELP[name], placeholder="Any",
-        persist_state="session",
+        dimension.label, 0, dimension.high, value=None, step=1, key=FILTER + dimension.name, help=_help(dimension),
+        placeholder="Any", persist_state="session",
     )  # fmt: skip
 
 
-def _day(name: str) -> None:
+def _day(dimension: Dimension) -> None:
     st.date_input(
-        DIMENSIONS[name], None, EARLIEST, LATEST, key=FILTER + name, format="YYYY-MM-DD", help=HELP[name],
-        persist_state="session",
+        dimension.label, None, EARLIEST, LATEST, key=FILTER + dimension.name, format="YYYY-MM-DD",
+        help=_help(dimension), persist_state="session",
     )  # fmt: skip
 
 
@@ -123,7 +120,7 @@ def active_filters(filters: Filters, words: Words) -> None:
             st.caption("No filter: all trials of the snapshot.")
         for name, value in active:
             st.button(
-                f"{DIMENSIONS[name]}: {chip(name, value, words)}",
+                f"{FILTERS[name]}: {chip(name, value, words)}",
                 key=f"drop_{name}",
                 icon=":material/close:",
                 on_click=url.put,

@@ -8,17 +8,16 @@ widget does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from cache.filters.dimensions import DIMENSIONS, NAMES
-from cache.filters.filters import Filters, from_params
+from cache.filters.filters import USUAL, Filters, from_params
 from seeds.errors import OptionError
 
 FILTER, CONTROL = "filter_", "control_"
-USUAL = Filters(role=("experimental",))
 ANY = "any"
 Address = dict[str, list[str]]
 
@@ -46,7 +45,7 @@ def link(filters: Filters, **others: str | Sequence[str]) -> list[tuple[str, str
 
 def with_measure(filters: Filters, value: str) -> Filters:
     """The filters and one measure (with its status or view) more."""
-    return replace(filters, measure=tuple(dict.fromkeys([*filters.measure, value])))
+    return filters.but(measure=tuple(dict.fromkeys([*filters.measure, value])))
 
 
 def current_address() -> Address:

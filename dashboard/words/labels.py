@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cache.filters.dimensions import DIMENSIONS
 from seeds.knowledge import Knowledge
 from seeds.measures.rules import Label, measures
 
@@ -53,17 +54,7 @@ CHANGES = {
     "outcome_dropped": "Outcome dropped", "outcome_reworded": "Outcome reworded",
     "measure_status": "Measure's status", "relabelled": "Relabelled",
 }  # fmt: skip
-DIMENSIONS = {
-    "q": "Search", "role": "Role of the rapalog", "population": "Population", "drug": "Drug", "measure": "Measure",
-    "route": "Route", "regimen": "Regimen", "phase": "Phase", "status": "Recruitment status",
-    "study_type": "Type of study", "sponsor_class": "Class of sponsor", "sponsor": "Lead sponsor",
-    "country": "Country", "sex": "Sex", "results": "Posted results", "overdue": "No results after twelve months",
-    "obliged": "Probably obliged to post",
-    "older": "Older adults", "genotype": "Genetic stratification", "interactions": "Interaction control",
-    "age": "Admits age", "min_age": "Minimum age at least", "max_age": "Maximum age at most",
-    "from_date": "Started from", "to_date": "Started until", "min_enrolment": "Participants at least",
-    "max_enrolment": "Participants at most", "ids": "Chosen trials",
-}  # fmt: skip
+FILTERS = {dimension.name: dimension.label for dimension in DIMENSIONS} | {"ids": "Chosen trials"}
 CODES = {
     "none": "Not stated", "NA": "Not applicable", "PHASE1": "Phase 1", "PHASE2": "Phase 2", "PHASE3": "Phase 3",
     "PHASE4": "Phase 4", "EARLY_PHASE1": "Early phase 1", "NIH": "NIH", "FED": "US federal",

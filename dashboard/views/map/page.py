@@ -14,12 +14,12 @@ from dashboard.shared.trial_table import legend, linked, trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, words
-from dashboard.words.labels import DIMENSIONS, MAP_TITLES, VIEWS, in_words, several, value_in_words
+from dashboard.words.labels import FILTERS, MAP_TITLES, VIEWS, in_words, several, value_in_words
 from dashboard.words.statements import gap_sentences, owing_nothing
 from dashboard.words.text import plain
 
 NAMES = words()
-GROUPS = {name: DIMENSIONS.get(name, in_words(name)) for name in GROUPINGS}
+GROUPS = {name: FILTERS.get(name, in_words(name)) for name in GROUPINGS}
 
 
 def statements(filters: Filters) -> None:

@@ -1,7 +1,6 @@
 """What is not there: results after twelve months, outcomes without values, measures that only a text names."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -57,8 +56,8 @@ def overdue(filters: Filters) -> None:
         f"post them (42 CFR Part 11). {found.in_review:,} {'is' if found.in_review == 1 else 'are'} in the registry's "
         "review."
     )
-    page_link("trials", "Open those without results", replace(filters, overdue=True))
-    page_link("trials", "Open those probably obliged to post", replace(filters, overdue=True, obliged=True))
+    page_link("trials", "Open those without results", filters.but(overdue=True))
+    page_link("trials", "Open those probably obliged to post", filters.but(overdue=True, obliged=True))
     years = ask(reporting.overdue_by, filters, "year")
     if not years.empty:
         caption = charts.caption("No results after twelve months", downloads.sentence(filters, WORDS))

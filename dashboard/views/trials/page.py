@@ -12,7 +12,7 @@ from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, words
 from dashboard.views.compare.comparison import LIMIT, comparison
-from dashboard.words.labels import DIMENSIONS, in_words
+from dashboard.words.labels import FILTERS, in_words
 from dashboard.words.text import plain
 
 NAMES = words()
@@ -40,7 +40,7 @@ def nothing_found(filters: Filters) -> None:
     """Which filter to relax when no trial is left."""
     st.warning("No trial matches all of these filters.")
     for name, count in ask(relaxations, filters):
-        st.markdown(f"- Without *{plain(DIMENSIONS[name])}* there would be {count:,}.")
+        st.markdown(f"- Without *{plain(FILTERS[name])}* there would be {count:,}.")
 
 
 def chosen_trials(chosen: list[str], filters: Filters) -> None:

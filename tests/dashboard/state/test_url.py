@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from cache.filters.filters import Filters
-from dashboard.state.url import USUAL, link, read_filters
+from cache.filters.filters import USUAL, Filters
+from dashboard.state.url import link, read_filters
 
 KNOWN = {
     "role": ["experimental", "device"],
