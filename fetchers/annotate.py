@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from fetchers.drugs.names import DrugNames, NameMatch
 from fetchers.drugs.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
@@ -16,8 +15,9 @@ from fetchers.record import protocol, results
 from fetchers.record.dates import age_in_years
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
-from fetchers.regimen.arms import ArmRow, arm_rows
+from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
+from fetchers.rows import AnnotationRow, TrialAnnotation
 from fetchers.text.words import Words
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
@@ -48,12 +48,13 @@ class Evidence:
         self.unit_path, self.path, self.start, self.end = unit_path, path, start, end
         self.words, self.snippet = words, snippet
 
-    def row(self, trial: str) -> tuple[Any, ...]:
+    def row(self, trial: str) -> AnnotationRow:
         """A row of table `annotations`."""
-        return (
-            trial, self.label, self.level, self.unit_path, self.path, self.start, self.end, self.words, self.snippet,
-            self.rule,
-        )  # fmt: skip
+        return {
+            "nct_id": trial, "measure": self.label, "level": self.level, "unit_path": self.unit_path,
+            "path": self.path, "start": self.start, "end": self.end, "words": self.words, "snippet": self.snippet,
+            "rule": self.rule,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Annotation:
     rapalogs: list[str]
     role: Role
     populations: list[str]
-    arms: list[ArmRow]
+    arms: list[ArmDrug]
     design: dict[str, bool]
     arm_texts: list[protocol.ArmText]
     interventions: list[protocol.InterventionText]
@@ -82,14 +83,24 @@ class Annotation:
         return self.rapalogs if self.role.name not in ("", "not_a_treatment") else []
 
     @property
-    def summary(self) -> tuple[Any, ...]:
-        """The annotated columns of table `trials`, in its order."""
+    def summary(self) -> TrialAnnotation:
+        """The annotated columns of table `trials`."""
         routes = sorted({arm.route for arm in self.arms if arm.route})
         frequencies = sorted({arm.frequency for arm in self.arms if arm.frequency})
-        return (
-            self.rapalogs, is_mention_only(self.names), self.role.name, self.role.reason, self.populations, routes,
-            frequencies, regimen_of(frequencies), *(self.design[flag] for flag in DESIGN_FLAGS),
-        )  # fmt: skip
+        return {
+            "rapalogs": self.rapalogs,
+            "is_mention_only": is_mention_only(self.names),
+            "role": self.role.name,
+            "role_reason": self.role.reason,
+            "populations": self.populations,
+            "routes": routes,
+            "frequencies": frequencies,
+            "regimen": regimen_of(frequencies),
+            "is_genetic_stratification": self.design["genetic_stratification"],
+            "is_interaction_control": self.design["interaction_control"],
+            "is_intermittent_dosing": self.design["intermittent_dosing"],
+            "is_older_adults": self.design["older_adults"],
+        }
 
 
 def regimen_of(frequencies: Iterable[str]) -> str:
@@ -130,7 +141,7 @@ class Annotator:
         names = named_rapalogs(texts, matches)
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
-        rows = arm_rows(protocol.nct_id(record), arms, interventions, find if names else _no_name)
+        rows = arm_drugs(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         found = self._matcher.findings(texts, attribution_for(record, texts, matches), hits)
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
@@ -152,7 +163,7 @@ class Annotator:
 
     def _trial(
         self, record: Node, texts: Texts, matches: list[NameMatch], names: list[NamedRapalog],
-        arms: list[protocol.ArmText], interventions: list[protocol.InterventionText], rows: list[ArmRow],
+        arms: list[protocol.ArmText], interventions: list[protocol.InterventionText], rows: list[ArmDrug],
     ) -> Trial:  # fmt: skip
         given = [row for row in rows if row.drug]
         unlisted = bool(names) and not given
@@ -203,14 +214,14 @@ def _of_events(events: Iterable[results.Event]) -> Iterator[Evidence]:
                 yield Evidence(measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms")
 
 
-def _rapalogs(names: list[NamedRapalog], rows: list[ArmRow]) -> list[str]:
+def _rapalogs(names: list[NamedRapalog], rows: list[ArmDrug]) -> list[str]:
     """What the arms give; else what titles, arms, interventions and keywords name; else what is mentioned."""
     given = {row.drug for row in rows if row.drug}
     named = {each.drug for each in names if each.place in ("title", "arm", "intervention")}
     return sorted(given or named or {each.drug for each in names})
 
 
-def _design(record: Node, evidence: Iterable[Evidence], rows: list[ArmRow]) -> dict[str, bool]:
+def _design(record: Node, evidence: Iterable[Evidence], rows: list[ArmDrug]) -> dict[str, bool]:
     """The design flags: what rules found in the text, and what age limits and regimens say."""
     found = {each.label for each in evidence if each.level == "design"}
     youngest = age_in_years(protocol.minimum_age(record))

@@ -1,10 +1,8 @@
-"""One record and its annotation as rows of every table, in the order of the columns contract."""
+"""One record and its annotation as rows of every table (fetchers/rows.py)."""
 
 from collections.abc import Set
-from dataclasses import fields
 from datetime import date
-from operator import attrgetter, itemgetter
-from typing import Any
+from operator import itemgetter
 
 from fetchers.annotate import Annotation, Annotator
 from fetchers.measures.deadline import ResultsState, obligation, results_state
@@ -12,13 +10,25 @@ from fetchers.measures.drug_levels import drug_level_rows
 from fetchers.measures.status import reporting_status, status_letter
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
+from fetchers.rows import (
+    AnalysisRow,
+    ArmRow,
+    DrugLevelRow,
+    DrugNameRow,
+    OutcomeRow,
+    OutcomeValueRow,
+    ReportingRow,
+    Rows,
+    TrialDeadline,
+    TrialFacts,
+    TrialRow,
+    TrialSearch,
+    TrialTotals,
+)
 from fetchers.text.folding import search_form
 from seeds.measures.rules import measures
 
-Row = tuple[Any, ...]
-Rows = dict[str, list[Row]]
 # what is searched for a measure, told with every `absent`
-_FACTS = attrgetter(*(field.name for field in fields(protocol.TrialFacts)))
 SEARCHED = ["outcomes", "posted outcomes", "summary", "description", "arms", "interventions", "eligibility"]
 
 
@@ -36,59 +46,108 @@ class Tabulator:
     def rows(self, record: Node) -> Rows:
         """Rows of every table but `changes`, by table name."""
         trial, annotation = protocol.nct_id(record), self._annotator.annotate(record)
-        found: Rows = {
-            "drug_names": [(trial, *each) for each in annotation.names],
-            "arms": arm_table_rows(trial, annotation),
-            "annotations": [each.row(trial) for each in annotation.evidence],
-            "publications": protocol.publication_rows(record),
-            "adverse_events": results.event_rows(trial, record, annotation.events),
-            "event_groups": results.event_group_rows(trial, record),
-            "outcome_values": [],
-            "analyses": [],
-        }
-        for position, outcome in enumerate(results.posted_outcomes(record)):
-            found["outcome_values"] += results.value_rows(trial, position, outcome)
-            found["analyses"] += results.analysis_rows(trial, position, outcome)
-        by_unit = _measures_by_unit(annotation)
-        found["drug_levels"] = drug_level_rows(trial, record, by_unit, self._annotator.names)
         facts = protocol.trial_facts(record)
         state = results_state(facts, self._as_of)
+        by_unit = _measures_by_unit(annotation)
         posted = posted_rows(trial, record, by_unit, annotation.filled)
-        among = {wording(row[TITLE]) for row in posted} if facts.has_results else None
-        found["outcomes"] = registered_rows(trial, record, by_unit, among) + posted
-        found["reporting"] = self._reporting(trial, state, annotation)
-        found["trials"] = [_trial_row(facts, annotation, found["reporting"], found["outcomes"], state)]
-        return found
+        among = {wording(row["title"]) for row in posted} if facts["has_results"] else None
+        outcomes = registered_rows(trial, record, by_unit, among) + posted
+        reporting = self._reporting(trial, state, annotation)
+        values, analyses, levels = self._posted(trial, record, by_unit)
+        trial_row: TrialRow = {
+            **facts, **deadline(facts, state), **annotation.summary, **search_text(facts, annotation.rapalogs),
+            **totals(reporting, outcomes),
+        }  # fmt: skip
+        return {
+            "trials": [trial_row],
+            "drug_names": drug_name_rows(trial, annotation),
+            "arms": arm_rows(trial, annotation),
+            "outcomes": outcomes,
+            "annotations": [each.row(trial) for each in annotation.evidence],
+            "reporting": reporting,
+            "outcome_values": values,
+            "analyses": analyses,
+            "drug_levels": levels,
+            "adverse_events": results.event_rows(trial, record, annotation.events),
+            "event_groups": results.event_group_rows(trial, record),
+            "publications": protocol.publication_rows(record),
+        }
 
-    def _reporting(self, trial: str, state: ResultsState, annotation: Annotation) -> list[Row]:
+    def _posted(
+        self, trial: str, record: Node, measures_of: dict[str, list[str]]
+    ) -> tuple[list[OutcomeValueRow], list[AnalysisRow], list[DrugLevelRow]]:
+        """What the posted outcomes hold; every value is read once, and those that are levels are converted."""
+        values: list[OutcomeValueRow] = []
+        analyses: list[AnalysisRow] = []
+        levels: list[DrugLevelRow] = []
+        for position, outcome in enumerate(results.posted_outcomes(record)):
+            its_values = results.value_rows(trial, position, outcome)
+            labels = measures_of.get(results.POSTED_PATH.format(position), [])
+            values += its_values
+            analyses += results.analysis_rows(trial, position, outcome)
+            levels += drug_level_rows(outcome, its_values, labels, self._annotator.names)
+        return values, analyses, levels
+
+    def _reporting(self, trial: str, state: ResultsState, annotation: Annotation) -> list[ReportingRow]:
         levels: dict[str, dict[str, int]] = {}
         for each in annotation.evidence:
             counts = levels.setdefault(each.label, {})
             counts[each.level] = counts.get(each.level, 0) + 1
         absent, why_absent = reporting_status(set(), state)
-        rows: list[Row] = []
+        rows: list[ReportingRow] = []
         for measure, searched in self._searched.items():
-            held = levels.get(measure)
-            if not held:
-                rows.append((trial, measure, absent, [], why_absent, False, 0, searched))
-                continue
-            status, reason = reporting_status(held.keys(), state)
-            added = "posted" in held and "registered" not in held
-            rows.append((trial, measure, status, list(held), reason, added, sum(held.values()), searched))
+            held = levels.get(measure, {})
+            status, reason = reporting_status(held.keys(), state) if held else (absent, why_absent)
+            rows.append({
+                "nct_id": trial, "measure": measure, "status": status, "levels": list(held), "reason": reason,
+                "is_added_in_results": "posted" in held and "registered" not in held,
+                "evidence_count": sum(held.values()), "searched": searched,
+            })  # fmt: skip
         return rows
 
 
-def arm_table_rows(trial: str, annotation: Annotation) -> list[Row]:
+def drug_name_rows(trial: str, annotation: Annotation) -> list[DrugNameRow]:
+    """Rows of table `drug_names`."""
+    return [
+        {
+            "nct_id": trial,
+            "drug": each.drug,
+            "name": each.name,
+            "words": each.words,
+            "place": each.place,
+            "path": each.path,
+            "start": each.start,
+            "end": each.end,
+        }
+        for each in annotation.names
+    ]
+
+
+def arm_rows(trial: str, annotation: Annotation) -> list[ArmRow]:
     """Rows of table `arms`: one per arm and rapalog given in it; evidence as `field: words (path)`."""
-    rows = []
+    names: dict[str, list[str]] = {}
+    for one in annotation.interventions:
+        for label in dict.fromkeys(one.arm_labels):
+            names.setdefault(label, []).append(one.name)
+    rows: list[ArmRow] = []
     for each in annotation.arms:
         arm = annotation.arm_texts[each.arm_index]
-        given = [one.name for one in annotation.interventions if arm.label in one.arm_labels]
-        words = [f"{one.field}: {one.quote.words} ({one.quote.path})" for one in each.evidence]
-        rows.append((
-            trial, each.arm_index, each.label, each.type, arm.description, given, each.drug, each.route, each.dose,
-            each.dose_unit, each.frequency, each.trough_low_ng_ml, each.trough_high_ng_ml, words,
-        ))  # fmt: skip
+        rows.append({
+            "nct_id": trial,
+            "arm_index": each.arm_index,
+            "label": each.label,
+            "type": each.type,
+            "description": arm.description,
+            "interventions": names.get(arm.label, []),
+            "drug": each.drug,
+            "route": each.route,
+            "dose": each.dose,
+            "dose_unit": each.dose_unit,
+            "frequency": each.frequency,
+            "trough_low_ng_ml": each.trough_low_ng_ml,
+            "trough_high_ng_ml": each.trough_high_ng_ml,
+            "evidence": [f"{one.field}: {one.quote.words} ({one.quote.path})" for one in each.evidence],
+        })  # fmt: skip
     return rows
 
 
@@ -107,59 +166,87 @@ def wording(title: str) -> str:
 
 def registered_rows(
     trial: str, record: Node, measures_of: dict[str, list[str]], posted: Set[str] | None = None
-) -> list[Row]:
+) -> list[OutcomeRow]:
     """Rows of table `outcomes` for the registered outcomes; `posted` are the wordings in posted results, if any."""
     return [
-        (
-            trial, "registered", kind, position, path, text(each, "measure"), text(each, "description"),
-            text(each, "timeFrame"), "", "", "", "", "", None, measures_of.get(path, []),
-            posted is not None and wording(text(each, "measure")) not in posted,
-        )
+        {
+            "nct_id": trial,
+            "source": "registered",
+            "kind": kind,
+            "position": position,
+            "path": path,
+            "title": text(each, "measure"),
+            "description": text(each, "description"),
+            "time_frame": text(each, "timeFrame"),
+            "reporting_status": "",
+            "anticipated_posting_date": "",
+            "param_type": "",
+            "dispersion_type": "",
+            "unit": "",
+            "has_values": None,
+            "measures": measures_of.get(path, []),
+            "is_left_out": posted is not None and wording(text(each, "measure")) not in posted,
+        }
         for kind, path, position, each in protocol.registered_outcomes(record)
-    ]  # fmt: skip
+    ]
 
 
-# places in a row of `outcomes`
-TITLE, HAS_VALUES, MEASURES, IS_LEFT_OUT = 5, 13, 14, 15
 KINDS = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
 
 
-def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], filled: list[bool]) -> list[Row]:
+def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], filled: list[bool]) -> list[OutcomeRow]:
     """Rows of table `outcomes` for the posted outcomes, `filled` or not; an unknown kind passes through as coded."""
-    rows = []
-    for position, each in enumerate(results.posted_outcomes(record)):
-        path, kind = results.POSTED_PATH.format(position), text(each, "type")
-        rows.append((
-            trial, "posted", KINDS.get(kind, kind), position, path, text(each, "title"), text(each, "description"),
-            text(each, "timeFrame"), text(each, "reportingStatus"), text(each, "anticipatedPostingDate"),
-            text(each, "paramType"), text(each, "dispersionType"), text(each, "unitOfMeasure"),
-            filled[position], measures_of.get(path, []), False,
-        ))  # fmt: skip
-    return rows
+    return [
+        {
+            "nct_id": trial,
+            "source": "posted",
+            "kind": KINDS.get(text(each, "type"), text(each, "type")),
+            "position": position,
+            "path": results.POSTED_PATH.format(position),
+            "title": text(each, "title"),
+            "description": text(each, "description"),
+            "time_frame": text(each, "timeFrame"),
+            "reporting_status": text(each, "reportingStatus"),
+            "anticipated_posting_date": text(each, "anticipatedPostingDate"),
+            "param_type": text(each, "paramType"),
+            "dispersion_type": text(each, "dispersionType"),
+            "unit": text(each, "unitOfMeasure"),
+            "has_values": filled[position],
+            "measures": measures_of.get(results.POSTED_PATH.format(position), []),
+            "is_left_out": False,
+        }
+        for position, each in enumerate(results.posted_outcomes(record))
+    ]
 
 
-def _trial_row(
-    facts: protocol.TrialFacts, annotation: Annotation, reporting: list[Row], outcomes: list[Row], state: ResultsState
-) -> Row:
-    reported = [row[1] for row in reporting if row[2] in ("reported", "reported_as_ae")]
-    planned = [row[1] for row in reporting if "registered" in row[3]]
-    late = (state.is_due, state.is_overdue, state.reason, *obligation(facts))
-    found = search_text(facts, annotation.rapalogs)
-    return (*_FACTS(facts), *late, *annotation.summary, found, reported, planned, *totals(reporting, outcomes))
+def deadline(facts: TrialFacts, state: ResultsState) -> TrialDeadline:
+    """Whether results are late and owed, with the reasons."""
+    is_obliged, why = obligation(facts)
+    return {
+        "is_results_due": state.is_due,
+        "is_overdue": state.is_overdue,
+        "overdue_reason": state.reason,
+        "is_probably_obliged": is_obliged,
+        "obligation_reason": why,
+    }
 
 
-def search_text(facts: protocol.TrialFacts, rapalogs: list[str]) -> str:
+def search_text(facts: TrialFacts, rapalogs: list[str]) -> TrialSearch:
     """What a search reads of a trial, a line for each title, name or id."""
-    ids = (facts.nct_id, *facts.aliases, facts.org_study_id, *facts.secondary_ids)
-    named = (facts.lead_sponsor, *facts.collaborators, *facts.conditions, *facts.keywords, *rapalogs)
-    lines = (*ids, facts.brief_title, facts.official_title, facts.acronym, *named)
-    return "\n".join(filter(None, map(search_form, dict.fromkeys(lines))))
+    ids = (facts["nct_id"], *facts["aliases"], facts["org_study_id"], *facts["secondary_ids"])
+    named = (facts["lead_sponsor"], *facts["collaborators"], *facts["conditions"], *facts["keywords"], *rapalogs)
+    lines = (*ids, facts["brief_title"], facts["official_title"], facts["acronym"], *named)
+    return {"search_text": "\n".join(filter(None, map(search_form, dict.fromkeys(lines))))}
 
 
-def totals(reporting: list[Row], outcomes: list[Row]) -> Row:
+def totals(reporting: list[ReportingRow], outcomes: list[OutcomeRow]) -> TrialTotals:
     """What pages ask of all trials at once, so that they need not read every row of the larger tables."""
-    letters = "".join(status_letter(row[2], "registered" in row[3]) for row in sorted(reporting, key=itemgetter(1)))
-    about = sorted(measure for row in outcomes for measure in set(row[MEASURES]))
-    left_out = sum(row[IS_LEFT_OUT] for row in outcomes)
-    without_values = sum(row[1] == "posted" and not row[HAS_VALUES] for row in outcomes)
-    return letters, about, left_out, without_values
+    in_order = sorted(reporting, key=itemgetter("measure"))
+    return {
+        "measures_reported": [row["measure"] for row in reporting if row["status"] in ("reported", "reported_as_ae")],
+        "measures_planned": [row["measure"] for row in reporting if "registered" in row["levels"]],
+        "measure_statuses": "".join(status_letter(row["status"], "registered" in row["levels"]) for row in in_order),
+        "outcome_measures": sorted(measure for row in outcomes for measure in set(row["measures"])),
+        "outcomes_left_out_count": sum(row["is_left_out"] for row in outcomes),
+        "outcomes_without_values_count": sum(row["source"] == "posted" and not row["has_values"] for row in outcomes),
+    }

@@ -86,14 +86,19 @@ def _batches(answer: duckdb.DuckDBPyConnection) -> Iterator[Sequence[tuple[Any, 
         yield rows
 
 
+def _names(answer: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns of an answer: headings and keys are taken from the rows that are written, not from their place."""
+    return [name for name, *_ in answer.description or ()]
+
+
 def _csv(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as sheet:
-        return _csv_into(sheet, answer, table)
+        return _csv_into(sheet, answer)
 
 
-def _csv_into(sheet: TextIO, answer: duckdb.DuckDBPyConnection, table: str) -> int:
+def _csv_into(sheet: TextIO, answer: duckdb.DuckDBPyConnection) -> int:
     writer, count = csv.writer(sheet), 0
-    writer.writerow(column.name for column in tables()[table])
+    writer.writerow(_names(answer))
     for rows in _batches(answer):
         writer.writerows([cell(value) for value in row] for row in rows)
         count += len(rows)
@@ -102,7 +107,7 @@ def _csv_into(sheet: TextIO, answer: duckdb.DuckDBPyConnection, table: str) -> i
 
 def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
     columns, count = tables()[table], 0
-    book = Workbook(str(path), table, [column.name for column in columns], row_by_row=True)
+    book = Workbook(str(path), table, _names(answer), row_by_row=True)
     for rows in _batches(answer):
         if count + len(rows) > XLSX_ROWS:
             raise OptionError(f"table `{table}` has more rows than a sheet holds; export csv or parquet, or filter.")
@@ -114,16 +119,16 @@ def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str)
 
 
 def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
-    count = 0
+    names, count = _names(answer), 0
     with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
         for rows in _batches(answer):
-            writer.write_batch(record_batch(table, rows))
+            writer.write_batch(record_batch(table, [dict(zip(names, row, strict=True)) for row in rows]))
             count += len(rows)
     return count
 
 
 def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
-    names, count = [column.name for column in tables()[table]], 0
+    names, count = _names(answer), 0
     with path.open("wb") as lines:
         for rows in _batches(answer):
             lines.writelines(orjson.dumps(dict(zip(names, row, strict=True))) + b"\n" for row in rows)

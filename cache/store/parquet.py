@@ -1,7 +1,8 @@
 """Rows of the tables into Parquet files, by the contract of columns; same rows, same bytes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -9,6 +10,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fetchers.rows import Row, Rows
 from seeds.tables.columns import tables
 
 ARROW_TYPES = {
@@ -33,11 +35,10 @@ def schema(table: str) -> pa.Schema:
     )
 
 
-def record_batch(table: str, rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:
-    """Rows (in the table's column order) as one Arrow batch."""
+def record_batch(table: str, rows: Sequence[Row]) -> pa.RecordBatch:
+    """Rows as one Arrow batch: each column holds what the rows have under its name; KeyError where one lacks it."""
     layout = schema(table)
-    columns = zip(*rows, strict=True) if rows else ((),) * len(layout)
-    arrays = [_array(values, field.type) for values, field in zip(columns, layout, strict=True)]
+    arrays = [_array([*map(itemgetter(field.name), rows)], field.type) for field in layout]
     return pa.RecordBatch.from_arrays(arrays, schema=layout)
 
 
@@ -97,7 +98,7 @@ class TableWriter:
     """Writes all tables of a folder at once, in row groups, so that memory does not grow with the rows."""
 
     def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int = ROWS_PER_GROUP) -> None:
-        self._waiting: dict[str, list[Sequence[Any]]] = {name: [] for name in names}
+        self._waiting: dict[str, list[Row]] = {name: [] for name in names}
         self._groups: dict[str, _Groups] = {}
         try:
             for name in self._waiting:
@@ -111,7 +112,7 @@ class TableWriter:
         """Rows by table so far; all of them once the writer is closed."""
         return {name: groups.count for name, groups in self._groups.items()}
 
-    def add(self, rows: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    def add(self, rows: Rows) -> None:
         """Rows of one record, by table."""
         for name, found in rows.items():
             waiting = self._waiting[name]

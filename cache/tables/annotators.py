@@ -13,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context, parent_process
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import orjson
 import pyarrow as pa
@@ -22,6 +22,7 @@ from cache.store.parquet import record_batch
 from cache.tables.collector import collect_seldom
 from fetchers.annotate import Annotator
 from fetchers.record.shape import Counts, Shape
+from fetchers.rows import Row
 from fetchers.tables import Tabulator
 from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
@@ -93,7 +94,7 @@ def _maker(knowledge: Knowledge, as_of: date, few: bool = False) -> Make:
     tabulator, shape = Tabulator(compiled(knowledge, few), as_of), Shape(registry_fields())
 
     def make(lines: Sequence[bytes]) -> Made:
-        found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in DERIVED}
+        found: dict[str, list[Row]] = {name: [] for name in DERIVED}
         for line in lines:
             record = orjson.loads(line)
             shape.look(record)

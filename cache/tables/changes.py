@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 from cache.store.parquet import TableWriter, schema
 from cache.store.snapshot import Snapshot
 from cache.tables.merge import Moved
+from fetchers.rows import ChangeRow
 
-Row = tuple[Any, ...]
 SIDE_BY_SIDE = ("trials", "outcomes", "reporting")  # what changes are sought in
 # columns of table `trials` that are compared, by kind of change
 COMPARED = {
@@ -24,17 +24,21 @@ COMPARED = {
     "dates": ("start_date", "primary_completion_date", "completion_date"),
     "enrolment": ("enrollment_count", "enrollment_type"),
 }
+# every SELECT names its values as the columns of table `changes`, and rows are put together by these names
 TRIALS = """
-SELECT n.nct_id, 'new', '', '', n.brief_title, FALSE FROM n_trials n ANTI JOIN o_trials o USING (nct_id)
-UNION ALL
-SELECT o.nct_id, 'removed', '', o.brief_title, '', TRUE FROM o_trials o ANTI JOIN n_trials n USING (nct_id)
-UNION ALL
-SELECT n.nct_id, 'results_posted', 'has_results', '', n.results_first_posted_date, FALSE
+SELECT n.nct_id, 'new' AS kind, '' AS field, '' AS before, n.brief_title AS after, FALSE AS is_flagged
+FROM n_trials n ANTI JOIN o_trials o USING (nct_id)
+UNION ALL BY NAME
+SELECT o.nct_id, 'removed' AS kind, '' AS field, o.brief_title AS before, '' AS after, TRUE AS is_flagged
+FROM o_trials o ANTI JOIN n_trials n USING (nct_id)
+UNION ALL BY NAME
+SELECT n.nct_id, 'results_posted' AS kind, 'has_results' AS field, '' AS before,
+       n.results_first_posted_date AS after, FALSE AS is_flagged
 FROM n_trials n JOIN o_trials o USING (nct_id) WHERE n.has_results AND NOT o.has_results
 """
 COLUMN = """
-SELECT n.nct_id, '{kind}', '{column}', coalesce(CAST(o.{column} AS VARCHAR), ''),
-       coalesce(CAST(n.{column} AS VARCHAR), ''), FALSE
+SELECT n.nct_id, '{kind}' AS kind, '{column}' AS field, coalesce(CAST(o.{column} AS VARCHAR), '') AS before,
+       coalesce(CAST(n.{column} AS VARCHAR), '') AS after, FALSE AS is_flagged
 FROM n_trials n JOIN o_trials o USING (nct_id) WHERE n.{column} IS DISTINCT FROM o.{column}
 """
 # A registered outcome is the same while its wording is; one that changed its words in its old place was reworded.
@@ -48,14 +52,16 @@ WITH o AS (SELECT *, lower(trim(title)) AS words FROM o_outcomes WHERE source = 
               ANTI JOIN o ON o.nct_id = n.nct_id AND o.words = n.words),
      pair AS (SELECT gone.nct_id, gone.path, gone.title AS was, come.title AS now
               FROM gone JOIN come ON gone.nct_id = come.nct_id AND gone.path = come.path)
-SELECT nct_id, 'outcome_reworded', path, was, now, FALSE FROM pair
-UNION ALL
-SELECT nct_id, 'outcome_dropped', path, title, '', TRUE FROM gone ANTI JOIN pair USING (nct_id, path)
-UNION ALL
-SELECT nct_id, 'outcome_added', path, '', title, FALSE FROM come ANTI JOIN pair USING (nct_id, path)
+SELECT nct_id, 'outcome_reworded' AS kind, path AS field, was AS before, now AS after, FALSE AS is_flagged FROM pair
+UNION ALL BY NAME
+SELECT nct_id, 'outcome_dropped' AS kind, path AS field, title AS before, '' AS after, TRUE AS is_flagged
+FROM gone ANTI JOIN pair USING (nct_id, path)
+UNION ALL BY NAME
+SELECT nct_id, 'outcome_added' AS kind, path AS field, '' AS before, title AS after, FALSE AS is_flagged
+FROM come ANTI JOIN pair USING (nct_id, path)
 """
 MEASURES = """
-SELECT n.nct_id, '{kind}', n.measure, o.status, n.status, FALSE
+SELECT n.nct_id, '{kind}' AS kind, n.measure AS field, o.status AS before, n.status AS after, FALSE AS is_flagged
 FROM n_reporting n JOIN o_reporting o USING (nct_id, measure) WHERE n.status <> o.status
 """
 
@@ -80,7 +86,7 @@ def write_changes(
 def difference(
     before: Snapshot, new: Path, data_timestamp: str, same_rules: bool = True,
     left: Mapping[str, str] | None = None, moved: Moved | None = None,
-) -> Iterator[Row]:  # fmt: skip
+) -> Iterator[ChangeRow]:  # fmt: skip
     """Rows of table `changes` from a snapshot to a folder of tables, in a stable order.
 
     The later snapshot has no name before it is sealed: its data timestamp stands for it. Where the rules differ too,
@@ -89,18 +95,33 @@ def difference(
     """
     kind = "measure_status" if same_rules else "relabelled"
     columns = (COLUMN.format(kind=name, column=column) for name, columns in COMPARED.items() for column in columns)
-    queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind), " UNION ALL ".join(columns)]
+    queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind), " UNION ALL BY NAME ".join(columns)]
     with duckdb.connect(":memory:") as connection:
         for table in SIDE_BY_SIDE:
             _name(connection, f"o_{table}", moved.before[table] if moved else before.table(table))
             _name(connection, f"n_{table}", moved.after[table] if moved else new / f"{table}.parquet")
-        rows = [row for sql in queries for row in connection.execute(sql).fetchall()]
+        found = [row for sql in queries for row in _answers(connection, sql)]
     day = date.fromisoformat(data_timestamp[:10])
-    for row in sorted(rows, key=str):
-        nct, what, *rest, is_flagged = row
-        if what == "removed" and left:
-            rest[-1] = left.get(nct, "")
-        yield nct, what, *rest, is_flagged, before.name, data_timestamp, day
+    for row in sorted(found, key=lambda row: str(tuple(row.values()))):
+        how_left = left.get(row["nct_id"], "") if left and row["kind"] == "removed" else None
+        yield {
+            "nct_id": row["nct_id"],
+            "kind": row["kind"],
+            "field": row["field"],
+            "before": row["before"],
+            "after": row["after"] if how_left is None else how_left,
+            "is_flagged": row["is_flagged"],
+            "from_snapshot": before.name,
+            "to_snapshot": data_timestamp,
+            "data_date": day,
+        }
+
+
+def _answers(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """What a query finds, by the names of its columns."""
+    answer = connection.execute(sql)
+    names = [name for name, *_ in answer.description or ()]
+    return [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
 
 
 def _name(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table | Path) -> None:

@@ -5,20 +5,18 @@ classes mix drugs or parameters, only the rapalog's own levels are taken: "Tacro
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
-from typing import Any
 
 from fetchers.drugs.names import DrugNames
 from fetchers.record.figures import number_of
 from fetchers.record.nodes import Node, text
-from fetchers.record.results import POSTED_PATH, posted_outcomes, value_rows
+from fetchers.rows import DrugLevelRow, OutcomeValueRow
 from fetchers.text.folding import fold
 from seeds.drugs.level_units import LevelUnits, NoLevel, load_level_units
 from seeds.drugs.other_drugs import other_drugs
 
 MEASURES = ("trough_level", "drug_concentration")
-Row = tuple[Any, ...]
 
 _TROUGH = re.compile(r"\btrough|\bc-? ?(?:min|0|trough)\b|\bpre-?dos|\bminim", re.ASCII)
 _KINETICS = re.compile(
@@ -30,39 +28,49 @@ _ABSOLUTE_SPREADS = ("standard deviation", "standard error", "full range", "inte
 _UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+) ?[.·*]? ?([a-z]+)\^?-1")
 
 
-def drug_level_rows(trial: str, record: Node, measures_of: Mapping[str, Sequence[str]], names: DrugNames) -> list[Row]:
-    """Rows of table `drug_levels`; `measures_of` gives the labels of an outcome by its JSON path."""
-    rows: list[Row] = []
-    for position, outcome in enumerate(posted_outcomes(record)):
-        path = POSTED_PATH.format(position)
-        labels = [measure for measure in MEASURES if measure in measures_of.get(path, ())]
-        if labels:
-            rows += _rows_of(trial, position, outcome, labels, names)
-    return rows
+def drug_level_rows(
+    outcome: Node, values: Iterable[OutcomeValueRow], measures: Sequence[str], names: DrugNames
+) -> list[DrugLevelRow]:
+    """Rows of table `drug_levels`: those of an outcome's posted values that are levels; `measures` are its labels."""
+    labels = [measure for measure in MEASURES if measure in measures]
+    return list(_levels(outcome, values, labels, names)) if labels else []
 
 
-def _rows_of(trial: str, position: int, outcome: Node, labels: Sequence[str], names: DrugNames) -> Iterator[Row]:
+def _levels(
+    outcome: Node, values: Iterable[OutcomeValueRow], labels: Sequence[str], names: DrugNames
+) -> Iterator[DrugLevelRow]:
     dispersion = text(outcome, "dispersionType")
     rapalog = partial(_first_rapalog, names)
     anothers = partial(_names_another, names)
     title = text(outcome, "title")
-    for row in value_rows(trial, position, outcome):
-        _, path, _, group, group_title, class_title, category_title, value, figure, unit, param, spread, *_, count = row
-        if not value or not (measure := _measure(f"{class_title} {category_title}", labels)):
+    for row in values:
+        own, group_title, unit = f"{row['class_title']} {row['category_title']}", row["group_title"], row["unit"]
+        if not row["value"] or not (measure := _measure(own, labels)):
             continue
-        own = f"{class_title} {category_title}"
         if anothers(own) or (anothers(group_title) and not (rapalog(own) or rapalog(title))):
             continue
         drug = next(filter(None, map(rapalog, (own, title, group_title, text(outcome, "description")))), "")
         factor, reason = conversion(unit, drug)
-        reason = _no_level(title, f"{own} {unit} {param}") or reason
+        reason = _no_level(title, f"{own} {unit} {row['param_type']}") or reason
         factor = None if reason else factor
-        width = number_of(spread) if _is_absolute(dispersion) else None
-        yield (
-            trial, measure, path, group, group_title, class_title, category_title, param, value, unit,
-            _scaled(figure, factor), _scaled(width, factor),
-            reason or ("" if figure is not None else "the value is no number"), dispersion, count,
-        )  # fmt: skip
+        width = number_of(row["spread"]) if _is_absolute(dispersion) else None
+        yield {
+            "nct_id": row["nct_id"],
+            "measure": measure,
+            "path": row["path"],
+            "group_id": row["group_id"],
+            "group_title": group_title,
+            "class_title": row["class_title"],
+            "category_title": row["category_title"],
+            "param_type": row["param_type"],
+            "value": row["value"],
+            "unit": unit,
+            "value_ng_ml": _scaled(row["value_number"], factor),
+            "spread_ng_ml": _scaled(width, factor),
+            "unconverted_reason": reason or ("" if row["value_number"] is not None else "the value is no number"),
+            "dispersion_type": dispersion,
+            "participants_count": row["participants_count"],
+        }
 
 
 def _is_absolute(dispersion: str) -> bool:

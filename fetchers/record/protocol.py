@@ -2,70 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from fetchers.record.dates import age_in_years, last_day, year_of, years_later
 from fetchers.record.nodes import Node, child, number, objects, text, texts, truth
 from fetchers.record.submissions import first_submitted, in_review, submissions
 from fetchers.record.texts import OUTCOME_LISTS
+from fetchers.rows import PublicationRow, TrialFacts
 
 UNKNOWN_ENROLLMENT = 99_999_999  # the registry's sentinel for "not known" (docs/registry-api.md, section 6)
-Row = tuple[Any, ...]
-
-
-@dataclass(slots=True)
-class TrialFacts:
-    """Columns of table `trials` that come straight from the record, in the table's order."""
-
-    nct_id: str
-    brief_title: str
-    official_title: str
-    acronym: str
-    org_study_id: str
-    aliases: list[str]
-    secondary_ids: list[str]
-    study_type: str
-    overall_status: str
-    why_stopped: str
-    phases: list[str]
-    allocation: str
-    intervention_model: str
-    masking: str
-    primary_purpose: str
-    enrollment_count: int | None
-    enrollment_type: str
-    start_date: str
-    start_year: int | None
-    primary_completion_date: str
-    primary_completion_type: str
-    completion_date: str
-    first_posted_date: str
-    last_update_date: str
-    results_first_submitted_date: str
-    results_first_posted_date: str
-    results_due_date: date | None
-    has_results: bool
-    is_results_in_review: bool
-    submissions: list[str]
-    certificate_first_submitted_date: str
-    certificate_first_posted_date: str
-    is_results_waived: bool | None
-    is_fda_regulated_drug: bool | None
-    is_fda_regulated_device: bool | None
-    intervention_types: list[str]
-    lead_sponsor: str
-    sponsor_class: str
-    collaborators: list[str]
-    conditions: list[str]
-    keywords: list[str]
-    countries: list[str]
-    site_count: int
-    sex: str
-    minimum_age: str
-    minimum_age_years: float | None
-    maximum_age: str
-    maximum_age_years: float | None
-    is_healthy_volunteers: bool | None
 
 
 @dataclass(slots=True, eq=False)
@@ -127,57 +71,57 @@ def trial_facts(record: Node) -> TrialFacts:
     oversight, given = child(protocol, "oversightModule"), child(protocol, "armsInterventionsModule")
     lead = child(sponsors, "leadSponsor")
     youngest, oldest = text(eligibility, "minimumAge"), text(eligibility, "maximumAge")
-    return TrialFacts(
-        nct_id=text(identity, "nctId"),
-        brief_title=text(identity, "briefTitle"),
-        official_title=text(identity, "officialTitle"),
-        acronym=text(identity, "acronym"),
-        org_study_id=text(child(identity, "orgStudyIdInfo"), "id"),
-        aliases=[alias.strip().upper() for alias in texts(identity, "nctIdAliases") if alias.strip()],
-        secondary_ids=[text(each, "id") for each in objects(identity, "secondaryIdInfos") if text(each, "id")],
-        study_type=text(design, "studyType"),
-        overall_status=text(status, "overallStatus"),
-        why_stopped=text(status, "whyStopped"),
-        phases=texts(design, "phases"),
-        allocation=text(info, "allocation"),
-        intervention_model=text(info, "interventionModel"),
-        masking=text(child(info, "maskingInfo"), "masking"),
-        primary_purpose=text(info, "primaryPurpose"),
-        enrollment_count=_enrolment(enrolment),
-        enrollment_type=text(enrolment, "type"),
-        start_date=start,
-        start_year=year_of(start),
-        primary_completion_date=primary,
-        primary_completion_type=text(child(status, "primaryCompletionDateStruct"), "type"),
-        completion_date=_date(status, "completionDateStruct"),
-        first_posted_date=_date(status, "studyFirstPostDateStruct"),
-        last_update_date=_date(status, "lastUpdatePostDateStruct"),
-        results_first_submitted_date=first_submitted(record),
-        results_first_posted_date=_date(status, "resultsFirstPostDateStruct"),
-        results_due_date=results_due(primary),
-        has_results=has_results(record),
-        is_results_in_review=in_review(record) and not has_results(record),
-        submissions=[each.words for each in submissions(record)],
-        certificate_first_submitted_date=text(status, "dispFirstSubmitDate"),
-        certificate_first_posted_date=_date(status, "dispFirstPostDateStruct"),
-        is_results_waived=truth(status, "resultsWaived"),
-        is_fda_regulated_drug=truth(oversight, "isFdaRegulatedDrug"),
-        is_fda_regulated_device=truth(oversight, "isFdaRegulatedDevice"),
-        intervention_types=sorted({kind for each in objects(given, "interventions") if (kind := text(each, "type"))}),
-        lead_sponsor=text(lead, "name"),
-        sponsor_class=text(lead, "class"),
-        collaborators=[text(each, "name") for each in objects(sponsors, "collaborators")],
-        conditions=texts(conditions, "conditions"),
-        keywords=texts(conditions, "keywords"),
-        countries=sorted({country for site in sites if type(country := site.get("country")) is str and country}),
-        site_count=len(sites),
-        sex=text(eligibility, "sex"),
-        minimum_age=youngest,
-        minimum_age_years=age_in_years(youngest),
-        maximum_age=oldest,
-        maximum_age_years=age_in_years(oldest),
-        is_healthy_volunteers=truth(eligibility, "healthyVolunteers"),
-    )
+    return {
+        "nct_id": text(identity, "nctId"),
+        "brief_title": text(identity, "briefTitle"),
+        "official_title": text(identity, "officialTitle"),
+        "acronym": text(identity, "acronym"),
+        "org_study_id": text(child(identity, "orgStudyIdInfo"), "id"),
+        "aliases": [alias.strip().upper() for alias in texts(identity, "nctIdAliases") if alias.strip()],
+        "secondary_ids": [text(each, "id") for each in objects(identity, "secondaryIdInfos") if text(each, "id")],
+        "study_type": text(design, "studyType"),
+        "overall_status": text(status, "overallStatus"),
+        "why_stopped": text(status, "whyStopped"),
+        "phases": texts(design, "phases"),
+        "allocation": text(info, "allocation"),
+        "intervention_model": text(info, "interventionModel"),
+        "masking": text(child(info, "maskingInfo"), "masking"),
+        "primary_purpose": text(info, "primaryPurpose"),
+        "enrollment_count": _enrolment(enrolment),
+        "enrollment_type": text(enrolment, "type"),
+        "start_date": start,
+        "start_year": year_of(start),
+        "primary_completion_date": primary,
+        "primary_completion_type": text(child(status, "primaryCompletionDateStruct"), "type"),
+        "completion_date": _date(status, "completionDateStruct"),
+        "first_posted_date": _date(status, "studyFirstPostDateStruct"),
+        "last_update_date": _date(status, "lastUpdatePostDateStruct"),
+        "results_first_submitted_date": first_submitted(record),
+        "results_first_posted_date": _date(status, "resultsFirstPostDateStruct"),
+        "results_due_date": results_due(primary),
+        "has_results": has_results(record),
+        "is_results_in_review": in_review(record) and not has_results(record),
+        "submissions": [each.words for each in submissions(record)],
+        "certificate_first_submitted_date": text(status, "dispFirstSubmitDate"),
+        "certificate_first_posted_date": _date(status, "dispFirstPostDateStruct"),
+        "is_results_waived": truth(status, "resultsWaived"),
+        "is_fda_regulated_drug": truth(oversight, "isFdaRegulatedDrug"),
+        "is_fda_regulated_device": truth(oversight, "isFdaRegulatedDevice"),
+        "intervention_types": sorted({text(each, "type") for each in objects(given, "interventions")} - {""}),
+        "lead_sponsor": text(lead, "name"),
+        "sponsor_class": text(lead, "class"),
+        "collaborators": [text(each, "name") for each in objects(sponsors, "collaborators")],
+        "conditions": texts(conditions, "conditions"),
+        "keywords": texts(conditions, "keywords"),
+        "countries": sorted({country for site in sites if type(country := site.get("country")) is str and country}),
+        "site_count": len(sites),
+        "sex": text(eligibility, "sex"),
+        "minimum_age": youngest,
+        "minimum_age_years": age_in_years(youngest),
+        "maximum_age": oldest,
+        "maximum_age_years": age_in_years(oldest),
+        "is_healthy_volunteers": truth(eligibility, "healthyVolunteers"),
+    }
 
 
 def _date(status: Node, name: str) -> str:
@@ -234,11 +178,11 @@ def registered_outcomes(record: Node) -> list[tuple[str, str, int, Node]]:
     ]
 
 
-def publication_rows(record: Node) -> list[Row]:
+def publication_rows(record: Node) -> list[PublicationRow]:
     """Rows of table `publications`."""
     module = child(record, "protocolSection", "referencesModule")
     trial = nct_id(record)
     return [
-        (trial, text(each, "pmid"), text(each, "type"), text(each, "citation"))
+        {"nct_id": trial, "pmid": text(each, "pmid"), "kind": text(each, "type"), "citation": text(each, "citation")}
         for each in objects(module, "references")
     ]

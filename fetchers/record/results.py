@@ -1,10 +1,10 @@
 """What a record posted: outcomes with their values, analyses, and adverse events by group."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from fetchers.record.figures import LARGEST, number_of
 from fetchers.record.nodes import Node, child, number, objects, strings, text, texts
+from fetchers.rows import AdverseEventRow, AnalysisRow, EventGroupRow, OutcomeValueRow
 
 MISSING_VALUES = {
     "",
@@ -13,7 +13,6 @@ MISSING_VALUES = {
     "N/A",
 }  # "NA" and "NR" are posted where there is no figure (docs/registry-api.md, section 6)
 POSTED_PATH = "resultsSection.outcomeMeasuresModule.outcomeMeasures[{}]"
-Row = tuple[Any, ...]
 TermMeasures = Callable[[str, str | None], tuple[str, ...]]
 
 
@@ -34,13 +33,13 @@ def holds_values(outcome: Node) -> bool:
     return False
 
 
-def value_rows(trial: str, position: int, outcome: Node) -> list[Row]:
+def value_rows(trial: str, position: int, outcome: Node) -> list[OutcomeValueRow]:
     """Rows of table `outcome_values`: one per posted measurement, values as text and as numbers."""
     path, unit = POSTED_PATH.format(position), text(outcome, "unitOfMeasure")
     param = text(outcome, "paramType")
     titles = {text(group, "id"): text(group, "title") for group in objects(outcome, "groups")}
     overall = _counts(outcome)
-    rows: list[Row] = []
+    rows: list[OutcomeValueRow] = []
     for one in objects(outcome, "classes"):
         class_title, counts = text(one, "title"), _counts(one) or overall
         for category in objects(one, "categories"):
@@ -48,11 +47,14 @@ def value_rows(trial: str, position: int, outcome: Node) -> list[Row]:
             for measurement in objects(category, "measurements"):
                 get = strings(measurement).get
                 group, value = get("groupId", ""), get("value", "")
-                rows.append((
-                    trial, path, position, group, titles.get(group, ""), class_title, category_title, value,
-                    number_of(value), unit, param, get("spread", ""), get("lowerLimit", ""), get("upperLimit", ""),
-                    get("comment", ""), counts.get(group),
-                ))  # fmt: skip
+                rows.append({
+                    "nct_id": trial, "path": path, "position": position, "group_id": group,
+                    "group_title": titles.get(group, ""), "class_title": class_title, "category_title": category_title,
+                    "value": value, "value_number": number_of(value), "unit": unit, "param_type": param,
+                    "spread": get("spread", ""), "lower_limit": get("lowerLimit", ""),
+                    "upper_limit": get("upperLimit", ""), "comment": get("comment", ""),
+                    "participants_count": counts.get(group),
+                })  # fmt: skip
     return rows
 
 
@@ -65,17 +67,25 @@ def _counts(node: Node) -> dict[str, int | None]:
     return {text(count, "groupId"): number(count, "value") for count in objects(chosen, "counts")}
 
 
-def analysis_rows(trial: str, position: int, outcome: Node) -> list[Row]:
+def analysis_rows(trial: str, position: int, outcome: Node) -> list[AnalysisRow]:
     """Rows of table `analyses`: one per posted statistical analysis."""
     path = POSTED_PATH.format(position)
     return [
-        (
-            trial, path, position, texts(each, "groupIds"), text(each, "statisticalMethod"), text(each, "pValue"),
-            text(each, "paramType"), text(each, "paramValue"), text(each, "ciPctValue"), text(each, "ciLowerLimit"),
-            text(each, "ciUpperLimit"),
-        )
+        {
+            "nct_id": trial,
+            "path": path,
+            "position": position,
+            "groups": texts(each, "groupIds"),
+            "method": text(each, "statisticalMethod"),
+            "p_value": text(each, "pValue"),
+            "param_type": text(each, "paramType"),
+            "param_value": text(each, "paramValue"),
+            "ci_percent": text(each, "ciPctValue"),
+            "ci_lower": text(each, "ciLowerLimit"),
+            "ci_upper": text(each, "ciUpperLimit"),
+        }
         for each in objects(outcome, "analyses")
-    ]  # fmt: skip
+    ]
 
 
 class Event:
@@ -111,23 +121,26 @@ def posted_events(record: Node, measures: TermMeasures) -> list[Event]:
     return found
 
 
-def event_rows(trial: str, record: Node, events: Iterable[Event]) -> list[Row]:
+def event_rows(trial: str, record: Node, events: Iterable[Event]) -> list[AdverseEventRow]:
     """Rows of table `adverse_events`: one per posted row and group, or one without group where it has no figures."""
     groups = objects(child(record, "resultsSection", "adverseEventsModule"), "eventGroups")
     titles = {text(group, "id"): text(group, "title") for group in groups}
-    rows: list[Row] = []
+    rows: list[AdverseEventRow] = []
     for event in events:
         serious, term, system, liabilities = event.serious, event.term, event.organ_system, list(event.measures)
+        position = event.position
         assessment, vocabulary = text(event.node, "assessmentType"), text(event.node, "sourceVocabulary")
         for stat in objects(event.node, "stats") or [{}]:
             group = stat.get("groupId")
             if type(group) is not str:
                 group = ""
             affected, at_risk, occurred = _figures(stat)
-            rows.append((
-                trial, group, titles.get(group, ""), serious, term, system, vocabulary, event.position, affected,
-                at_risk, occurred, assessment, liabilities,
-            ))  # fmt: skip
+            rows.append({
+                "nct_id": trial, "group_id": group, "group_title": titles.get(group, ""), "is_serious": serious,
+                "term": term, "organ_system": system, "source_vocabulary": vocabulary, "position": position,
+                "affected_count": affected, "at_risk_count": at_risk, "event_count": occurred,
+                "assessment": assessment, "measures": liabilities,
+            })  # fmt: skip
     return rows
 
 
@@ -140,14 +153,21 @@ def _figures(stat: Node) -> tuple[int | None, int | None, int | None]:
     return number(stat, "numAffected"), number(stat, "numAtRisk"), number(stat, "numEvents")
 
 
-def event_group_rows(trial: str, record: Node) -> list[Row]:
+def event_group_rows(trial: str, record: Node) -> list[EventGroupRow]:
     """Rows of table `event_groups`: totals of deaths, serious and other events by group."""
     module = child(record, "resultsSection", "adverseEventsModule")
     return [
-        (
-            trial, text(group, "id"), text(group, "title"), text(group, "description"),
-            number(group, "deathsNumAffected"), number(group, "deathsNumAtRisk"), number(group, "seriousNumAffected"),
-            number(group, "seriousNumAtRisk"), number(group, "otherNumAffected"), number(group, "otherNumAtRisk"),
-        )
+        {
+            "nct_id": trial,
+            "group_id": text(group, "id"),
+            "title": text(group, "title"),
+            "description": text(group, "description"),
+            "deaths_affected_count": number(group, "deathsNumAffected"),
+            "deaths_at_risk_count": number(group, "deathsNumAtRisk"),
+            "serious_affected_count": number(group, "seriousNumAffected"),
+            "serious_at_risk_count": number(group, "seriousNumAtRisk"),
+            "other_affected_count": number(group, "otherNumAffected"),
+            "other_at_risk_count": number(group, "otherNumAtRisk"),
+        }
         for group in objects(module, "eventGroups")
-    ]  # fmt: skip
+    ]

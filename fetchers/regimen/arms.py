@@ -1,4 +1,4 @@
-"""Rows of the arms table: each arm with the rapalogs given in it, how they are given, and the words that say so.
+"""Each arm with the rapalogs given in it, how they are given, and the words that say so.
 
 Texts are read from the most to the least specific: the arm's label, its description, then the linked interventions
 that name the rapalog, then other linked ones. The first that states a field settles it; where it states a field
@@ -37,8 +37,8 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class ArmRow:
-    """A row of the arms table: one rapalog given in one arm, or `drug` empty where none is."""
+class ArmDrug:
+    """One rapalog given in one arm, or `drug` empty where none is."""
 
     nct_id: str
     arm_index: int
@@ -67,15 +67,15 @@ class _Source(NamedTuple):
 _Reader = Callable[[_Source, str, frozenset[str]], Regimen]
 
 
-def arm_rows(
+def arm_drugs(
     nct_id: str, arms: Sequence[ArmText], interventions: Sequence[InterventionText], find: Finder
-) -> list[ArmRow]:
-    """One row per arm and rapalog given in it, in the record's order; an arm without a rapalog gives one empty row.
+) -> list[ArmDrug]:
+    """One per arm and rapalog given in it, in the record's order; an arm without a rapalog gives an empty one.
 
     `find` gives the rapalog names of a text with their offsets in its folded form.
     """
     if not any(True for _ in find(_all_words(arms, interventions))):
-        return [ArmRow(nct_id, arm.index, arm.label, arm.type) for arm in arms]
+        return [ArmDrug(nct_id, arm.index, arm.label, arm.type) for arm in arms]
     find = cache(partial(_found, find))  # the same strings are asked about for every arm
     read = cache(partial(_regimen, find))
     others = _other_names(interventions, find)
@@ -119,14 +119,14 @@ def _is_name(part: str) -> bool:
 
 def _rows(
     nct_id: str, arm: ArmText, linked: Sequence[InterventionText], others: frozenset[str], find: Finder, read: _Reader
-) -> Iterator[ArmRow]:
+) -> Iterator[ArmDrug]:
     drugs = given_in(arm, linked, find)
     others = others - {fold(each.name).lower() for each in linked if drugs_of(arm, each, find)}
     for drug in drugs:
         sources = (source for source in _sources(arm, linked, drug, drugs, find) if source.words)
         yield _row(nct_id, arm, drug, ((each, read(each._replace(path=""), drug, others)) for each in sources))
     if not drugs:
-        yield ArmRow(nct_id, arm.index, arm.label, arm.type)
+        yield ArmDrug(nct_id, arm.index, arm.label, arm.type)
 
 
 def _sources(
@@ -193,7 +193,7 @@ def _regimen(find: Finder, source: _Source, drug: str, others: frozenset[str]) -
     return _common(source.words, regimen) if source.shared and names_groups(source.words) else regimen
 
 
-def _row(nct_id: str, arm: ArmText, drug: str, told: Iterable[tuple[_Source, Regimen]]) -> ArmRow:
+def _row(nct_id: str, arm: ArmText, drug: str, told: Iterable[tuple[_Source, Regimen]]) -> ArmDrug:
     values: dict[str, object] = {}
     evidence: list[Evidence] = []
     for source, regimen in told:
@@ -202,7 +202,7 @@ def _row(nct_id: str, arm: ArmText, drug: str, told: Iterable[tuple[_Source, Reg
             evidence = [each for each in evidence if each.field != "dose"]
         _take(values, evidence, source, regimen)
     values = {name: value for name, value in values.items() if value is not None and value != ""}
-    return ArmRow(nct_id, arm.index, arm.label, arm.type, drug, evidence=tuple(evidence), **values)  # type: ignore[arg-type]
+    return ArmDrug(nct_id, arm.index, arm.label, arm.type, drug, evidence=tuple(evidence), **values)  # type: ignore[arg-type]
 
 
 def _common(words: str, regimen: Regimen) -> Regimen:

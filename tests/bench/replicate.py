@@ -50,8 +50,11 @@ def _rows(source: Snapshot, name: str, ids: pa.Array) -> pa.RecordBatch:
     if name == "changes" and not len(rows):
         changed = (str(each) for each in islice(ids, 0, None, EVERY))
         day = date.fromisoformat(source.manifest.data_timestamp[:10])
-        what = ("status", "overall_status", "RECRUITING", "COMPLETED", False, "before", source.name, day)
-        return record_batch(name, [(one, *what) for one in changed])
+        what = {
+            "kind": "status", "field": "overall_status", "before": "RECRUITING", "after": "COMPLETED",
+            "is_flagged": False, "from_snapshot": "before", "to_snapshot": source.name, "data_date": day,
+        }  # fmt: skip
+        return record_batch(name, [{"nct_id": one, **what} for one in changed])
     return pa.RecordBatch.from_arrays(
         [column.combine_chunks() if column.num_chunks else pa.array([], column.type) for column in rows.columns],
         schema=schema(name),

@@ -11,6 +11,7 @@ from typing import Any
 
 from cache.store.parquet import TableWriter
 from cache.store.snapshot import Snapshot, Store, seal
+from fetchers.rows import Row
 from fetchers.tables import totals
 from seeds.tables.columns import Column, tables
 
@@ -28,12 +29,12 @@ S6 = "Phospho-S6 in blood cells"
 EMPTY: Mapping[str, Any] = {"string": "", "int": None, "float": None, "bool": None, "date": None, "list": ()}
 
 
-def row(table: str, **values: Any) -> tuple[Any, ...]:
+def row(table: str, **values: Any) -> Row:
     """One row of a table; what is not named is empty in the way the column's type is."""
     columns = tables()[table]
     if unknown := set(values) - {column.name for column in columns}:
         raise ValueError(f"table {table} has no column {sorted(unknown)[0]}")
-    return tuple(values.get(column.name, _empty(column)) for column in columns)
+    return {column.name: values.get(column.name, _empty(column)) for column in columns}
 
 
 def _empty(column: Column) -> Any:
@@ -41,7 +42,7 @@ def _empty(column: Column) -> Any:
     return list(value) if value == () else value
 
 
-def trial(number: int, **values: Any) -> tuple[Any, ...]:
+def trial(number: int, **values: Any) -> Row:
     """A trial's row with the usual facts filled in."""
     usual: dict[str, Any] = {
         "nct_id": f"NCT0900000{number}", "brief_title": f"Trial {number}: {HOSTILE}", "official_title": HOSTILE,
@@ -88,7 +89,7 @@ POSTED = "resultsSection.outcomeMeasuresModule.outcomeMeasures[0]"
 SUMMARY = "protocolSection.descriptionModule.briefSummary"
 
 
-def reporting_rows() -> Iterable[tuple[Any, ...]]:
+def reporting_rows() -> Iterable[Row]:
     """One row per trial and measure."""
     for number in range(1, 7):
         for measure in MEASURES:
@@ -101,7 +102,7 @@ def reporting_rows() -> Iterable[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def outcome(number: int, source: str, kind: str, position: int, title: str, **values: Any) -> tuple[Any, ...]:
+def outcome(number: int, source: str, kind: str, position: int, title: str, **values: Any) -> Row:
     """A registered or posted outcome of a trial."""
     lists = {"primary": "primaryOutcomes", "secondary": "secondaryOutcomes"}
     path = f"protocolSection.outcomesModule.{lists[kind]}[{position}]"
@@ -126,7 +127,7 @@ OUTCOMES = (
 )  # fmt: skip
 
 
-def annotation(number: int, measure: str, level: str, path: str, words: str, **values: Any) -> tuple[Any, ...]:
+def annotation(number: int, measure: str, level: str, path: str, words: str, **values: Any) -> Row:
     """A piece of evidence whose words begin its text."""
     usual = {"unit_path": path.rsplit(".", 1)[0], "start": 0, "end": len(words), "snippet": f"{words} {HOSTILE}"}
     return row("annotations", nct_id=f"NCT0900000{number}", measure=measure, level=level, path=path, words=words,
@@ -144,14 +145,14 @@ ANNOTATIONS = (
 )  # fmt: skip
 
 
-def arm(index: int, **values: Any) -> tuple[Any, ...]:
+def arm(index: int, **values: Any) -> Row:
     """An arm of trial 1."""
     usual = {"label": f"Arm {index} {HOSTILE}", "type": "EXPERIMENTAL", "description": HOSTILE,
              "interventions": [HOSTILE], "evidence": [HOSTILE]}  # fmt: skip
     return row("arms", nct_id="NCT09000001", arm_index=index, **(usual | values))
 
 
-def level(group: int, value: float, **values: Any) -> tuple[Any, ...]:
+def level(group: int, value: float, **values: Any) -> Row:
     """A posted drug level of trial 1."""
     return row("drug_levels", nct_id="NCT09000001", measure="trough_level", path=POSTED, group_id=f"OG00{group}",
                group_title=f"Group {group} {HOSTILE}", class_title=f"Week 4 {HOSTILE}", param_type="MEAN",
@@ -159,14 +160,14 @@ def level(group: int, value: float, **values: Any) -> tuple[Any, ...]:
                dispersion_type="STANDARD_DEVIATION", **values)  # fmt: skip
 
 
-def event(group: int, term: str, measures: list[str], affected: int, serious: bool = False) -> tuple[Any, ...]:
+def event(group: int, term: str, measures: list[str], affected: int, serious: bool = False) -> Row:
     """An adverse-event row of trial 1."""
     return row("adverse_events", nct_id="NCT09000001", group_id=f"EG00{group}", group_title=f"Group {group} {HOSTILE}",
                is_serious=serious, position=len(term), term=term, source_vocabulary="MedDRA", organ_system=HOSTILE,
                affected_count=affected, at_risk_count=20, measures=measures)  # fmt: skip
 
 
-def change(number: int, kind: str, **values: Any) -> tuple[Any, ...]:
+def change(number: int, kind: str, **values: Any) -> Row:
     """A difference from the snapshot before."""
     usual = {"field": HOSTILE, "before": HOSTILE, "after": HOSTILE, "is_flagged": kind == "outcome_dropped",
              "from_snapshot": "20260101T090000-aaaaaaaa", "to_snapshot": AS_OF,
@@ -174,16 +175,17 @@ def change(number: int, kind: str, **values: Any) -> tuple[Any, ...]:
     return row("changes", nct_id=f"NCT0900000{number}", kind=kind, **(usual | values))
 
 
-def summed_up(trial: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The trial's row with the statuses and counts of its other rows, which stand last."""
-    reporting, outcomes = ([each for each in rows if each[0] == trial[0]] for rows in (reporting_rows(), OUTCOMES))
-    found = totals(reporting, outcomes)
-    return (*trial[: -len(found)], *found)
+def summed_up(trial: Row) -> Row:
+    """The trial's row with the statuses and counts of its other rows."""
+    reporting, outcomes = (
+        [each for each in rows if each["nct_id"] == trial["nct_id"]] for rows in (reporting_rows(), OUTCOMES)
+    )
+    return {**trial, **totals(reporting, outcomes)}
 
 
-def sample_rows() -> dict[str, list[tuple[Any, ...]]]:
+def sample_rows() -> dict[str, list[Row]]:
     """All rows by table."""
-    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in tables()}
+    rows: dict[str, list[Row]] = {name: [] for name in tables()}
     rows |= {
         "trials": [summed_up(each) for each in TRIALS],
         "reporting": list(reporting_rows()),

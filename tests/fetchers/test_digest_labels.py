@@ -10,10 +10,9 @@ import pytest
 
 from fetchers.annotate import Annotator
 from fetchers.record.protocol import nct_id
-from fetchers.tables import Rows, Tabulator
+from fetchers.tables import Tabulator
 from seeds.digest.landmarks import digest_as_of, load_digest
 from seeds.knowledge import load_knowledge
-from seeds.tables.columns import tables
 
 DIGEST = {nct_id(record): record for record in load_digest()}
 SAME = ("rapalogs", "role", "populations", "routes", "frequencies", "regimen", "measures_reported", "measures_planned")
@@ -36,21 +35,16 @@ def tabulator() -> Tabulator:
     return Tabulator(Annotator(load_knowledge(), few=True), date.fromisoformat(digest_as_of()[:10]))
 
 
-def named(rows: Rows, table: str) -> list[dict[str, Any]]:
-    names = [column.name for column in tables()[table]]
-    return [dict(zip(names, row, strict=True)) for row in rows[table]]
-
-
 @pytest.mark.records
 @pytest.mark.parametrize("trial", DIGEST)
 def test_the_digest_is_labelled_as_its_record(
     trial: str, full_records: dict[str, dict[str, Any]], tabulator: Tabulator
 ) -> None:
     digest, full = tabulator.rows(DIGEST[trial]), tabulator.rows(full_records[trial])
-    for rows in zip(named(digest, "reporting"), named(full, "reporting"), strict=True):
+    for rows in zip(digest["reporting"], full["reporting"], strict=True):
         assert rows[0]["status"] == rows[1]["status"], rows[0]["measure"]
-    mine, theirs = named(digest, "trials")[0], named(full, "trials")[0]
+    mine, theirs = digest["trials"][0], full["trials"][0]
     assert {name: mine[name] for name in SAME + FLAGS} == {name: theirs[name] for name in SAME + FLAGS}
     parsed = ("arm_index", "drug", "route", "dose", "dose_unit", "frequency", "trough_low_ng_ml", "trough_high_ng_ml")
-    arms = [[tuple(row[name] for name in parsed) for row in named(rows, "arms")] for rows in (digest, full)]
+    arms = [[tuple(row[name] for name in parsed) for row in rows["arms"]] for rows in (digest, full)]
     assert arms[0] == arms[1]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fetchers.annotate import Annotator
+from fetchers.rows import Rows
 from fetchers.tables import Tabulator
 from seeds.knowledge import load_knowledge
 from seeds.tables.columns import tables
@@ -23,23 +24,24 @@ TABULATOR = Tabulator(Annotator(load_knowledge()), date(2026, 11, 20))
 PYTHON_TYPES = {"string": str, "int": int, "float": float, "bool": bool, "date": date, "list": list}
 
 
-def check_rows(rows: dict[str, list[tuple[Any, ...]]]) -> None:
+def check_rows(rows: Rows) -> None:
     """Every row has the contract's columns, each of the contract's type or missing."""
     assert set(rows) == set(tables()) - {"changes"}
     for table, columns in tables().items():
         for row in rows.get(table, []):
-            assert len(row) == len(columns), table
-            for value, column in zip(row, columns, strict=True):
+            assert row.keys() == {column.name for column in columns}, table
+            for column in columns:
+                value = row[column.name]
                 assert value is None or isinstance(value, PYTHON_TYPES[column.type]), (table, column.name, value)
 
 
 def test_rows_of_a_trial() -> None:
     rows = TABULATOR.rows(with_results(record(), [posted("Sirolimus trough level", "7.1")]))
     check_rows(rows)
-    trial = dict(zip((column.name for column in tables()["trials"]), rows["trials"][0], strict=True))
+    (trial,) = rows["trials"]
     assert (trial["rapalogs"], trial["role"], trial["regimen"]) == (["sirolimus"], "experimental", "daily")
     assert "trough_level" in trial["measures_reported"] and "trough_level" in trial["measures_planned"]
-    status = {row[1]: row[2] for row in rows["reporting"]}
+    status = {row["measure"]: row["status"] for row in rows["reporting"]}
     assert (status["trough_level"], status["phospho_s6"]) == ("reported", "absent")
 
 
@@ -49,19 +51,19 @@ def test_a_trials_row_sums_up_its_statuses_and_outcomes() -> None:
         "primaryOutcomes": [{"measure": "Sirolimus trough level"}, {"measure": "Phospho-S6 in skin"}]
     }
     rows = TABULATOR.rows(found)
-    trial = dict(zip((column.name for column in tables()["trials"]), rows["trials"][0], strict=True))
-    order = sorted(row[1] for row in rows["reporting"])
+    (trial,) = rows["trials"]
+    order = sorted(row["measure"] for row in rows["reporting"])
     letters = dict(zip(order, trial["measure_statuses"], strict=True))
     assert (letters["trough_level"], letters["phospho_s6"], letters["wound_healing"]) == ("R", "N", "n")
     assert letters["frailty"] == "a"
     assert trial["outcome_measures"].count("trough_level") == 2  # registered and posted
     assert (trial["outcomes_left_out_count"], trial["outcomes_without_values_count"]) == (1, 1)
-    assert [row[5] for row in rows["outcomes"] if row[15]] == ["Phospho-S6 in skin"]
+    assert [row["title"] for row in rows["outcomes"] if row["is_left_out"]] == ["Phospho-S6 in skin"]
 
 
 def test_nothing_is_left_out_of_results_that_are_not_there() -> None:
     found = record("NCT00000001", outcomesModule={"primaryOutcomes": [{"measure": "Phospho-S6 in skin"}]})
-    assert not any(row[15] for row in TABULATOR.rows(found)["outcomes"])
+    assert not any(row["is_left_out"] for row in TABULATOR.rows(found)["outcomes"])
 
 
 def test_an_empty_record_gives_one_trial_and_no_evidence() -> None:
@@ -69,7 +71,7 @@ def test_an_empty_record_gives_one_trial_and_no_evidence() -> None:
     check_rows(rows)
     assert len(rows["trials"]) == 1
     assert rows["annotations"] == []
-    assert {row[2] for row in rows["reporting"]} == {"absent"}
+    assert {row["status"] for row in rows["reporting"]} == {"absent"}
 
 
 def count(node: Any, *path: str) -> int:
@@ -102,17 +104,17 @@ def expected_counts(found: dict[str, Any]) -> dict[str, int]:
     }
 
 
-def counted(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, int]:
+def counted(rows: Rows) -> dict[str, int]:
     """The same numbers from the tables."""
     found = {
         name: len(rows[name])
         for name in ("outcome_values", "analyses", "adverse_events", "event_groups", "publications")
     }
-    sources = [row[1] for row in rows["outcomes"]]
+    sources = [row["source"] for row in rows["outcomes"]]
     return found | {
         "registered": sources.count("registered"),
         "posted": sources.count("posted"),
-        "arms": len({row[1] for row in rows["arms"]}),
+        "arms": len({row["arm_index"] for row in rows["arms"]}),
     }
 
 
@@ -126,12 +128,12 @@ def all_records(shared: Path) -> Iterator[dict[str, Any]]:
 def test_every_record_goes_through_and_nothing_is_lost(shared: Path) -> None:
     for number, found in enumerate(all_records(shared)):
         rows = TABULATOR.rows(found)
-        assert counted(rows) == expected_counts(found), rows["trials"][0][0]
+        assert counted(rows) == expected_counts(found), rows["trials"][0]["nct_id"]
         if number % 10 == 0:
             check_rows(rows)
             for row in rows["annotations"]:
-                _, _, _, _, path, start, end, words, *_ = row
-                assert value_at(found, path)[start:end] == words  # type: ignore[index]
+                words = value_at(found, row["path"])[row["start"] : row["end"]]
+                assert words == row["words"]
 
 
 @pytest.mark.records

@@ -92,6 +92,6 @@ def test_a_trial_is_late_by_its_own_record_over_all_records(shared: Path) -> Non
     """The whole of the records, by facts alone: no rule of labels has a part in it."""
     found = [trial_facts(each) for path in sorted((shared / "records").glob("*.gz")) for each in read_records(path)]
     late = [each for each in found if results_state(each, AS_OF).is_overdue]
-    assert all(each.study_type == "INTERVENTIONAL" and not each.has_results for each in late)
+    assert all(each["study_type"] == "INTERVENTIONAL" and not each["has_results"] for each in late)
     obliged = [each for each in late if obligation(each)[0]]
     assert 0 < len(obliged) < len(late) < len(found)

@@ -7,8 +7,8 @@ import pytest
 
 from cache.store.parquet import TableWriter, record_batch, schema
 from cache.tables.merge import merged, rows_beyond
+from fetchers.rows import Row
 
-Row = tuple[str, str, str, str]
 LAYOUT = schema("publications")
 GROUPS = pytest.mark.parametrize("group", [1, 3, 7, 1000])
 
@@ -19,7 +19,11 @@ def nct(number: int) -> str:
 
 def rows(ids: range) -> list[Row]:
     """None to three rows for a trial."""
-    return [(nct(number), str(part), "", f"c{number}" * part) for number in ids for part in range(number % 4)]
+    return [
+        {"nct_id": nct(number), "pmid": str(part), "kind": "", "citation": f"c{number}" * part}
+        for number in ids
+        for part in range(number % 4)
+    ]
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def test_merging_gives_the_bytes_of_one_pass_however_the_groups_fall(
     with TableWriter(tmp_path / "both", ["publications"], rows_per_group=group) as writer:
         for batch in merged(old, new, keep, LAYOUT):
             writer.add_batch("publications", batch)
-    expected = [row for row in rows(range(0, 70)) if row[0] != nct(5)]
+    expected = [row for row in rows(range(0, 70)) if row["nct_id"] != nct(5)]
     assert (tmp_path / "both/publications.parquet").read_bytes() == write("once", expected).read_bytes()
 
 
@@ -55,4 +59,4 @@ def test_rows_beyond_those_kept_come_in_their_order(
 ) -> None:
     keep = {nct(number) for number in range(60) if number not in beyond}
     found = rows_beyond(write("old", rows(range(0, 60))), keep, LAYOUT)
-    assert [tuple(row.values()) for row in found.to_pylist()] == rows(beyond)
+    assert found.to_pylist() == rows(beyond)

@@ -14,6 +14,7 @@ from cache.store.snapshot import Snapshot, Store
 from cache.tables import build, changes, reuse
 from cache.tables.annotators import DERIVED
 from cache.tables.merge import Moved
+from fetchers.rows import ChangeRow
 from fetchers.tables import Tabulator
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot
@@ -152,7 +153,7 @@ def test_changes_are_those_of_whole_tables_though_only_rows_that_moved_are_compa
     compared: list[list[int]] = []
     between = changes.difference
 
-    def noted(before: Snapshot, new: Path, at: str, same: bool, left: Any, moved: Moved) -> Iterator[changes.Row]:
+    def noted(before: Snapshot, new: Path, at: str, same: bool, left: Any, moved: Moved) -> Iterator[ChangeRow]:
         compared.append([moved.before["trials"].num_rows, moved.after["trials"].num_rows])
         return between(before, new, at, same, left, moved)
 
@@ -166,7 +167,9 @@ def test_changes_are_those_of_whole_tables_though_only_rows_that_moved_are_compa
     made = make_snapshot(store, new, sample_knowledge, FIRST_DATA)
     told = Reader(made).rows("SELECT * FROM changes")
     assert compared == [[3 + 4 + 3, 4 + 3 + 2]]
-    assert sorted(told, key=str) == sorted(between(old, made.folder, FIRST_DATA), key=str)
+    assert sorted(told, key=str) == sorted(
+        (tuple(row.values()) for row in between(old, made.folder, FIRST_DATA)), key=str
+    )
     assert {kind for _, kind, *_ in told} >= {"new", "removed", "measure_status", "dates", "status"}
     assert {kind for _, kind, *_ in told} >= {"outcome_reworded", "outcome_dropped"}
 

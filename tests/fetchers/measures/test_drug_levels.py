@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from fetchers.drugs.names import DrugNames
 from fetchers.measures.drug_levels import conversion, drug_level_rows
+from fetchers.record.results import value_rows
+from fetchers.rows import DrugLevelRow
 from seeds.drugs.names import load_drugs
-from seeds.tables.columns import tables
 
 PATH = "resultsSection.outcomeMeasuresModule.outcomeMeasures[0]"
 RAPALOGS = DrugNames(load_drugs())
-NAMES = [column.name for column in tables()["drug_levels"]]
 
 
 def outcome(
@@ -30,10 +30,8 @@ def outcome(
     } | more  # fmt: skip
 
 
-def rows(posted: dict[str, Any], *labels: str) -> list[dict[str, Any]]:
-    record = {"resultsSection": {"outcomeMeasuresModule": {"outcomeMeasures": [posted]}}}
-    found = drug_level_rows("NCT00000001", record, {PATH: list(labels or ("trough_level",))}, RAPALOGS)
-    return [dict(zip(NAMES, row, strict=True)) for row in found]
+def rows(posted: dict[str, Any], *labels: str) -> list[DrugLevelRow]:
+    return drug_level_rows(posted, value_rows("NCT00000001", 0, posted), labels or ("trough_level",), RAPALOGS)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_denominators_are_read_with_separators() -> None:
     outcome = posted("x", "1") | {
         "denoms": [{"units": "Participants", "counts": [{"groupId": "OG000", "value": "1,864"}]}]
     }
-    assert value_rows("NCT00000001", 0, outcome)[0][15] == 1864
+    assert value_rows("NCT00000001", 0, outcome)[0]["participants_count"] == 1864
 
 
 @pytest.mark.parametrize("odd", [LARGEST + 1, 10**30, str(10**30), 1e30, -(10**20)])
@@ -59,4 +59,4 @@ def test_a_count_beyond_a_column_is_lost_alone(odd: object) -> None:
     ]
     made: Record = with_results(record(), events={"otherEvents": [{"term": "Rash", "stats": stats}]})
     rows = event_rows("NCT00000001", made, posted_events(made, lambda term, system: ()))
-    assert [row[8:10] for row in rows] == [(None, 9), (2, None)]
+    assert [(row["affected_count"], row["at_risk_count"]) for row in rows] == [(None, 9), (2, None)]

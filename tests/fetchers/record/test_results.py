@@ -22,16 +22,18 @@ def test_an_outcome_holds_values_only_with_a_figure(outcome: dict, expected: boo
 
 def test_a_value_row_knows_its_group_and_who_was_analysed() -> None:
     rows = value_rows("NCT00000001", 3, posted("Trough", "7.1", "8.2"))
-    assert [(row[3], row[4], row[7], row[8], row[15]) for row in rows] == [
+    seen = ("group_id", "group_title", "value", "value_number", "participants_count")
+    assert [tuple(row[name] for name in seen) for row in rows] == [
         ("OG000", "Arm 0", "7.1", 7.1, 12),
         ("OG001", "Arm 1", "8.2", 8.2, None),
     ]
-    assert rows[0][1] == "resultsSection.outcomeMeasuresModule.outcomeMeasures[3]"
+    assert rows[0]["path"] == "resultsSection.outcomeMeasuresModule.outcomeMeasures[3]"
 
 
 def test_analyses_keep_what_was_posted() -> None:
     outcome = posted("x", "1") | {"analyses": [{"groupIds": ["OG000"], "pValue": "<0.0001", "ciPctValue": "95"}]}
-    assert analysis_rows("NCT00000001", 0, outcome)[0][3:6] == (["OG000"], "", "<0.0001")
+    (row,) = analysis_rows("NCT00000001", 0, outcome)
+    assert (row["groups"], row["method"], row["p_value"]) == (["OG000"], "", "<0.0001")
 
 
 def test_adverse_events_one_row_per_term_and_group() -> None:
@@ -42,7 +44,9 @@ def test_adverse_events_one_row_per_term_and_group() -> None:
     }
     posted = with_results(record(), events=events)
     rows = event_rows("NCT00000001", posted, posted_events(posted, lambda term, system: ("infection",)))
-    assert rows[0] == (
-        "NCT00000001", "EG000", "Sirolimus", True, "Sepsis", "", "", 0, 1, 9, None, "", ["infection"],
-    )  # fmt: skip
-    assert rows[1][1:5] == ("", "", False, "Nausea")
+    assert rows[0] == {
+        "nct_id": "NCT00000001", "group_id": "EG000", "group_title": "Sirolimus", "is_serious": True, "term": "Sepsis",
+        "organ_system": "", "source_vocabulary": "", "position": 0, "affected_count": 1, "at_risk_count": 9,
+        "event_count": None, "assessment": "", "measures": ["infection"],
+    }  # fmt: skip
+    assert (rows[1]["group_id"], rows[1]["is_serious"], rows[1]["term"]) == ("", False, "Nausea")

@@ -102,8 +102,8 @@ def test_every_event_is_told_and_the_last_decides(made: dict[str, Any], told: li
 
 
 def test_a_trial_with_results_is_in_no_review() -> None:
-    assert trial_facts(record() | tracked({"releaseDate": FIRST})).is_results_in_review is True
-    assert trial_facts(with_results(record() | tracked({"releaseDate": FIRST}))).is_results_in_review is False
+    assert trial_facts(record() | tracked({"releaseDate": FIRST}))["is_results_in_review"] is True
+    assert trial_facts(with_results(record() | tracked({"releaseDate": FIRST})))["is_results_in_review"] is False
 
 
 def test_certificates_and_waivers_are_told() -> None:
@@ -112,7 +112,11 @@ def test_certificates_and_waivers_are_told() -> None:
         "resultsWaived": True,
     }  # fmt: skip
     facts = trial_facts(record(statusModule=status))
-    told = (facts.certificate_first_submitted_date, facts.certificate_first_posted_date, facts.is_results_waived)
+    told = (
+        facts["certificate_first_submitted_date"],
+        facts["certificate_first_posted_date"],
+        facts["is_results_waived"],
+    )
     assert told == (FIRST, SECOND, True)
 
 
@@ -127,9 +131,9 @@ def test_real_records_in_review_are_found_and_no_others(shared: Path) -> None:
         for each in read_records(path):
             if "submissionTracking" in each.get("derivedSection", {}).get("miscInfoModule", {}):
                 facts = trial_facts(each)
-                found |= {facts.nct_id} if facts.is_results_in_review else set()
+                found |= {facts["nct_id"]} if facts["is_results_in_review"] else set()
     assert found == UNDER_REVIEW
 
 
 def test_the_record_that_failed(shared: Path) -> None:
-    assert trial_facts(orjson.loads((shared / "tried" / "pending-results.jsonl").read_bytes())).is_results_in_review
+    assert trial_facts(orjson.loads((shared / "tried" / "pending-results.jsonl").read_bytes()))["is_results_in_review"]

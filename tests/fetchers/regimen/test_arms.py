@@ -23,7 +23,7 @@ from fetchers.drugs.names import DrugNames
 from fetchers.record import protocol
 from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.record.texts import Texts
-from fetchers.regimen.arms import ArmRow, arm_rows
+from fetchers.regimen.arms import ArmDrug, arm_drugs
 from seeds.drugs.names import load_drugs
 
 FACTS = Path(__file__).parents[1] / "data" / "arms_labelled.csv"
@@ -34,11 +34,11 @@ def names() -> DrugNames:
     return DrugNames(load_drugs())
 
 
-def rows_of(record: dict) -> list[ArmRow]:
+def rows_of(record: dict) -> list[ArmDrug]:
     """The arms of a parsed record, with ambiguous brands judged by the whole record's words."""
     arms, interventions = protocol.arms(record)
     find = partial(names().find, context=Texts(record).lower)
-    return arm_rows(protocol.nct_id(record), arms, interventions, find)
+    return arm_drugs(protocol.nct_id(record), arms, interventions, find)
 
 
 Key = tuple[str, str, str]
@@ -55,7 +55,7 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def facts_of(rows: Iterable[ArmRow]) -> Facts:
+def facts_of(rows: Iterable[ArmDrug]) -> Facts:
     return {
         (row.nct_id, str(row.arm_index), row.drug): {
             "frequency": row.frequency, "route": row.route, "dose": number(row.dose), "dose_unit": row.dose_unit,
@@ -139,7 +139,7 @@ def at(node: object, path: str) -> str:
 
 
 def read(arms: list[ArmText], interventions: list[InterventionText]) -> list[tuple[int, str, float | None, str, str]]:
-    rows = arm_rows("NCT00000000", arms, interventions, names().find)
+    rows = arm_drugs("NCT00000000", arms, interventions, names().find)
     return [(row.arm_index, row.drug, row.dose, row.frequency, row.route) for row in rows]
 
 
@@ -214,7 +214,7 @@ def test_any_arms_are_read_without_error(
         InterventionText(index, name, "DRUG", words, (other,), labels)
         for index, (name, words, other) in enumerate(interventions)
     ]
-    rows = arm_rows("NCT00000000", groups, given_in, names().find)
+    rows = arm_drugs("NCT00000000", groups, given_in, names().find)
     assert {row.arm_index for row in rows} == set(range(len(arms)))
     for row in rows:
         for each in row.evidence:
