@@ -54,6 +54,9 @@ format: $(DEV_READY)  ## put the code into its usual form
 kill: $(DEV_READY)  ## kill 200 refreshes at random instants (ARGS="--kills 20" for fewer)
 	$(BIN)/python -m tests.bench.kill_matrix $(ARGS)
 
+formats: $(DEV_READY)  ## change the registry's format in a hundred ways (ARGS="--count 20 --seed 1" for fewer)
+	$(BIN)/python -m tests.bench.format_changes --count 0 $(ARGS)
+
 cost: $(DEV_READY)  ## measure what refreshes cost (ARGS="--trials 500" for fewer)
 	$(BIN)/python -m tests.bench.refresh_cost $(ARGS)
 

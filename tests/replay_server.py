@@ -30,9 +30,18 @@ def small_record(number: int, name: str = "sirolimus", **identification: object)
             },
             "statusModule": {
                 "overallStatus": "COMPLETED",
+                "startDateStruct": {"date": "2025-01"},
+                "primaryCompletionDateStruct": {"date": "2026-01"},
                 "lastUpdatePostDateStruct": {"date": f"2026-01-{number % 28 + 1:02d}", "type": "ACTUAL"},
             },
-            "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": name}]},
+            "armsInterventionsModule": {
+                "armGroups": [{"label": "All"}],
+                "interventions": [{"type": "DRUG", "name": name}],
+            },
+            "outcomesModule": {
+                "primaryOutcomes": [{"measure": "Feasibility"}],
+                "secondaryOutcomes": [{"measure": "Compliance"}],
+            },
         },
         "hasResults": False,
     }

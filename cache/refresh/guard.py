@@ -1,69 +1,83 @@
-"""Refuses a new snapshot that would lose more than its share of trials or labels, or whose records changed shape."""
+"""Refuses a new snapshot that would lose more than its share of trials, labels, statuses or values, or whose records
+changed shape (cache/refresh/format_guard.py)."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import duckdb
+import pyarrow.parquet as pq
 
+from cache.refresh.format_guard import format_changes
 from cache.store.snapshot import Snapshot
 from seeds.errors import GuardError
 
 TRIALS_LOST_SHARE = 0.05
 LABELS_LOST_SHARE = 0.20
-BROKEN_SHARE = 0.20  # of the records read anew, beyond the share of those before
+VALUES_LOST_SHARE = 0.20  # of the cells of a column that hold something
 FEW = 10  # below this a share says nothing
 ADVICE = "Look into it, then run `rapatrials refresh --accept` if it is right."
 LABELS = """
 SELECT measure, count(*) FROM read_parquet(?) WHERE status NOT IN ('absent', 'not_applicable') GROUP BY measure
 """
+STATUSES = """
+SELECT status, count(*) FROM read_parquet(?) WHERE status NOT IN ('absent', 'not_applicable') GROUP BY status
+"""
+VALUES = ("trials", "outcomes", "outcome_values", "adverse_events", "arms")  # what the rest is made of
 
 
 def losses(before: Snapshot, after: Snapshot) -> list[str]:
     """What would be lost beyond its share, one sentence part each."""
-    found = []
     old, new = before.manifest.trial_count, after.manifest.trial_count
-    if old >= FEW and old - new > TRIALS_LOST_SHARE * old:
-        found.append(f"{old - new} of {old} trials")
-    counts_before, counts_after = _labels(before, after)
-    for measure, count in sorted(counts_before.items()):
-        lost = count - counts_after.get(measure, 0)
-        if count >= FEW and lost > LABELS_LOST_SHARE * count:
-            found.append(f"{lost} of {count} labels of {measure}")
-    return found
-
-
-def breaks(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Where records read anew break the expected shape and those before did not; arguments as `Shape.summary` gives.
-
-    Fields that are not known are counted and break nothing: the registry adds some every year.
-    """
-    found = []
-    for kind, words in (("missing", "lack"), ("mistyped", "hold another kind of value in")):
-        for name, count in after.get(kind, {}).items():
-            usual = before.get(kind, {}).get(name, 0) / max(before.get("records", 0), 1)
-            if after["records"] >= FEW and count / after["records"] > usual + BROKEN_SHARE:
-                found.append(f"{count} of {after['records']} records {words} {name}")
+    found = list(_lost({"trials": old}, {"trials": new}, TRIALS_LOST_SHARE, "{}"))
+    found += _lost(_counts(LABELS, before), _counts(LABELS, after), LABELS_LOST_SHARE, "labels of {}")
+    if _same_rules(before, after):  # other rules may well judge otherwise
+        was, is_now = (_counts(STATUSES, each) for each in (before, after))
+        found += _lost(was, is_now, LABELS_LOST_SHARE, "labels with the status {}")
+        for table in VALUES:
+            found += _lost(_filled(before, table), _filled(after, table), VALUES_LOST_SHARE, f"values of {table}.{{}}")
     return found
 
 
 def check(before: Snapshot | None, after: Snapshot) -> None:
     """GuardError names what would be lost or broke; the snapshot before stays current.
 
-    A first snapshot has nothing to lose, and only values of another kind can show that it is broken.
+    A first snapshot has nothing to lose; its records are held against what records usually have.
     """
-    shape = after.manifest.shape
-    if before is None:
-        usual, stays = {**shape, "mistyped": {}}, "there is still none"
-    else:
-        usual, stays = before.manifest.usual_shape, f"{before.name} stays current"
-        if found := losses(before, after):
-            raise GuardError(f"The new snapshot {after.name} would lose {', '.join(found)}; {stays}. {ADVICE}")
-    if found := breaks(usual, shape):
-        raise GuardError(f"The registry's format has changed: {', '.join(found)}; {stays}. {ADVICE}")
+    stays = f"{before.name} stays current" if before else "there is still none"
+    if before and (found := losses(before, after)):
+        raise GuardError(f"The new snapshot {after.name} would lose {_told(found)}; {stays}. {ADVICE}")
+    if found := format_changes(before.manifest.usual_shape if before else None, after.manifest.shape):
+        raise GuardError(f"The registry's format has changed: {_told(found)}; {stays}. {ADVICE}")
 
 
-def _labels(*snapshots: Snapshot) -> list[dict[str, int]]:
-    """How many trials say something of each measure."""
+def _lost(before: Mapping[str, int], after: Mapping[str, int], share: float, words: str) -> Iterable[str]:
+    for name, count in sorted(before.items()):
+        lost = count - after.get(name, 0)
+        if count >= FEW and lost > share * count:
+            yield f"{lost} of {count} {words.format(name)}"
+
+
+def _told(found: list[str], most: int = 8) -> str:
+    """The first of many, since one change of format touches everything below it."""
+    return ", ".join(found[:most]) + (f" and {len(found) - most} more" if len(found) > most else "")
+
+
+def _same_rules(before: Snapshot, after: Snapshot) -> bool:
+    rules = [(each.manifest.seeds_version, each.manifest.code_version) for each in (before, after)]
+    return rules[0] == rules[1]
+
+
+def _counts(query: str, snapshot: Snapshot) -> dict[str, int]:
+    """What a query counts in the labels of a snapshot."""
     with duckdb.connect(":memory:") as connection:
-        paths = [str(snapshot.table("reporting")) for snapshot in snapshots]
-        return [dict(connection.execute(LABELS, [path]).fetchall()) for path in paths]
+        return dict(connection.execute(query, [str(snapshot.table("reporting"))]).fetchall())
+
+
+def _filled(snapshot: Snapshot, table: str) -> dict[str, int]:
+    """Cells that hold something by column, from the footer of the file alone."""
+    footer = pq.read_metadata(snapshot.table(table))
+    found: dict[str, int] = {}
+    for group in map(footer.row_group, range(footer.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            if (known := column.statistics) and known.has_null_count:
+                found[column.path_in_schema] = found.get(column.path_in_schema, 0) + group.num_rows - known.null_count
+    return found

@@ -26,7 +26,7 @@ from fetchers.rows import Row
 from fetchers.tables import Tabulator
 from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
-from seeds.tables.registry_fields import registry_fields
+from seeds.tables.registry_fields import enumerations, registry_fields
 
 DERIVED = tuple(name for name in tables() if name != "changes")
 MANY = 400  # records that take as long here as other processes take to start
@@ -91,7 +91,7 @@ def compiled(knowledge: Knowledge, few: bool = False) -> Annotator:
 
 
 def _maker(knowledge: Knowledge, as_of: date, few: bool = False) -> Make:
-    tabulator, shape = Tabulator(compiled(knowledge, few), as_of), Shape(registry_fields())
+    tabulator, shape = Tabulator(compiled(knowledge, few), as_of), Shape(registry_fields(), enumerations())
 
     def make(lines: Sequence[bytes]) -> Made:
         found: dict[str, list[Row]] = {name: [] for name in DERIVED}

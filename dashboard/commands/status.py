@@ -85,7 +85,7 @@ def state(
             "program_version": manifest.program_version,
             "seeds_version": manifest.seeds_version,
             "row_counts": manifest.row_counts,
-            "shape": manifest.shape,
+            "shape": {name: counts for name, counts in manifest.shape.items() if name != "present"},
             "size_bytes": size_on_disk(current.folder),
             "full_due_at": full_due_at(current, full_every_days).isoformat(timespec="seconds"),
         }

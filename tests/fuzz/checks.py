@@ -20,7 +20,7 @@ from fetchers.registry.answers import Answer, page_of, study_of, version_of
 from fetchers.tables import Tabulator
 from seeds.errors import AnswerError
 from seeds.knowledge import load_knowledge
-from seeds.tables.registry_fields import registry_fields
+from seeds.tables.registry_fields import enumerations, registry_fields
 from tests.fetchers.samples import posted, record, with_results
 
 HOST = "registry.invalid"
@@ -109,7 +109,7 @@ def check_record(made: Any) -> None:
     as_read = from_text(made)
     if not isinstance(as_read, dict):
         return
-    Shape(registry_fields()).look(as_read)
+    Shape(registry_fields(), enumerations()).look(as_read)
     assert isinstance(last_update_date(as_read), str)
     for table, rows in tabulator().rows(as_read).items():
         record_batch(table, rows)
