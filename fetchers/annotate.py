@@ -1,6 +1,6 @@
 """One record's annotation: evidence for measures, rapalogs and their role, arms, populations, design flags."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,6 +9,8 @@ from fetchers.drugs.rapalogs import NamedRapalog, carried_in, given_in_prose, is
 from fetchers.drugs.role import Role, Trial, role_of
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
+from fetchers.measures.concepts import ConceptFinder
+from fetchers.measures.judge import Case, Verdict, cases, verdicts
 from fetchers.measures.matcher import Finding, Matcher
 from fetchers.measures.whose_level import attribution_for
 from fetchers.record import protocol, results
@@ -18,7 +20,7 @@ from fetchers.record.texts import Texts
 from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
 from fetchers.rows import AnnotationRow, TrialAnnotation
-from fetchers.text.words import Words
+from fetchers.text.words import Hit, Words
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
 
@@ -30,6 +32,8 @@ LEVEL_OF_KIND = {
     "intervention": "described",
     "eligibility": "eligibility",
 }
+RULED = ("target_engagement", "exposure", "design", "population")  # groups whose outcomes rules decide
+BY_RULE, BY_TABLE = "likely", "sure"  # how sure are rules, and rows of the adverse-event table
 OLDER_ADULT_YEARS = 50  # docs/measures.md, `older_adults`
 DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "intermittent_other"}
 DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
@@ -38,13 +42,13 @@ DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_d
 class Evidence:
     """A fact about one piece of text: what holds, at which level, where, in which words, by which rule."""
 
-    __slots__ = ("end", "label", "level", "path", "rule", "snippet", "start", "unit_path", "words")
+    __slots__ = ("confidence", "end", "label", "level", "path", "rule", "snippet", "start", "unit_path", "words")
 
     def __init__(
         self, label: str, level: str, unit_path: str, path: str, start: int, end: int, words: str, snippet: str,
-        rule: str,
+        rule: str, confidence: str,
     ) -> None:  # fmt: skip
-        self.label, self.level, self.rule = label, level, rule
+        self.label, self.level, self.rule, self.confidence = label, level, rule, confidence
         self.unit_path, self.path, self.start, self.end = unit_path, path, start, end
         self.words, self.snippet = words, snippet
 
@@ -53,7 +57,7 @@ class Evidence:
         return {
             "nct_id": trial, "measure": self.label, "level": self.level, "unit_path": self.unit_path,
             "path": self.path, "start": self.start, "end": self.end, "words": self.words, "snippet": self.snippet,
-            "rule": self.rule,
+            "rule": self.rule, "confidence": self.confidence,
         }  # fmt: skip
 
 
@@ -122,9 +126,13 @@ class Annotator:
         self.knowledge = knowledge
         self.liabilities = LiabilityTerms(knowledge.ae_terms).measures
         self._groups = {label.id: label.group for label in knowledge.labels}
-        self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
+        judged = {
+            label.id for label in knowledge.labels if label.group not in RULED
+        } & knowledge.vocabulary.terms.keys()
+        self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues), judged)
         self.names = DrugNames(knowledge.drugs)
-        self._words = Words([*self._matcher.literals, *self.names.spellings])
+        self._concepts = ConceptFinder(knowledge.vocabulary, judged)
+        self._words = Words([*self._matcher.literals, *self.names.spellings, *self._concepts.spellings])
         if not few:
             self._words.prepare()
             self._matcher.prepare()
@@ -135,8 +143,9 @@ class Annotator:
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
-        hits, rules = self._words.find(texts.lower), len(self._matcher.literals)
-        of_names = [(which - rules, at, end) for which, at, end in hits if which >= rules]
+        hits = self._words.find(texts.lower)
+        first_name, first_term = len(self._matcher.literals), len(self._matcher.literals) + len(self.names.spellings)
+        of_names = [(which - first_name, at, end) for which, at, end in hits if first_name <= which < first_term]
         matches = self.names.find(texts.cased, lower=texts.lower, hits=of_names)
         names = named_rapalogs(texts, matches)
         arms, interventions = protocol.arms(record)
@@ -146,7 +155,12 @@ class Annotator:
         found = self._matcher.findings(texts, attribution_for(record, texts, matches), hits)
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        evidence = [*self._evidence(found, texts, filled), *_of_events(events)]
+        judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
+        by_place = sorted(
+            [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
+            key=lambda each: each[0],
+        )
+        evidence = [*(each for _, each in by_place), *_of_events(events)]
         return Annotation(
             evidence=evidence,
             names=names,
@@ -160,6 +174,31 @@ class Annotator:
             events=events,
             filled=filled,
         )
+
+    def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
+        """What the judge has to decide in a record."""
+        return self._cases(record, texts, self._words.find(texts.lower))
+
+    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> list[Case]:
+        first = len(self._matcher.literals) + len(self.names.spellings)
+        terms = [(which - first, at, end) for which, at, end in hits if which >= first]
+        return cases(record, texts, terms, self._concepts, self.knowledge.judgement)
+
+    def _of_verdicts(
+        self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]
+    ) -> Iterator[tuple[int, "Evidence"]]:
+        """Evidence for the judge's labels, for outcomes that repeat an earlier one's words too."""
+        for each in judged:
+            first = texts.units[each.unit].start
+            for number, unit in enumerate(texts.units):
+                if number == each.unit or unit.twin == each.unit:
+                    start, end = (at + unit.start - first for at in (each.mention.start, each.mention.end))
+                    quote = texts.quote(start, end)
+                    yield number, Evidence(
+                        each.measure, self._level(each.measure, unit.kind, unit.path, filled), unit.path, quote.path,
+                        quote.start, quote.end, quote.words, texts.snippet(start, end),
+                        f"concept:{each.mention.term.concept}", each.confidence,
+                    )  # fmt: skip
 
     def _trial(
         self, record: Node, texts: Texts, matches: list[NameMatch], names: list[NamedRapalog],
@@ -179,14 +218,16 @@ class Annotator:
             in_prose=unlisted and given_in_prose(texts, matches),
         )
 
-    def _evidence(self, findings: Iterable[Finding], texts: Texts, filled: list[bool]) -> Iterator[Evidence]:
+    def _evidence(
+        self, findings: Iterable[Finding], texts: Texts, filled: list[bool]
+    ) -> Iterator[tuple[int, "Evidence"]]:
         for found in findings:
             unit = texts.units[found.unit]
             quote = texts.quote(found.start, found.end)
             level = self._level(found.label, unit.kind, unit.path, filled)
-            yield Evidence(
+            yield found.unit, Evidence(
                 found.label, level, unit.path, quote.path, quote.start, quote.end, quote.words,
-                texts.snippet(found.start, found.end), found.rule,
+                texts.snippet(found.start, found.end), found.rule, BY_RULE,
             )  # fmt: skip
 
     def _level(self, label: str, kind: str, path: str, filled: list[bool]) -> str:
@@ -211,7 +252,9 @@ def _of_events(events: Iterable[results.Event]) -> Iterator[Evidence]:
             if (measure, term) not in seen:
                 seen.add((measure, term))
                 path = event.path
-                yield Evidence(measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms")
+                yield Evidence(
+                    measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms", BY_TABLE
+                )
 
 
 def _rapalogs(names: list[NamedRapalog], rows: list[ArmDrug]) -> list[str]:

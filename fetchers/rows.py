@@ -181,6 +181,7 @@ class AnnotationRow(TypedDict):
     words: str
     snippet: str
     rule: str
+    confidence: str
 
 
 class ReportingRow(TypedDict):

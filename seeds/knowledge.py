@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seeds.adverse_events.terms import AeTerms, load_ae_terms
+from seeds.concepts.terms import Vocabulary, load_vocabulary_terms
 from seeds.context.assertion import Cue, load_cues
 from seeds.drugs.names import Drugs, load_drugs
+from seeds.judge.judgement import Judgement, load_judgement
 from seeds.measures.rules import SEEDS, Label, load_labels
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Labels (measures, design flags, populations) with their rules, cues, drugs, adverse-event terms.
+    """Labels (measures, design flags, populations) with their rules and cues, the vocabulary of concepts and what the
+    judge knows of it, drugs, adverse-event terms.
 
     `version` is a short hash over all seed files: snapshots carry it, and a changed rule shows as another version.
     """
@@ -21,13 +24,18 @@ class Knowledge:
     cues: tuple[Cue, ...]
     drugs: Drugs
     ae_terms: AeTerms
+    vocabulary: Vocabulary
+    judgement: Judgement
     version: str
 
 
 def load_knowledge(extra: Path | None = None) -> Knowledge:
     """The reviewed seeds, with a user's own folder added; SeedError names the file and entry that is wrong."""
     drugs = load_drugs(extra=extra / "drugs.toml" if extra and (extra / "drugs.toml").exists() else None)
-    return Knowledge(load_labels(extra), load_cues(), drugs, load_ae_terms(), seeds_version(extra))
+    return Knowledge(
+        load_labels(extra), load_cues(), drugs, load_ae_terms(), load_vocabulary_terms(extra), load_judgement(),
+        seeds_version(extra),
+    )  # fmt: skip
 
 
 def seeds_version(extra: Path | None = None) -> str:

@@ -1,0 +1,146 @@
+"""The judge's knowledge as data: cues, frames, general titles, experience, weights.
+
+A cue is a short pattern that is looked for around a mention, a frame one that is looked for in what a trial is about.
+Experience says how often a concept, standing in a title, a class or a description, was right or wrong in trials read by
+hand. Weights are those of a logistic regression over named features (see docs/labels.md); a positive one
+speaks for the label, a negative one against it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from seeds.errors import SeedError
+from seeds.strict import read_csv
+
+FOLDER = Path(__file__).parent
+LONGEST_PATTERN = 200
+PLACES = ("title", "class", "description")
+FRAME_PLACES = ("subject", "intervention")
+Row = TypeVar("Row")
+Counts = dict[tuple[str, str, str], tuple[int, int]]  # measure, concept, place: right, wrong
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCue:
+    """A pattern over lower-case text, and what it says of a mention beside it."""
+
+    name: str
+    pattern: str
+    meaning: str
+
+    def __post_init__(self) -> None:
+        """Refuse an empty, over-long or malformed pattern."""
+        _check_pattern(self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCue:
+    """A pattern over a trial's titles, conditions and keywords (`subject`) or the names of its interventions."""
+
+    name: str
+    place: str
+    pattern: str
+    meaning: str
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown place and a bad pattern."""
+        if self.place not in FRAME_PLACES:
+            raise ValueError(f"field `place`: `{self.place}` is unknown; use {' or '.join(FRAME_PLACES)}.")
+        _check_pattern(self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """How often a concept of a measure was right and wrong where it stood in this place."""
+
+    measure: str
+    concept: str
+    place: str
+    right: str
+    wrong: str
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown place and counts that are none."""
+        if self.place not in PLACES:
+            raise ValueError(f"field `place`: `{self.place}` is unknown; use one of {', '.join(PLACES)}.")
+        if not (self.right.isdecimal() and self.wrong.isdecimal()):
+            raise ValueError("fields `right` and `wrong` must be whole numbers.")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a feature adds to the log odds of a label."""
+
+    feature: str
+    weight: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number."""
+        float(self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWord:
+    """A word of titles that name no measurable thing ("number of participants with adverse events")."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All of it, compiled: patterns by name, counts by (measure, concept, place), weights by feature."""
+
+    cues: dict[str, re.Pattern[str]]
+    frames: tuple[tuple[str, str, re.Pattern[str]], ...]
+    experience: Counts
+    weights: dict[str, float]
+    general_title_words: frozenset[str]
+
+
+def load_judgement(folder: Path = FOLDER) -> Judgement:
+    """The judge's knowledge; SeedError names file, line and field of what is malformed or stands twice."""
+    cues = read_csv(folder / "cues.csv", ContextCue)
+    frames = read_csv(folder / "frames.csv", FrameCue)
+    counts = read_csv(folder / "experience.csv", Experience)
+    weights = read_csv(folder / "weights.csv", Weight)
+    _check_unique(folder / "cues.csv", cues, lambda each: each.name)
+    _check_unique(folder / "frames.csv", frames, lambda each: each.name)
+    _check_unique(folder / "experience.csv", counts, lambda each: (each.measure, each.concept, each.place))
+    _check_unique(folder / "weights.csv", weights, lambda each: each.feature)
+    return Judgement(
+        {each.name: re.compile(each.pattern) for each in cues},
+        tuple((each.name, each.place, re.compile(each.pattern)) for each in frames),
+        with_sums({(each.measure, each.concept, each.place): (int(each.right), int(each.wrong)) for each in counts}),
+        {each.feature: float(each.weight) for each in weights},
+        frozenset(each.word for each in read_csv(folder / "general_title_words.csv", TitleWord)),
+    )
+
+
+def with_sums(counts: Counts) -> Counts:
+    """Counts by measure, concept and place, with those over all concepts, all places, or both (an empty name)."""
+    found: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for (measure, concept, place), (right, wrong) in counts.items():
+        for key in {(measure, concept, place), (measure, concept, ""), (measure, "", place), (measure, "", "")}:
+            known = found.get(key, (0, 0))
+            found[key] = known[0] + right, known[1] + wrong
+    return found
+
+
+def _check_pattern(pattern: str) -> None:
+    if not pattern or len(pattern) > LONGEST_PATTERN:
+        raise ValueError(f"field `pattern`: give one of 1 to {LONGEST_PATTERN} characters.")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"field `pattern`: {error}.") from error
+
+
+def _check_unique(path: Path, rows: list[Row], key: Callable[[Row], object]) -> None:
+    seen: set[object] = set()
+    for line, row in enumerate(rows, 2):
+        if key(row) in seen:
+            raise SeedError(f"{path}: line {line} stands there twice; keep one.")
+        seen.add(key(row))

@@ -1,0 +1,235 @@
+"""Fits the judge of outcome labels on trials that were read by hand, and says how it does on those it did not see.
+
+    python -m tests.bench.fit_judge --labels FILE... --records FILE... [--write] [--sealed] [--errors FILE]
+
+Labels are JSON lines as `rapatrials evaluate` takes them. A trial belongs by its id to one of three parts: to learn
+from, to choose by, and sealed. The first two are judged here out of fold (each by weights fitted on the others);
+`--write` fits on them and writes `seeds/judge/experience.csv` and `weights.csv`; `--sealed` scores the third part by
+the weights that stand there.
+"""
+
+import argparse
+import collections
+import csv
+import gzip
+import hashlib
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from fetchers.annotate import Annotator
+from fetchers.measures.context import experience_of
+from fetchers.measures.judge import BASE, HOLDS, confidence_of, probability_of
+from fetchers.record.texts import Texts
+from seeds.judge.judgement import FOLDER, PLACES, Counts, load_judgement, with_sums
+from seeds.knowledge import load_knowledge
+
+FOLDS = 6
+STRENGTH = 0.3  # of the L1 penalty, inverse: fewer, larger weights where it is small
+RAREST = 6  # cases in which a feature must occur
+EXPERIENCE = ("experience with measure", "experience with concept", "experience in place")
+
+
+class Judged(NamedTuple):
+    """A case of a read trial, and whether its label is right."""
+
+    trial: str
+    source: str
+    path: str
+    measure: str
+    concept: str
+    place: str
+    words: str
+    features: dict[str, float]
+    is_right: bool
+
+
+def part_of(trial: str) -> int:
+    """0: to learn from, 1: to choose by, 2: sealed."""
+    return int(hashlib.sha256(trial.encode()).hexdigest()[:8], 16) % 3
+
+
+def fold_of(trial: str) -> int:
+    """The fold of a trial among those that are not sealed."""
+    return int(hashlib.sha256(f"fold {trial}".encode()).hexdigest()[:8], 16) % FOLDS
+
+
+def read_labels(paths: Sequence[Path]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Source and labels by trial; of a trial that stands in several files the first counts."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for path in paths:
+        for line in path.read_bytes().splitlines():
+            row = orjson.loads(line)
+            found.setdefault(row["nct"], (path.stem, row))
+    return found
+
+
+def read_records(paths: Sequence[Path], wanted: set[str]) -> Iterator[dict[str, Any]]:
+    """The wanted records of gzipped JSON lines."""
+    for path in paths:
+        with gzip.open(path, "rb") as lines:
+            for line in lines:
+                at = line.find(b'"nctId"')
+                if line[at + 8 : at + 30].split(b'"')[1].decode() in wanted:
+                    yield orjson.loads(line)
+
+
+def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row: dict[str, Any]) -> Iterator[Judged]:
+    """The cases of one read trial."""
+    texts = Texts(record)
+    right = {(path, measure) for path, measures in row["units"].items() for measure in measures}
+    for case in annotator.outcome_cases(record, texts):
+        place = next(name for name in PLACES if f"in {name}" in case.features)
+        words = texts.lower[case.mention.start : case.mention.end]
+        for number, unit in enumerate(texts.units):
+            if number == case.unit or unit.twin == case.unit:
+                yield Judged(
+                    row["nct"], source, unit.path, case.measure, case.mention.term.concept, place, words,
+                    case.features, (unit.path, case.measure) in right,
+                )  # fmt: skip
+
+
+def counted(found: Sequence[Judged]) -> Counts:
+    """Experience with concepts, from cases."""
+    counts: Counts = {}
+    for each in found:
+        key = each.measure, each.concept, each.place
+        right, wrong = counts.get(key, (0, 0))
+        counts[key] = right + each.is_right, wrong + (not each.is_right)
+    return counts
+
+
+def with_experience(found: Sequence[Judged], counts: Counts) -> list[dict[str, float]]:
+    """The features of cases, with what experience says of them."""
+    sums = with_sums(counts)
+    return [
+        each.features | dict(zip(EXPERIENCE, experience_of(sums, each.measure, each.concept, each.place), strict=True))
+        for each in found
+    ]
+
+
+def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], Counts]:
+    """Weights and experience; a case's own trial tells it nothing about its concept."""
+    features: list[dict[str, float]] = [{}] * len(found)
+    for fold in range(FOLDS):
+        inside = [at for at, each in enumerate(found) if fold_of("inner " + each.trial) == fold]
+        outside = counted([each for each in found if fold_of("inner " + each.trial) != fold])
+        for at, one in zip(inside, with_experience([found[at] for at in inside], outside), strict=True):
+            features[at] = one
+    often = collections.Counter(name for one in features for name in one)
+    kept = [{name: value for name, value in one.items() if often[name] >= RAREST} for one in features]
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform(kept)
+    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LogisticRegression(C=STRENGTH, penalty="l1", solver="liblinear", max_iter=500, random_state=0)
+        model.fit(matrix, [each.is_right for each in found])
+    weights = {BASE: float(model.intercept_[0])}
+    weights |= {
+        name: float(w) for name, w in zip(vectors.feature_names_, model.coef_[0], strict=True) if abs(w) >= 0.005
+    }
+    return {name: round(weight, 3) for name, weight in weights.items()}, counted(found)
+
+
+def score(found: Sequence[Judged], chances: Sequence[float], rows: dict[str, dict[str, Any]]) -> dict[str, list[int]]:
+    """Hits, false alarms and misses by measure and over all."""
+    right = {(n, path, measure) for n, row in rows.items() for path, m in row["units"].items() for measure in m}
+    held = {(each.trial, each.path, each.measure) for each, p in zip(found, chances, strict=True) if p >= HOLDS}
+    counts: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
+    judged = {each.measure for each in found}
+    for key in right | held:
+        if key[2] in judged:
+            kind = 0 if key in right & held else 1 if key in held else 2
+            for name in (key[2], "all"):
+                counts[name][kind] += 1
+    return counts
+
+
+def told(name: str, counts: list[int]) -> str:
+    """One row of figures."""
+    hits, alarms, misses = counts
+    precision, recall = hits / max(1, hits + alarms), hits / max(1, hits + misses)
+    f1 = 2 * hits / max(1, 2 * hits + alarms + misses)
+    return f"{name:28} n={hits + misses:5} P={precision:.3f} R={recall:.3f} F1={f1:.3f}"
+
+
+def write(weights: dict[str, float], counts: Counts) -> None:
+    """Weights and experience into the seeds, largest weights first."""
+    with (FOLDER / "weights.csv").open("w", encoding="utf-8", newline="") as sheet:
+        writer = csv.writer(sheet, lineterminator="\n")
+        writer.writerow(["feature", "weight"])
+        writer.writerows(sorted(weights.items(), key=lambda each: (each[0] != BASE, -abs(each[1]), each[0])))
+    with (FOLDER / "experience.csv").open("w", encoding="utf-8", newline="") as sheet:
+        writer = csv.writer(sheet, lineterminator="\n")
+        writer.writerow(["measure", "concept", "place", "right", "wrong"])
+        writer.writerows([*key, *value] for key, value in sorted(counts.items()))
+
+
+def report(found: Sequence[Judged], chances: Sequence[float], labels: dict[str, tuple[str, dict[str, Any]]]) -> None:
+    """Figures by source, by measure, and how right each word of confidence is."""
+    for source in sorted({each.source for each in found}):
+        own = [(each, p) for each, p in zip(found, chances, strict=True) if each.source == source]
+        rows = {n: row for n, (src, row) in labels.items() if src == source}
+        print(told(source, score([each for each, _ in own], [p for _, p in own], rows)["all"]))
+    counts = score(found, chances, {n: row for n, (_, row) in labels.items()})
+    for name in sorted(counts):
+        print(told(name, counts[name]))
+    words: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0])
+    for each, p in zip(found, chances, strict=True):
+        if p >= HOLDS:
+            words[confidence_of(p)][each.is_right] += 1
+    print({word: f"{right}/{right + wrong} = {right / (right + wrong):.3f}" for word, (wrong, right) in words.items()})
+
+
+def main() -> None:
+    """Fit, score, and write where that is asked."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--labels", type=Path, nargs="+", required=True)
+    options.add_argument("--records", type=Path, nargs="+", required=True)
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--sealed", action="store_true")
+    options.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
+    options.add_argument("--errors", type=Path)
+    chosen = options.parse_args()
+    labels = read_labels(chosen.labels)
+    parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
+    labels = {n: each for n, each in labels.items() if part_of(n) in parts}
+    annotator = Annotator(load_knowledge(), few=True)
+    found = [
+        each
+        for record in read_records(chosen.records, set(labels))
+        for n in [record["protocolSection"]["identificationModule"]["nctId"]]
+        for each in judged_cases(annotator, record, *labels[n])
+    ]
+    print(f"{len(labels)} trials, {len(found)} cases")
+    if chosen.sealed:
+        judgement = load_judgement()
+        report(found, [probability_of(each.features, judgement.weights) for each in found], labels)
+        return
+    chances = [0.0] * len(found)
+    for fold in range(FOLDS):
+        weights, counts = fitted([each for each in found if fold_of(each.trial) != fold])
+        inside = [at for at, each in enumerate(found) if fold_of(each.trial) == fold]
+        for at, one in zip(inside, with_experience([found[at] for at in inside], counts), strict=True):
+            chances[at] = probability_of(one, weights)
+    report(found, chances, labels)
+    if chosen.errors:
+        with chosen.errors.open("w", encoding="utf-8") as sheet:
+            for each, p in zip(found, chances, strict=True):
+                if (p >= HOLDS) != each.is_right:
+                    print(f"{p:.2f}", *each[:7], sep="\t", file=sheet)
+    if chosen.write:
+        weights, counts = fitted(found)
+        write(weights, counts)
+        print(f"{len(weights)} weights, {len(counts)} rows of experience", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
