@@ -16,10 +16,7 @@ PACKAGES = ("seeds", "fetchers", "cache", "dashboard")
 USED_ELSEWHERE = {
     "subject_of_example": "judges the examples of rules, in tests",
     "command_parsers": "tests hold the documents against it",
-    "unit_company": "vocabulary that comes before its engine",
-    "record_company": "vocabulary that comes before its engine",
-    "takes_expansion": "vocabulary that comes before its engine",
-    "load_vocabulary_terms": "vocabulary that comes before its engine",
+    "outcome_cases": "what the judge is fitted on: tests/bench/fit_judge.py",
     "changed_ns": "part of a cache's key: tells states of a file apart",
     "inode": "part of a cache's key: tells states of a file apart",
     "template": "a property of Plotly's layout, set for the browser",

@@ -32,6 +32,8 @@ from seeds.knowledge import load_knowledge
 
 FOLDS = 6
 STRENGTH = 0.3  # of the L1 penalty, inverse: fewer, larger weights where it is small
+EXAMPLE_PATH = "protocolSection.outcomesModule.primaryOutcomes[0]"
+EXAMPLE_WEIGHT = 0.5  # of a case, beside those of trials: examples are written where a rule once erred
 RAREST = 6  # cases in which a feature must occur
 EXPERIENCE = ("experience with measure", "experience with concept", "experience in place")
 
@@ -95,6 +97,25 @@ def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row:
                 )  # fmt: skip
 
 
+def example_cases(annotator: Annotator, path: Path) -> Iterator[Judged]:
+    """The cases of hand-made examples (measure, words with ` || ` before a description, yes or no): one by one."""
+    with path.open(encoding="utf-8", newline="") as sheet:
+        for number, row in enumerate(csv.DictReader(sheet)):
+            record = record_of_example(row["words"])
+            holds = [row["measure"]] if row["holds"] == "yes" else []
+            labels = {"nct": f"example {number}", "units": {EXAMPLE_PATH: holds}}
+            cases_of_row = judged_cases(annotator, record, "examples", labels)
+            yield from (each for each in cases_of_row if each.measure == row["measure"])
+
+
+def record_of_example(words: str) -> dict[str, Any]:
+    """A record with one outcome in these words."""
+    title, _, description = words.partition(" || ")
+    return {
+        "protocolSection": {"outcomesModule": {"primaryOutcomes": [{"measure": title, "description": description}]}}
+    }
+
+
 def counted(found: Sequence[Judged]) -> Counts:
     """Experience with concepts, from cases."""
     counts: Counts = {}
@@ -130,7 +151,8 @@ def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], Counts]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = LogisticRegression(C=STRENGTH, penalty="l1", solver="liblinear", max_iter=500, random_state=0)
-        model.fit(matrix, [each.is_right for each in found])
+        weight = [EXAMPLE_WEIGHT if each.source == "examples" else 1.0 for each in found]
+        model.fit(matrix, [each.is_right for each in found], sample_weight=weight)
     weights = {BASE: float(model.intercept_[0])}
     weights |= {
         name: float(w) for name, w in zip(vectors.feature_names_, model.coef_[0], strict=True) if abs(w) >= 0.005
@@ -197,6 +219,7 @@ def main() -> None:
     options.add_argument("--sealed", action="store_true")
     options.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
     options.add_argument("--errors", type=Path)
+    options.add_argument("--examples", type=Path, help="hand-made examples to learn from besides")
     chosen = options.parse_args()
     labels = read_labels(chosen.labels)
     parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
@@ -208,7 +231,10 @@ def main() -> None:
         for n in [record["protocolSection"]["identificationModule"]["nctId"]]
         for each in judged_cases(annotator, record, *labels[n])
     ]
-    print(f"{len(labels)} trials, {len(found)} cases")
+    if chosen.examples and not chosen.sealed:
+        found += list(example_cases(annotator, chosen.examples))
+        labels |= {each.trial: ("examples", {"units": {}}) for each in found if each.source == "examples"}
+    print(f"{len(labels)} trials and examples, {len(found)} cases")
     if chosen.sealed:
         judgement = load_judgement()
         report(found, [probability_of(each.features, judgement.weights) for each in found], labels)

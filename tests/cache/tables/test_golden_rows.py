@@ -65,8 +65,8 @@ def test_values_are_bound_to_columns_by_name_wherever_these_stand(
     table: str,
     one: str,
     other: str,
-    swap: Swap,
-    tmp_path: Path,  # noqa: F811
+    swap: Swap,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     row = {each.name: None for each in tables()[table]} | ROWS_WANTED[table]
     row = {name: date.fromisoformat(str(row[name])) if name in DATES else row[name] for name in row}
