@@ -54,11 +54,6 @@ def last_update_date(record: Node) -> str:
     return text(child(record, "protocolSection", "statusModule", "lastUpdatePostDateStruct"), "date")
 
 
-def overall_status(record: Node) -> str:
-    """The recruitment status as coded."""
-    return text(child(record, "protocolSection", "statusModule"), "overallStatus")
-
-
 def trial_facts(record: Node) -> TrialFacts:
     """The facts of a trial; a missing leaf is empty (text, list) or None (number, date)."""
     protocol = child(record, "protocolSection")
