@@ -129,7 +129,8 @@ class Annotator:
         judged = {
             label.id for label in knowledge.labels if label.group not in RULED
         } & knowledge.vocabulary.terms.keys()
-        self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues), judged)
+        self._judged = judged
+        self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
         self._words = Words([*self._matcher.literals, *self.names.spellings, *self._concepts.spellings])
@@ -152,10 +153,10 @@ class Annotator:
         find = partial(self.names.find, context=texts.lower)
         rows = arm_drugs(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
-        found = self._matcher.findings(texts, attribution_for(record, texts, matches), hits)
+        found, by_rule = self._findings(record, texts, hits, matches)
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
+        judged = verdicts(self._cases(record, texts, hits, by_rule), self.knowledge.judgement)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
             key=lambda each: each[0],
@@ -177,12 +178,29 @@ class Annotator:
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
         """What the judge has to decide in a record."""
-        return self._cases(record, texts, self._words.find(texts.lower))
+        hits = self._words.find(texts.lower)
+        _, by_rule = self._findings(record, texts, hits, ())
+        return self._cases(record, texts, hits, by_rule)
 
-    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> list[Case]:
+    def _findings(
+        self, record: Node, texts: Texts, hits: Sequence[Hit], rapalogs: Sequence[NameMatch]
+    ) -> tuple[list[Finding], list[Finding]]:
+        """What rules found: that which decides by itself, and that which the judge weighs."""
+        alone: list[Finding] = []
+        weighed: list[Finding] = []
+        for each in self._matcher.findings(texts, attribution_for(record, texts, rapalogs), hits):
+            unit = texts.units[each.unit]
+            is_judged = each.label in self._judged and unit.kind in ("registered", "posted")
+            if not is_judged:
+                alone.append(each)
+            elif unit.twin is None:
+                weighed.append(each)
+        return alone, weighed
+
+    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit], by_rule: Sequence[Finding]) -> list[Case]:
         first = len(self._matcher.literals) + len(self.names.spellings)
         terms = [(which - first, at, end) for which, at, end in hits if which >= first]
-        return cases(record, texts, terms, self._concepts, self.knowledge.judgement)
+        return cases(record, texts, terms, self._concepts, self.knowledge.judgement, by_rule)
 
     def _of_verdicts(
         self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]
@@ -192,12 +210,12 @@ class Annotator:
             first = texts.units[each.unit].start
             for number, unit in enumerate(texts.units):
                 if number == each.unit or unit.twin == each.unit:
-                    start, end = (at + unit.start - first for at in (each.mention.start, each.mention.end))
+                    start, end = (at + unit.start - first for at in (each.start, each.end))
                     quote = texts.quote(start, end)
                     yield number, Evidence(
                         each.measure, self._level(each.measure, unit.kind, unit.path, filled), unit.path, quote.path,
                         quote.start, quote.end, quote.words, texts.snippet(start, end),
-                        f"concept:{each.mention.term.concept}", each.confidence,
+                        each.fired, each.confidence,
                     )  # fmt: skip
 
     def _trial(

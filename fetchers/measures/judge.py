@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from math import exp
 from typing import NamedTuple
 
-from fetchers.measures.concepts import ConceptFinder, Mention
+from fetchers.measures.concepts import ConceptFinder
 from fetchers.measures.context import ContextReader, Features, outcomes_of
 from fetchers.measures.frame import frame_of
+from fetchers.measures.matcher import Finding
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
 from fetchers.text.words import Hit
@@ -22,11 +23,13 @@ SURE, LIKELY = 0.9, 0.7  # from which it is sure, or likely; what holds below is
 
 
 class Verdict(NamedTuple):
-    """A measure that an outcome carries: the words that show it, and how probable it is."""
+    """A measure that an outcome carries: the words that show it, what fired, and how probable it is."""
 
     unit: int
     measure: str
-    mention: Mention
+    start: int
+    end: int
+    fired: str  # `concept:<name>`, or a rule's id
     probability: float
 
     @property
@@ -36,11 +39,17 @@ class Verdict(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A measure that might hold in an outcome, with its features: what the judge weighs and learns from."""
+    """A measure that might hold in an outcome, with its features: what the judge weighs and learns from.
+
+    `concept` is that of the plainest mention; empty where only a rule fired.
+    """
 
     unit: int
     measure: str
-    mention: Mention
+    concept: str
+    start: int
+    end: int
+    fired: str
     features: Features
 
 
@@ -49,18 +58,27 @@ def confidence_of(probability: float) -> str:
     return "sure" if probability >= SURE else "likely" if probability >= LIKELY else "doubtful"
 
 
-def cases(record: Node, texts: Texts, hits: Iterable[Hit], finder: ConceptFinder, judgement: Judgement) -> list[Case]:
-    """Every outcome and measure of which a term was found, in the order of the outcomes."""
+def cases(
+    record: Node, texts: Texts, hits: Iterable[Hit], finder: ConceptFinder, judgement: Judgement,
+    rules: Iterable[Finding],
+) -> list[Case]:  # fmt: skip
+    """Every outcome and measure of which a term was found or a rule fired, in the order of the outcomes."""
     found = finder.found(texts, hits)
-    if not found.mentions:
-        return []
-    reader = ContextReader(texts, found, frame_of(record, texts, judgement), judgement)
-    outcomes = outcomes_of(texts, list(found.mentions))
-    return [
-        Case(number, measure, mention, features)
-        for number, mentions in sorted(found.mentions.items())
-        for measure, (mention, features) in reader.features(outcomes[number], mentions).items()
-    ]
+    by_rule = {(each.unit, each.label): each for each in rules}
+    made: list[Case] = []
+    if found.mentions:
+        reader = ContextReader(texts, found, frame_of(record, texts, judgement), judgement)
+        outcomes = outcomes_of(texts, list(found.mentions))
+        for number, mentions in found.mentions.items():
+            for measure, (mention, features) in reader.features(outcomes[number], mentions).items():
+                if by_rule.pop((number, measure), None):
+                    features |= {"rule": 1.0, f"{measure} & rule": 1.0}
+                concept = mention.term.concept
+                made.append(Case(number, measure, concept, mention.start, mention.end, f"concept:{concept}", features))
+    for (number, measure), each in by_rule.items():
+        features = {"rule alone": 1.0, f"{measure} & rule alone": 1.0}
+        made.append(Case(number, measure, "", each.start, each.end, each.rule, features))
+    return sorted(made, key=lambda case: case.unit)
 
 
 def probability_of(features: Features, weights: Mapping[str, float]) -> float:
@@ -72,7 +90,14 @@ def probability_of(features: Features, weights: Mapping[str, float]) -> float:
 def verdicts(found: Iterable[Case], judgement: Judgement) -> list[Verdict]:
     """The labels that hold."""
     judged = (
-        Verdict(case.unit, case.measure, case.mention, probability_of(case.features, judgement.weights))
+        Verdict(
+            case.unit,
+            case.measure,
+            case.start,
+            case.end,
+            case.fired,
+            probability_of(case.features, judgement.weights),
+        )
         for case in found
     )
     return [each for each in judged if each.probability >= HOLDS]

@@ -6,7 +6,7 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
@@ -115,17 +115,12 @@ def _called(words: str, rules: Iterable[_Compiled], kind: str) -> _Called | None
 class Matcher:
     """All rules of all labels, compiled once; `findings` judges one record's texts."""
 
-    def __init__(self, labels: Iterable[Label], assertion: Assertion, judged: Collection[str] = ()) -> None:
-        """`judged`: labels whose outcomes the judge decides, by concepts; their rules are for other text."""
+    def __init__(self, labels: Iterable[Label], assertion: Assertion) -> None:
         self._assertion = assertion
         by_literal: dict[str, list[_Compiled]] = {}
         for label in labels:
             for rule in label.rule:
                 compiled = _Compiled(label, rule)
-                if label.id in judged:
-                    compiled.kinds -= set(KINDS_OF_FIELD["outcome"])
-                if not compiled.kinds:
-                    continue
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
         self.literals = [words.strip("|") for words in by_literal]

@@ -87,12 +87,12 @@ def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row:
     texts = Texts(record)
     right = {(path, measure) for path, measures in row["units"].items() for measure in measures}
     for case in annotator.outcome_cases(record, texts):
-        place = next(name for name in PLACES if f"in {name}" in case.features)
-        words = texts.lower[case.mention.start : case.mention.end]
+        place = next((name for name in PLACES if f"in {name}" in case.features), "")
+        words = texts.lower[case.start : case.end]
         for number, unit in enumerate(texts.units):
             if number == case.unit or unit.twin == case.unit:
                 yield Judged(
-                    row["nct"], source, unit.path, case.measure, case.mention.term.concept, place, words,
+                    row["nct"], source, unit.path, case.measure, case.concept, place, words,
                     case.features, (unit.path, case.measure) in right,
                 )  # fmt: skip
 
@@ -119,7 +119,7 @@ def record_of_example(words: str) -> dict[str, Any]:
 def counted(found: Sequence[Judged]) -> Counts:
     """Experience with concepts, from cases."""
     counts: Counts = {}
-    for each in found:
+    for each in (one for one in found if one.concept):  # a rule alone has no concept
         key = each.measure, each.concept, each.place
         right, wrong = counts.get(key, (0, 0))
         counts[key] = right + each.is_right, wrong + (not each.is_right)
@@ -131,6 +131,8 @@ def with_experience(found: Sequence[Judged], counts: Counts) -> list[dict[str, f
     sums = with_sums(counts)
     return [
         each.features | dict(zip(EXPERIENCE, experience_of(sums, each.measure, each.concept, each.place), strict=True))
+        if each.concept
+        else each.features
         for each in found
     ]
 
