@@ -23,7 +23,8 @@ data's date. This describes the record; whether results are owed is another ques
 9. **absent**: none of these.
 
 A trial is *probably obliged to post results* (42 CFR Part 11, United States) where its record shows it to be \
-interventional, beyond phase 1 and device feasibility, of an FDA-regulated drug or device (where neither is stated: with a site in the \
+interventional, beyond phase 1 and device feasibility, \
+ of an FDA-regulated drug or device (where neither is stated: with a site in the \
 United States and a drug, biological or device), completed on an actual day since 18 January 2017, and without a \
 certificate that delays results. This follows the published rules of the FDAAA TrialsTracker; the law is decided by \
 more than a record shows.
