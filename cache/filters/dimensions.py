@@ -133,3 +133,7 @@ def readme_rows() -> str:
     """The README's table of filters, a line each."""
     rows = [(dimension.option, dimension.help) for dimension in DIMENSIONS]
     return "".join(f"| `{option}` | {words} |\n" for option, words in [*rows, ("--id", "with these registry ids")])
+
+
+if __name__ == "__main__":
+    print(readme_rows(), end="")

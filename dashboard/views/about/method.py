@@ -22,12 +22,11 @@ data's date. This describes the record; whether results are owed is another ques
 8. **described only**: the description says it is measured or steers the dose, but it is no outcome.
 9. **absent**: none of these.
 
-A trial is *probably obliged to post results* (42 CFR Part 11, United States) where its record shows it to be \
-interventional, beyond phase 1 and device feasibility, \
- of an FDA-regulated drug or device (where neither is stated: with a site in the \
-United States and a drug, biological or device), completed on an actual day since 18 January 2017, and without a \
-certificate that delays results. This follows the published rules of the FDAAA TrialsTracker; the law is decided by \
-more than a record shows.
+A trial is *probably obliged to post results* (US regulation 42 CFR Part 11) where its record shows it to be \
+interventional, beyond phase 1 and device feasibility, of an FDA-regulated drug or device (where neither is stated: \
+with a site in the United States and a drug, biological or device), completed on an actual day since 18 January 2017, \
+and without a certificate that delays results. This follows the published rules of the FDAAA TrialsTracker; the law is \
+decided by more than a record shows.
 
 A withdrawn trial and an expanded-access record owe nothing and count in no base. Gaps are counted over trials in \
 which the rapalog is the experimental drug, unless you let go of that filter. Intervals are Wilson score intervals \
