@@ -7,18 +7,21 @@ and written for the test that uses it. No test reaches beyond this machine.
 import gzip
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 from hypothesis import settings
 
+from seeds.tables import columns
+
 settings.register_profile("shared machines", deadline=None)  # a loaded machine is no failure
 settings.load_profile("shared machines")
 
 SHARED = Path(os.environ.get("RAPATRIALS_SHARED", Path(__file__).parents[2] / "shared"))
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+SwapColumns = Callable[[str, str, str], None]  # a table and two of its columns
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -55,3 +58,22 @@ def read_records(path: Path) -> Iterator[dict]:
 def rapalog_records(shared: Path) -> list[dict]:
     """The records that name a rapalog in a title, arm, intervention or keyword."""
     return list(read_records(shared / "records" / "rapalog.jsonl.gz"))
+
+
+@pytest.fixture
+def swap_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SwapColumns]:
+    """Exchanges two lines of the column file for the length of a test."""
+
+    def swapped(table: str, one: str, other: str) -> None:
+        lines = columns.PATH.read_text(encoding="utf-8").splitlines(keepends=True)
+        first, second = (
+            next(at for at, line in enumerate(lines) if line.startswith(f"{table},{name},")) for name in (one, other)
+        )
+        lines[first], lines[second] = lines[second], lines[first]
+        (tmp_path / "columns.csv").write_text("".join(lines), encoding="utf-8")
+        monkeypatch.setattr(columns, "PATH", tmp_path / "columns.csv")
+        columns.tables.cache_clear()
+
+    yield swapped
+    monkeypatch.undo()
+    columns.tables.cache_clear()

@@ -17,7 +17,6 @@ USED_ELSEWHERE = {
     "subject_of_example": "judges the examples of rules, in tests",
     "command_parsers": "tests hold the documents against it",
     "outcome_cases": "what the judge is fitted on: tests/bench/fit_judge.py",
-    "readme_rows": "tests hold the README's table of filters against it",
     "changed_ns": "part of a cache's key: tells states of a file apart",
     "inode": "part of a cache's key: tells states of a file apart",
     "template": "a property of Plotly's layout, set for the browser",

@@ -68,8 +68,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "dashboard/views/greetings/page.py").write_text(PAGE, encoding="utf-8")
     edit(root / "seeds/tables/columns.csv", "trials,official_title,", COLUMN)
     edit(root / "fetchers/rows.py", "    official_title: str\n", "    is_title_long: bool\n")
-    facts = root / "fetchers/record/protocol.py"
-    edit(facts, '        "official_title": ', '        "is_title_long": len(text(identity, "briefTitle")) > 100,\n')
+    made = '        "is_title_long": len(text(identity, "briefTitle")) > 100,\n'
+    edit(root / "fetchers/record/protocol.py", '        "official_title":', made)
     (root / "dashboard/commands/greet.py").write_text(COMMAND, encoding="utf-8")
     edit(root / "dashboard/cli.py", "    rebuild,\n", "    greet,\n")
     edit(root / "dashboard/cli.py", "    dashboard_command,\n)", "    greet,\n")
@@ -137,8 +137,8 @@ from seeds.knowledge import load_knowledge
 from seeds.tables.columns import dictionary_markdown, tables
 from tests.fetchers.samples import record
 found = Tabulator(Annotator(load_knowledge()), date(2026, 1, 1)).rows(record())["trials"][0]
-assert "is_title_long" in [column.name for column in tables()["trials"]]
 assert found["is_title_long"] is False
+assert "is_title_long" in {column.name for column in tables()["trials"]}
 assert "`is_title_long`" in dictionary_markdown()
 """
     run(copy, script, tmp_path)

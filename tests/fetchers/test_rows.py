@@ -1,8 +1,6 @@
 """A table's row has the fields of the column file, in its order and of its types: swap two columns, and this fails."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from types import NoneType
 from typing import get_args, get_type_hints
 
@@ -10,6 +8,7 @@ import pytest
 
 from fetchers.rows import ROWS
 from seeds.tables import columns
+from tests.conftest import SwapColumns
 
 TYPES = {"string": str, "int": int, "float": float, "bool": bool, "date": date, "list": list[str]}
 # two columns of one table and type, which no type and no count tells apart
@@ -29,26 +28,6 @@ SWAPS = [
     ("publications", "pmid", "citation"),
     ("reporting", "status", "reason"),
 ]
-Swap = Callable[[str, str, str], None]
-
-
-@pytest.fixture
-def swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Swap]:
-    """Exchanges two lines of the column file for the length of a test."""
-
-    def swapped(table: str, one: str, other: str) -> None:
-        lines = columns.PATH.read_text(encoding="utf-8").splitlines(keepends=True)
-        first, second = (
-            next(at for at, line in enumerate(lines) if line.startswith(f"{table},{name},")) for name in (one, other)
-        )
-        lines[first], lines[second] = lines[second], lines[first]
-        (tmp_path / "columns.csv").write_text("".join(lines), encoding="utf-8")
-        monkeypatch.setattr(columns, "PATH", tmp_path / "columns.csv")
-        columns.tables.cache_clear()
-
-    yield swapped
-    monkeypatch.undo()
-    columns.tables.cache_clear()
 
 
 def field_types(row: type) -> list[tuple[str, object]]:
@@ -72,9 +51,9 @@ def test_every_row_has_the_fields_of_its_columns_in_order_and_type() -> None:
 
 
 @pytest.mark.parametrize(("table", "one", "other"), SWAPS)
-def test_two_columns_that_are_swapped_are_found(table: str, one: str, other: str, swap: Swap) -> None:
+def test_two_columns_that_are_swapped_are_found(table: str, one: str, other: str, swap_columns: SwapColumns) -> None:
     assert len({each.type for each in columns.tables()[table] if each.name in (one, other)}) == 1
-    swap(table, one, other)
+    swap_columns(table, one, other)
     assert differing() == [table]
 
 

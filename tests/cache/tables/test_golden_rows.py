@@ -20,7 +20,8 @@ from fetchers.rows import ROWS
 from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
 from tests.cache.conftest import make_snapshot
-from tests.fetchers.test_rows import SWAPS, Swap, swap  # noqa: F401 (a fixture)
+from tests.conftest import SwapColumns
+from tests.fetchers.test_rows import SWAPS
 
 GOLDEN = Path(__file__).with_name("golden")
 RECORD = orjson.loads((GOLDEN / "record.json").read_bytes())
@@ -62,16 +63,12 @@ def test_no_two_columns_of_a_golden_row_can_be_mixed_up(table: str) -> None:
 
 @pytest.mark.parametrize(("table", "one", "other"), SWAPS)
 def test_values_are_bound_to_columns_by_name_wherever_these_stand(
-    table: str,
-    one: str,
-    other: str,
-    swap: Swap,  # noqa: F811
-    tmp_path: Path,
+    table: str, one: str, other: str, swap_columns: SwapColumns, tmp_path: Path
 ) -> None:
     row = {each.name: None for each in tables()[table]} | ROWS_WANTED[table]
     row = {name: date.fromisoformat(str(row[name])) if name in DATES else row[name] for name in row}
     mixed_up = row | {one: row[other], other: row[one]}
-    swap(table, one, other)
+    swap_columns(table, one, other)
     with TableWriter(tmp_path, [table]) as writer:
         writer.add({table: [row, mixed_up]})
     written = pq.read_table(tmp_path / f"{table}.parquet")
