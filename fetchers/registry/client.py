@@ -5,10 +5,11 @@ tried again with growing pauses; what does not ends in an error that names the h
 final for the run: it means blocked, never `no trials`.
 """
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 import orjson
 import requests
@@ -28,13 +29,17 @@ from fetchers.registry.answers import (
 )
 from fetchers.registry.backoff import pause, retry_after
 from fetchers.registry.options import ClientOptions
+from fetchers.registry.settings import bundle_fault, distrust, no_way, proxy_fault
+from fetchers.registry.transport import Limit, limited_session
+from fetchers.registry.walk import Walk
 from seeds.errors import AnswerError, BlockedError, OptionError, UnreachableError
 
 PASSING = frozenset({429, 500, 502, 503, 504})
-EMPTY_PAGES = 10  # a page may be empty and its token lead on; more than this in a row lead nowhere
+REDIRECTS = 5
 CHUNK = 1 << 17
 # what requests raises when the line, the server or the body fails half-way
 LINE_FAILURES = (
+    TimeoutError,
     requests.ConnectionError,
     requests.Timeout,
     requests.exceptions.ChunkedEncodingError,
@@ -54,7 +59,8 @@ class _PassingError(Exception):
 class RegistryClient:
     """Asks one registry. `sleep`, `clock` and `jitter` are parameters so that tests need not wait.
 
-    Counts what it did in `requests_count` and `received_bytes` (on the wire); `notify` is told of every retry.
+    Counts what it did in `requests_count` and `received_bytes` (on the wire); `notify` is told of every retry. Proxies
+    and certificates are taken from the environment, credentials for the host (`.netrc`) are not.
     """
 
     def __init__(
@@ -72,9 +78,9 @@ class RegistryClient:
         self._sleep, self._clock, self._jitter, self._notify = sleep, clock, jitter, notify
         self._next_start = clock()
         self._blocked = ""
-        self._session = requests.Session()
+        self._limit = Limit(options.answer_timeout_s, options.answer_max_bytes, clock)
+        self._session = limited_session(self._limit)
         self._session.headers.update({"User-Agent": options.agent, "Accept": "application/json"})
-        self._session.hooks["response"].append(self._redirected)
 
     def __enter__(self) -> "RegistryClient":
         return self
@@ -101,15 +107,13 @@ class RegistryClient:
         asked = {"pageSize": str(self.options.page_size), **params}
         page = page_of(self._get("/studies", {**asked, "countTotal": "true"}), self.options.host)
         yield page
-        empty = 0
+        walk = Walk(self.options.host, page, self.options.page_size)
         while page.next_token:
+            walk.take(page)
             try:
                 page = page_of(self._get("/studies", {**asked, "pageToken": page.next_token}), self.options.host)
             except RefusedError as error:
                 raise StaleTokenError(str(error)) from error
-            empty = 0 if page.studies else empty + 1
-            if empty > EMPTY_PAGES:
-                raise AnswerError(f"{self.options.host} answers with empty pages without end; try again later.")
             yield page
 
     def studies_by_id(self, ids: Sequence[str]) -> Iterator[list[Study]]:
@@ -151,12 +155,6 @@ class RegistryClient:
             self._sleep(wait)
         self._next_start = self._clock() + self.options.interval
 
-    def _redirected(self, response: requests.Response, **_: object) -> None:
-        """An alias redirects to its canonical record, which is a request like any other."""
-        if response.is_redirect:
-            self.requests_count += 1
-            self._pace()
-
     def _bear(self, trouble: _PassingError, failures: int) -> None:
         """Wait before the next try, or give up with a last word."""
         host, tries = self.options.host, self.options.tries
@@ -175,34 +173,82 @@ class RegistryClient:
         raise trouble.final(last + f"try again later. {CHECK_ADDRESS}") from trouble
 
     def _once(self, path: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+        url: str | None = self.options.base_url + path
+        asked: Mapping[str, str] | None = params
+        for _ in range(REDIRECTS):
+            assert url
+            response, content = self._exchange(url, asked, headers)
+            if not response.is_redirect:
+                return self._read(response, content)
+            url, asked = self._elsewhere(response), None
+            self._pace()
+        raise AnswerError(f"{self.options.host} redirects in circles. {CHECK_ADDRESS}")
+
+    def _exchange(
+        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str]
+    ) -> tuple[requests.Response, bytes]:
+        """One request and its answer; the body of a redirect is not read."""
         self.requests_count += 1
-        url, timeout = self.options.base_url + path, (self.options.connect_timeout_s, self.options.read_timeout_s)
+        self._limit.begin()
+        timeout = (self.options.connect_timeout_s, self.options.read_timeout_s)
         try:
-            with self._session.get(url, params=params, headers=dict(headers), timeout=timeout, stream=True) as response:
-                content = self._content(response)
+            with self._session.get(
+                url, params=params, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False
+            ) as response:
+                self._limit.body()
+                return response, b"" if response.is_redirect else self._content(response)
         except LINE_FAILURES as error:
-            raise _PassingError(_line_trouble(error)) from error
-        except requests.exceptions.InvalidURL as error:
-            raise OptionError(f"`{self.options.base_url}` is not the address of an API. {CHECK_ADDRESS}") from error
-        except requests.TooManyRedirects as error:
-            raise AnswerError(f"{self.options.host} redirects in circles. {CHECK_ADDRESS}") from error
-        return self._read(response, content)
+            raise self._line_trouble(error) from error
+        except (OSError, ValueError) as error:  # what requests says of settings is of many kinds, all of these two
+            fault = bundle_fault(os.environ) if "certificate" in str(error).lower() else proxy_fault(os.environ, url)
+            told = fault or f"`{self.options.base_url}` is not the address of an API. {CHECK_ADDRESS}"
+            raise OptionError(told) from error
+        finally:
+            self.received_bytes += self._limit.received
+
+    def _elsewhere(self, response: requests.Response) -> str:
+        """Where an alias leads: to its canonical record, at the same server."""
+        try:
+            url = urljoin(response.url, response.headers["Location"])
+            origins = [(urlsplit(each).scheme, urlsplit(each).hostname, _port(each)) for each in (response.url, url)]
+        except ValueError as error:
+            raise AnswerError(f"{self.options.host} redirects to what is no address. {CHECK_ADDRESS}") from error
+        if origins[0] != origins[1]:
+            raise AnswerError(
+                f"{self.options.host} redirects to another address ({origins[1][1] or 'none'!s:.100}), which is not "
+                f"followed. If that is right, say so by --api-url or RAPATRIALS_API_URL."
+            )
+        return url
 
     def _content(self, response: requests.Response) -> bytes:
-        """The whole body, given up where it trickles for too long or grows beyond measure."""
-        latest, size = self._clock() + self.options.answer_timeout_s, 0
+        """The whole body, given up where it takes too long or grows beyond measure when it is unpacked."""
+        size = 0
         parts: list[bytes] = []
-        try:
-            for part in response.iter_content(CHUNK):
-                parts.append(part)
-                size += len(part)
-                if size > self.options.answer_max_bytes:
-                    raise AnswerError(f"{self.options.host} sends more than {size:,} bytes at once. {CHECK_ADDRESS}")
-                if self._clock() > latest:
-                    raise _PassingError("sends an answer too slowly")
-        finally:
-            self.received_bytes += response.raw.tell()
+        for part in response.iter_content(CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > self.options.answer_max_bytes:
+                raise self._too_large()
+            self._limit.left()
         return b"".join(parts)
+
+    def _too_large(self) -> AnswerError:
+        most = self.options.answer_max_bytes
+        return AnswerError(f"{self.options.host} sends more than {most:,} bytes at once. {CHECK_ADDRESS}")
+
+    def _line_trouble(self, error: Exception) -> Exception:
+        """What a failure of the line means."""
+        if self._limit.exceeded == "size":
+            return self._too_large()
+        if self._limit.exceeded == "time":
+            return _PassingError("sends an answer too slowly")
+        if isinstance(error, requests.exceptions.SSLError):
+            return _PassingError(distrust(os.environ))
+        if isinstance(error, requests.Timeout | TimeoutError) or "timed out" in str(error).lower():
+            return _PassingError("does not answer in time")
+        if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+            return _PassingError("breaks off in the middle of an answer")
+        return _PassingError(no_way(os.environ, self.options.base_url))
 
     def _read(self, response: requests.Response, content: bytes) -> Answer:
         status, etag = response.status_code, response.headers.get("ETag", "")
@@ -226,11 +272,6 @@ class RegistryClient:
             raise _PassingError("sends JSON that breaks off or is damaged", final=AnswerError) from error
 
 
-def _line_trouble(error: requests.RequestException) -> str:
-    if isinstance(error, requests.exceptions.SSLError):
-        return "shows no trustworthy certificate"
-    if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
-        return "does not answer in time"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return "breaks off in the middle of an answer"
-    return "cannot be reached or drops the connection"
+def _port(url: str) -> int:
+    parts = urlsplit(url)
+    return parts.port or (443 if parts.scheme == "https" else 80)
