@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from importlib.metadata import version
 
 from dashboard.commands import (
@@ -21,7 +22,7 @@ from dashboard.commands import (
 )
 from dashboard.commands import dashboard as dashboard_command
 from dashboard.words.text import one_line
-from seeds.errors import UserError
+from seeds.errors import DiskError, OptionError, UserError
 
 COMMANDS = (
     refresh,
@@ -37,9 +38,14 @@ COMMANDS = (
     evaluate,
     dashboard_command,
 )
+INTERRUPTED = 130  # as shells tell it
+ENDED_FROM_OUTSIDE = (
+    "a process that annotated was ended from outside, as where memory runs out; "
+    "have fewer with --processes or --workers."
+)
 EPILOG = """exit codes: 0 done; 2 wrong option or value; 3 nothing new; 4 registry out of reach; 5 registry refuses this
-client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9 another refresh runs; 10 disk;
-11 no snapshot, or a damaged one; 12 rules or seeds wrong; 13 port taken"""
+client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9 another refresh runs;
+10 disk or memory; 11 no snapshot, or a damaged one; 12 rules or seeds wrong; 13 port taken; 130 stopped"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -67,19 +73,35 @@ def _parser_and_commands() -> tuple[argparse.ArgumentParser, dict[str, argparse.
 
 def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    options = parser().parse_args(argv)
     try:
-        return int(options.run(options, os.environ if environ is None else environ))
+        return _run(readable(sys.argv[1:] if argv is None else argv), os.environ if environ is None else environ)
     except UserError as error:
         print(f"rapatrials: {one_line(error)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("rapatrials: stopped.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
+    except BrokenExecutor:
+        print(f"rapatrials: {ENDED_FROM_OUTSIDE}", file=sys.stderr)
+        return DiskError.exit_code
     except BrokenPipeError:  # the reader of our output went away, for example `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    try:
+        options = parser().parse_args(argv)
+        return int(options.run(options, environ))
+    finally:
+        sys.stdout.flush()  # while what fails can still be told
+
+
+def readable(argv: Sequence[str]) -> list[str]:
+    """The arguments as text; OptionError for bytes that are none, as another encoding's letters."""
+    for given in argv:
+        try:
+            given.encode()
+        except UnicodeEncodeError as error:
+            shown = given.encode(errors="backslashreplace").decode()
+            raise OptionError(f"`{shown}` is no UTF-8; set LC_ALL=C.UTF-8 and type it again.") from error
+    return list(argv)

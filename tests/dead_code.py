@@ -19,6 +19,8 @@ USED_ELSEWHERE = {
     "outcome_cases": "what the judge is fitted on: tests/bench/fit_judge.py",
     "changed_ns": "part of a cache's key: tells states of a file apart",
     "inode": "part of a cache's key: tells states of a file apart",
+    "writable": "asked by the buffer of a standard stream",
+    "fileno": "asked by whoever hands a standard stream on",
     "pool_classes_by_scheme": "tells urllib3 which connections to make",
     "get_redirect_target": "asked by requests, which must find none",
     "resp": "its argument",

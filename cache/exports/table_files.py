@@ -39,13 +39,14 @@ class Export:
 def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: Path, sentence: str) -> Export:
     """Write one table, with `<out>.columns.csv` (data dictionary) and `<out>.about.txt` (filter, source, date) beside.
 
-    The file appears only when it is complete. OptionError for an unknown table or format, DiskError for the disk.
+    The file appears only when it is complete. OptionError for an unknown table or format and for a place that holds no
+    files, DiskError for the disk.
     """
     if kind not in WRITERS:
         raise OptionError(f"format `{kind}` is unknown; known are {', '.join(WRITERS)}.")
     sql, values = reader.table(table, filters)
     with disk_errors("Writing the export"):
-        out.parent.mkdir(parents=True, exist_ok=True)
+        out = _target(out)
         draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
         try:
             with reader.answer(sql, values) as answer:
@@ -57,6 +58,16 @@ def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: P
         columns.write_text(dictionary(table), encoding="utf-8-sig", newline="")
         about.write_text(about_text(reader, table, sentence, rows), encoding="utf-8")
     return Export(rows, (out, columns, about))
+
+
+def _target(out: Path) -> Path:
+    """Where the file comes to lie: a link stays, and what it points to is replaced."""
+    found = out.resolve()
+    if not found.parent.is_dir():
+        raise OptionError(f"{out}: there is no folder {found.parent}; make it first, or name another file.")
+    if found.exists() and not found.is_file():
+        raise OptionError(f"{out}: is a folder or a device; name a file.")
+    return found
 
 
 def dictionary(table: str) -> str:

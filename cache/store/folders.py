@@ -39,7 +39,9 @@ def disk_errors(doing: str) -> Iterator[None]:
     """Turn the system's refusals while `doing` something into one sentence that names the path."""
     try:
         yield
+    except BrokenPipeError:  # the reader of the output went away
+        raise
     except OSError as error:
         place = error.filename or ""
-        hint = "Free some space" if error.errno == 28 else "Choose another folder with --cache or mend its permissions"
+        hint = "Free some space" if error.errno == 28 else "Choose another place or mend its permissions"
         raise DiskError(f"{doing}: {place} {error.strerror or error}. {hint}.".replace("  ", " ")) from error

@@ -4,14 +4,10 @@ Annotation is nearly all of a full refresh's work. Each process compiles the rul
 annotated here and only many are handed out. A process ends with the one that started it, however that ended.
 """
 
-import atexit
 import os
-import signal
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context, parent_process
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -20,6 +16,7 @@ import pyarrow as pa
 
 from cache.store.parquet import record_batch
 from cache.tables.collector import collect_seldom
+from cache.tables.processes import interrupts_held, process_pool
 from fetchers.annotate import Annotator
 from fetchers.record.shape import Counts, Shape
 from fetchers.rows import Row
@@ -53,13 +50,13 @@ class Annotators:
         if processes == 1:
             self._here = _maker(knowledge, as_of, few=True)
         else:
-            context = get_context("spawn")  # a fork would take the files and locks of this process along
-            self._pool = ProcessPoolExecutor(processes, context, _prepare, (knowledge, as_of))
+            self._pool = process_pool(processes, _prepare, knowledge, as_of)
 
     def submit(self, lines: Sequence[bytes]) -> "Future[Made]":
         """Begin a chunk; here it is finished at once. The future raises what the rules raised."""
         if self._pool:
-            return self._pool.submit(_make, lines)
+            with interrupts_held():
+                return self._pool.submit(_make, lines)
         assert self._here
         done: Future[Made] = Future()
         done.set_result(self._here(lines))
@@ -109,20 +106,9 @@ _prepared: list[Make] = []  # in a process of its own
 
 
 def _prepare(knowledge: Knowledge, as_of: date) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends this process in good order
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    atexit.register(os._exit, 0)  # nothing is open, and libraries complain of a thread that still runs in the end
     _prepared[:] = [_maker(knowledge, as_of)]
     collect_seldom()
 
 
 def _make(lines: Sequence[bytes]) -> Made:
     return _prepared[0](lines)
-
-
-def _end_with_parent() -> None:
-    """A killed parent closes no queue, and this process would wait for work for ever."""
-    parent = parent_process()
-    assert parent
-    parent.join()
-    os._exit(1)

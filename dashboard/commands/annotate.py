@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from cache.tables.processes import mapped
 from cache.tables.shards import Done, Shard, annotate_shards
 from dashboard.commands.options import Commands, add_json, add_seeds, new, print_json, seeds_folder
 from seeds.errors import OptionError
@@ -36,8 +37,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     if int(workers) == 1 or len(shards) == 1:
         done = list(annotate_shards(shards))
     else:
-        with ProcessPoolExecutor(min(int(workers), len(shards))) as pool:
-            done = list(annotate_shards(shards, pool.map))
+        done = list(annotate_shards(shards, partial(mapped, processes=min(int(workers), len(shards)))))
     if options.json:
         print_json([asdict(each) for each in done])
         return 0
@@ -52,6 +52,8 @@ def _shards(options: argparse.Namespace) -> list[Shard]:
     except ValueError as error:
         raise OptionError(f"--as-of {options.as_of}: write the day as YYYY-MM-DD.") from error
     seeds, out = seeds_folder(options.seeds), Path(options.out).absolute()
+    if not out.is_dir() and (out.exists() or not out.parent.is_dir()):
+        raise OptionError(f"--out {options.out}: name a folder, or a new one in a folder that exists.")
     sources = [Path(name) for name in options.records]
     names = [source.name.removesuffix(".gz").removesuffix(".jsonl") for source in sources]
     if twice := [name for name in names if names.count(name) > 1]:

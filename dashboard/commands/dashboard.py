@@ -46,7 +46,11 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     print(f"Dashboard: http://localhost:{port}  (stop with Ctrl+C)", file=sys.stderr)
     stop_like_ctrl_c()
     raise_descriptor_limit()
-    server = subprocess.Popen(server_command(port), env={**environ, "RAPATRIALS_CACHE": str(cache.root)})  # noqa: S603
+    server = subprocess.Popen(  # noqa: S603
+        server_command(port),
+        env={**environ, "RAPATRIALS_CACHE": str(cache.root)},
+        process_group=0,  # Ctrl+C comes here alone: while it starts, the server would answer with a traceback
+    )
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -103,7 +107,7 @@ def server_command(port: int) -> list[str]:
 def start_refresh(cache: Store, api_url: str | None, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """The first refresh as a process of its own, its progress on this terminal and in the cache for the page."""
     print("The first refresh from the registry starts beside it; its progress follows.", file=sys.stderr)
-    command = [sys.executable, "-m", "dashboard.cli", "refresh", "--cache", str(cache.root)]
+    command = [sys.executable, "-m", "dashboard.start", "refresh", "--cache", str(cache.root)]
     command += ["--api-url", api_url] if api_url else []
     return subprocess.Popen(command, env=dict(environ), stdout=subprocess.DEVNULL)  # noqa: S603
 

@@ -113,9 +113,10 @@ def seeds_folder(named: str | None) -> Path | None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output."""
+    """One JSON value on standard output, in UTF-8 whatever the terminal's encoding."""
     written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=str).decode()
-    sys.stdout.write(STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", written))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", written).encode())
 
 
 def print_table(rows: Iterable[tuple[Any, ...]], heads: tuple[str, ...]) -> None:

@@ -78,7 +78,7 @@ def main() -> None:
     options.add_argument("--port", type=int, default=8765)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryFile() as log:
-        command = [sys.executable, "-m", "dashboard.cli", "dashboard", "--no-refresh", "--cache", cache]
+        command = [sys.executable, "-m", "dashboard.start", "dashboard", "--no-refresh", "--cache", cache]
         resource.setrlimit(resource.RLIMIT_NOFILE, (chosen.limit, chosen.limit))  # children have it too
         server = subprocess.Popen([*command, "--port", str(chosen.port)], stderr=log, stdout=log)
         try:

@@ -45,7 +45,7 @@ def dashboard(cache: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard.cli", "dashboard", "--no-refresh", "--cache", str(cache)]
+    command = [sys.executable, "-m", "dashboard.start", "dashboard", "--no-refresh", "--cache", str(cache)]
     server = subprocess.Popen([*command, "--port", str(port)], start_new_session=True)
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)

@@ -107,7 +107,7 @@ BAD_INPUT = {
     "unknown value": (["trials", "--population", "ageing2"], 2, "`population`: `ageing2` is unknown"),
     "unknown format": (["export", "--format", "xls", "--out", "OUT"], 2, "format `xls` is unknown"),
     "unknown table": (["export", "--format", "csv", "--table", "t", "--out", "OUT"], 2, "table `t` is unknown"),
-    "unwritable": (["export", "--format", "csv", "--out", "/proc/none/x.csv"], 10, "Writing the export"),
+    "unwritable": (["export", "--format", "csv", "--out", "/proc/x.csv"], 10, "Writing the export"),
     "unknown trial": (["explain", "NCT00000009"], 2, "is not in this snapshot"),
     "no id": (["explain", "12"], 2, "write it like NCT01234567"),
     "wrong url": (["refresh", "--api-url", "clinicaltrials"], 2, "is not the address of an API"),

@@ -43,7 +43,7 @@ def is_healthy(port: int) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_whoever_stops_the_command_stops_its_server(number: signal.Signals, tmp_path: Path) -> None:
     port = free()
-    command = [sys.executable, "-m", "dashboard.cli", "dashboard", "--no-refresh", "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard.start", "dashboard", "--no-refresh", "--port", str(port)]
     with subprocess.Popen([*command, "--cache", str(tmp_path)], env=dict(os.environ), stderr=subprocess.DEVNULL) as run:
         try:
             assert until(lambda: is_healthy(port), STARTS_WITHIN_S)

@@ -121,7 +121,7 @@ def test_status_verify_and_rollback(shared: Path, store: Store, capsys: pytest.C
 
 
 def test_the_program_says_it_in_its_exit_code(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "dashboard.cli", "verify", "--cache", str(tmp_path)]
+    command = [sys.executable, "-m", "dashboard.start", "verify", "--cache", str(tmp_path)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (11, "")
     assert "holds no snapshot yet" in ended.stderr
