@@ -23,8 +23,8 @@ help:  ## list the targets
 run: $(RUN_READY)  ## set up what is missing and open the dashboard (ARGS="--port 8600" for options)
 	@$(BIN)/rapatrials dashboard $(ARGS)
 
-test: $(DEV_READY)  ## set up what is missing and run the tests (ARGS="-k docs" for options)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV_READY)  ## set up what is missing and run the tests on all processors (ARGS="-k docs -n 0" for options)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(DEV_READY)  ## style of the code
 	$(BIN)/ruff check .

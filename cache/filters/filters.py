@@ -6,7 +6,7 @@ from typing import Any
 
 from cache.filters.clauses import Clause, clause_of
 from cache.filters.dimensions import NAMES, UNSTATED, Dimension
-from cache.filters.values import read, read_id
+from cache.filters.values import NOTHING_SAID, Said, read, read_id
 from seeds.errors import OptionError
 
 LONGEST_ABBREVIATION = 3  # `NIH`; longer codes in capitals are words
@@ -85,10 +85,13 @@ def _written(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def from_params(params: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]] | None = None) -> Filters:
+def from_params(
+    params: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]] | None = None, said: Said = NOTHING_SAID
+) -> Filters:
     """Filters from URL parameters or options; OptionError names an unknown parameter or value and what is known.
 
-    `known` gives the values that exist per dimension (measure ids, populations, statuses in the data ...).
+    `known` gives the values that exist per dimension (measure ids, populations, statuses in the data ...), `said` what
+    people say for them.
     """
     values: dict[str, Any] = {}
     for name, given in params.items():
@@ -98,7 +101,7 @@ def from_params(params: Mapping[str, Iterable[str]], known: Mapping[str, Iterabl
         elif name not in NAMES:
             raise OptionError(f"`{name}` is no filter; known are {', '.join(NAMES)}.")
         elif given:
-            values[name] = read(NAMES[name], given, known or {})
+            values[name] = read(NAMES[name], given, known or {}, said)
     return Filters(**values)
 
 

@@ -9,10 +9,14 @@ from typing import Any
 
 from cache.filters.dimensions import EARLIEST, LATEST, UNSTATED, VIEWS, Dimension
 from seeds.errors import OptionError
+from seeds.tables.coded_values import coded_values, letters_and_digits, said_for
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
 DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 MOST_WORDS, MOST_CHARACTERS = 40, 1000  # of a search
+FLAGS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+Said = Mapping[str, Mapping[str, str]]  # dimension -> what people say, as letters and digits -> the value meant
+NOTHING_SAID: Said = {}
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 
 
@@ -23,8 +27,10 @@ def read_id(value: str) -> str:
     return value.upper()
 
 
-def read(dimension: Dimension, given: list[str], known: Mapping[str, Iterable[str]]) -> Any:
-    """The value of a dimension; `known` gives those that exist. Of what can be given but once, the last counts."""
+def read(dimension: Dimension, given: list[str], known: Mapping[str, Iterable[str]], said: Said = NOTHING_SAID) -> Any:
+    """The value of a dimension; `known` gives those that exist, `said` what people say for them. Of what can be given
+    but once, the last counts.
+    """
     if dimension.kind == "flag":
         return _flag(dimension.name, given[-1])
     if dimension.kind in ("least", "most", "age"):
@@ -33,9 +39,43 @@ def read(dimension: Dimension, given: list[str], known: Mapping[str, Iterable[st
         return _day(dimension, given[-1])
     if dimension.kind in ("search", "contains"):
         return _words(dimension, given[-1])
-    for value in given:
+    meant = [each for value in given for each in _coded_list(dimension, value, known, said)]
+    for value in meant:
         _check(dimension, value, known)
-    return tuple(dict.fromkeys(given))
+    return tuple(dict.fromkeys(meant))
+
+
+def _coded_list(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]], said: Said) -> list[str]:
+    """A value, or several parted by commas where the whole is none."""
+    whole, allowed = _coded(dimension, value, known, said), [UNSTATED, *_allowed(dimension.name, known)]
+    if whole not in allowed and "," in value:
+        parts = [_coded(dimension, part.strip(), known, said) for part in value.split(",")]
+        if all(part.partition(":")[0] in allowed for part in parts):
+            return parts
+    return [whole]
+
+
+def _allowed(name: str, known: Mapping[str, Iterable[str]]) -> list[str]:
+    """What the data hold and what the registry's codes are; nothing where nothing is known of the dimension."""
+    return list(dict.fromkeys([*known[name], *coded_values().get(name, ())])) if name in known else []
+
+
+def _coded(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]], said: Said) -> str:
+    """A value as the data have it, however it was written; what is not known stays."""
+    if dimension.kind != "measure":
+        return _meant(dimension.name, value, known, said)
+    head, colon, tail = value.partition(":")
+    statuses = {"measure_status": [*VIEWS, *known.get("measure_status", ())]}
+    return _meant("measure", head, known, said) + colon + _meant("measure_status", tail, statuses, said)
+
+
+def _meant(name: str, value: str, known: Mapping[str, Iterable[str]], said: Said) -> str:
+    allowed, key = _allowed(name, known), letters_and_digits(value)
+    if value in allowed or not key:
+        return value
+    found = {letters_and_digits(each): each for each in allowed}
+    others = {UNSTATED: UNSTATED, **said_for().get(name, {}), **said.get(name, {})}
+    return found.get(key) or others.get(key) or value
 
 
 def _words(dimension: Dimension, value: str) -> str:
@@ -47,9 +87,9 @@ def _words(dimension: Dimension, value: str) -> str:
 
 
 def _flag(name: str, value: str) -> bool:
-    if value not in ("yes", "no"):
+    if value.casefold() not in FLAGS:
         raise OptionError(f"filter `{name}`: `{value}` is neither yes nor no.")
-    return value == "yes"
+    return FLAGS[value.casefold()]
 
 
 def _whole(dimension: Dimension, value: str) -> int:
@@ -82,11 +122,20 @@ def _check(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]])
     if dimension.kind in ("one", "any") and value == UNSTATED:
         return
     if dimension.name in known:
-        _must_be(dimension.name, head if dimension.kind == "measure" else value, list(known[dimension.name]))
+        _must_be(dimension.name, head if dimension.kind == "measure" else value, _allowed(dimension.name, known))
 
 
 def _must_be(name: str, value: str, allowed: list[str]) -> None:
     if value not in allowed:
-        near = difflib.get_close_matches(value, allowed, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(allowed)[:40])}."
-        raise OptionError(f"filter `{name}`: `{value}` is unknown; {hint}")
+        folded = {each.casefold(): each for each in allowed}
+        near = difflib.get_close_matches(value.casefold(), folded, 1)
+        listed = f"known are {', '.join(sorted(allowed)[:40])}." if allowed else "the data hold none."
+        raise OptionError(
+            f"filter `{name}`: `{value}` is unknown; {f'did you mean `{folded[near[0]]}`?' if near else listed}"
+        )
+
+
+def no_contradiction(low: Any, high: Any, names: tuple[str, str]) -> None:
+    """OptionError where two bounds leave nothing between them."""
+    if low is not None and high is not None and low > high:
+        raise OptionError(f"filter `{names[0]}` ({low}) lies beyond `{names[1]}` ({high}): no trial can be between.")

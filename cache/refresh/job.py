@@ -21,6 +21,7 @@ from cache.store.raw import RAW, Member, merge_raw, read_index
 from cache.store.retention import Retention, remove_old
 from cache.store.snapshot import Snapshot, Store
 from cache.tables.build import Progress
+from cache.tables.changes import change_counts
 from cache.tables.collector import seldom_collected
 from cache.tables.reuse import same_rules
 from fetchers.record.protocol import last_update_date
@@ -71,6 +72,7 @@ class RefreshReport:
     missing_sections: Mapping[str, int] = field(default_factory=dict)
     requests: int = 0
     received_bytes: int = 0
+    changes: Mapping[str, int] = field(default_factory=dict)  # kind -> rows that this refresh recorded
 
 
 def refresh(
@@ -138,7 +140,7 @@ def _without_network(
     retired = tuple(remove_old(store, options.retention, now, {before.name, made.name}))
     return RefreshReport(
         kind, made.name, made.manifest.trial_count, made.manifest.data_timestamp, retired=retired,
-        requests=client.requests_count, received_bytes=client.received_bytes,
+        requests=client.requests_count, received_bytes=client.received_bytes, changes=change_counts(before, made),
     )  # fmt: skip
 
 
@@ -173,6 +175,7 @@ def _fetch(
         "refreshed", made.name, made.manifest.trial_count, made.manifest.data_timestamp, base is None,
         len(result.listed) - len(copied), len(copied), left, tuple(retired), result.refused,
         shape["unknown"], shape["missing"], client.requests_count, client.received_bytes,
+        change_counts(before, made),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Changes are kept for all time: a snapshot's table holds its own and those of every snapshot before it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -81,6 +82,14 @@ def write_changes(
                 writer.add_batch("changes", pa.RecordBatch.from_arrays(batch.columns, schema=schema("changes")))
             writer.add({"changes": list(difference(before, draft, data_timestamp, same_rules, left, moved))})
     return writer.counts["changes"]
+
+
+def change_counts(before: Snapshot | None, after: Snapshot) -> dict[str, int]:
+    """How many changes of each kind the newer snapshot recorded beyond those of the one before."""
+    if before is None or before.name == after.name:
+        return {}
+    kinds = pq.read_table(after.table("changes"), columns=["kind"]).column("kind")
+    return dict(sorted(Counter(kinds.slice(before.manifest.row_counts.get("changes", 0)).to_pylist()).items()))
 
 
 def difference(

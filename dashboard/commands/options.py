@@ -12,17 +12,25 @@ from platformdirs import user_cache_path
 
 from cache.filters.dimensions import DIMENSIONS
 from cache.filters.filters import USUAL, Filters, from_params
+from cache.filters.values import Said, no_contradiction
 from cache.questions.reader import Reader
 from cache.store.snapshot import Snapshot, Store
+from dashboard.words.labels import STATUSES
 from dashboard.words.text import one_line
 from seeds.errors import OptionError, SnapshotError
 from seeds.knowledge import load_knowledge
+from seeds.tables.coded_values import coded_values, letters_and_digits
 
 # What a filter's option takes, by the kind of filter; other kinds take a VALUE.
 META = {"flag": "yes|no", "least": "N", "most": "N", "age": "YEARS", "since": "DATE", "until": "DATE",
         "measure": "ID[:STATUS]"}  # fmt: skip
 # What JSON may hold as it is and a terminal may obey: controls from 7f on, and signs that turn the line.
 STEERING = re.compile("[\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\u061c]")
+FILTERS_HELP = (
+    "repeat an option for several values, in any case and as people say them (`--phase 3`, `--drug Rapamune`, "
+    "`--country USA`); a value that is unknown is told with those there are. Names are those of the links."
+)
+BOUNDS = (("from_date", "to_date"), ("min_enrolment", "max_enrolment"), ("min_age", "max_age"))
 Commands = Any  # argparse's sub-parsers have no public type
 
 
@@ -60,11 +68,12 @@ def process_count(text: str) -> int:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """The filter options, named as in the dashboard's links."""
-    group = parser.add_argument_group("filters", "repeat an option for several values; names are those of the links")
+    group = parser.add_argument_group("filters", FILTERS_HELP)
     for dimension in DIMENSIONS:
         meta = META.get(dimension.kind, "VALUE")
         dest, words = f"filter_{dimension.name}", dimension.help.replace("`", "")
-        group.add_argument(dimension.option, dest=dest, action="append", metavar=meta, help=f"trials {words}")
+        listed = f": {', '.join(values)}" if (values := coded_values().get(dimension.name)) else ""
+        group.add_argument(dimension.option, dest=dest, action="append", metavar=meta, help=f"trials {words}{listed}")
     group.add_argument("--id", dest="filter_ids", action="append", metavar="NCT", help="only these trials")
     usual = USUAL.sentence()
     group.add_argument(
@@ -94,7 +103,23 @@ def filters(options: argparse.Namespace, reader: Reader) -> Filters:
         if name.startswith("filter_") and values
     }
     begin = USUAL.to_params() if options.usual else {}
-    return from_params(begin | params, reader.known_values())
+    chosen = from_params(begin | params, reader.known_values(), said())
+    for low, high in BOUNDS:
+        no_contradiction(getattr(chosen, low), getattr(chosen, high), (low, high))
+    return chosen
+
+
+def said() -> Said:
+    """What people say for measures, populations, drugs and statuses: their names and brands."""
+    knowledge = load_knowledge()
+    labels = {letters_and_digits(label.name): label.id for label in knowledge.labels}
+    drugs = {
+        letters_and_digits(name): drug.id
+        for drug in knowledge.drugs.drugs
+        for name in (drug.name, *(each.name for each in drug.names))
+    }
+    statuses = {letters_and_digits(words): status for status, words in STATUSES.items()}
+    return {"measure": labels, "population": labels, "drug": drugs, "measure_status": statuses}
 
 
 def label_names(extra: str | None = None) -> dict[str, str]:
@@ -113,8 +138,18 @@ def seeds_folder(named: str | None) -> Path | None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output, in UTF-8 whatever the terminal's encoding."""
-    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=str).decode()
+    """One JSON value on standard output, over several lines."""
+    _print_json(value, orjson.OPT_INDENT_2)
+
+
+def print_line(value: Any) -> None:
+    """One JSON value on standard output, in one line."""
+    _print_json(value, 0)
+
+
+def _print_json(value: Any, option: int) -> None:
+    """JSON is UTF-8, whatever the terminal's encoding."""
+    written = orjson.dumps(value, option=option | orjson.OPT_APPEND_NEWLINE, default=str).decode()
     sys.stdout.flush()
     sys.stdout.buffer.write(STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", written).encode())
 

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-import orjson
-
 from cache.refresh.history import NOTHING_NEW, last_success
 from cache.refresh.job import RefreshOptions, RefreshReport, refresh
 from cache.store.lock import locked
 from cache.store.retention import Retention
 from cache.store.snapshot import Store
 from dashboard.commands.journal import Journal, utc_now
-from dashboard.commands.options import Commands, add_processes, add_seeds, new, seeds_folder, store
+from dashboard.commands.options import Commands, add_processes, add_seeds, new, print_line, seeds_folder, store
 from dashboard.commands.progress import note, printer
 from fetchers.registry.client import RegistryClient
 from fetchers.registry.options import options_from
@@ -65,7 +63,10 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             raise
         code = NOTHING_NEW if report.kind == "nothing_new" else 0
         journal.end(report.kind, sentence(report), code, report.snapshot)
-    print(orjson.dumps({**asdict(report), "exit_code": code}).decode() if options.json else sentence(report))
+    if options.json:
+        print_line({**asdict(report), "exit_code": code})
+    else:
+        print(sentence(report))
     return code
 
 
@@ -101,5 +102,6 @@ def sentence(report: RefreshReport) -> str:
         return f"Annotated again with changed rules, no new data ({what})."
     gone = f", {len(report.removed)} gone" if report.removed else ""
     odd = f" Not known to this program: {', '.join(report.unknown_fields)}." if report.unknown_fields else ""
+    changes = f"; {sum(report.changes.values())} changes recorded" if report.changes else ""
     lacking = f" The registry refused {len(report.refused)} of the queries." if report.refused else ""
-    return f"Refreshed: {what}; {report.fetched} fetched, {report.copied} unchanged{gone}.{odd}{lacking}"
+    return f"Refreshed: {what}; {report.fetched} fetched, {report.copied} unchanged{gone}{changes}.{odd}{lacking}"

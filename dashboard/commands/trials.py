@@ -1,6 +1,7 @@
 """`rapatrials trials`: the trials that the filters leave, as a list."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 
 from cache.questions.reader import Reader
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     if options.json:
         print_json([dict(zip(COLUMNS, row, strict=True)) for row in rows])
         return 0
-    print_table([(*row[:4], ", ".join(row[4]), row[5][:TITLE_WIDTH]) for row in rows], COLUMNS)
-    sentence = one_line(chosen.sentence(label_names()))
-    print(f"\n{len(rows)} {sentence}; data as of {reader.snapshot.manifest.data_timestamp} UTC")
+    width = TITLE_WIDTH if sys.stdout.isatty() else None  # whole where a program reads on
+    print_table([(*row[:4], ", ".join(row[4]), row[5][:width]) for row in rows], COLUMNS)
+    said = one_line(chosen.sentence(label_names()))
+    print(f"\n{len(rows)} {said}; data as of {reader.snapshot.manifest.data_timestamp} UTC", file=sys.stderr)
     return 0

@@ -59,7 +59,7 @@ def test_trials_as_json_and_as_a_list(cache: Path, capsys: pytest.CaptureFixture
     found = json.loads(capsys.readouterr().out)
     assert [row["nct_id"] for row in found] == nct_ids(small_records(12))
     assert main(["trials", "--cache", str(cache), "--id", found[0]["nct_id"]], {}) == 0
-    assert "1 trials chosen by id (1)" in capsys.readouterr().out
+    assert "1 trials chosen by id (1)" in capsys.readouterr().err
 
 
 def test_an_export_says_what_it_wrote(cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,6 +102,27 @@ def test_evaluate_prints_the_scorers_numbers(shared: Path, tmp_path: Path, capsy
     assert scores["role"] == {"accuracy": 1.0, "n": 1}
 
 
+def test_values_are_read_as_people_say_them(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["trials", "--cache", str(cache), "--json"]
+    assert main([*command, "--drug", "sirolimus"], {}) == 0
+    coded = capsys.readouterr().out
+    for said in ("Rapamycin", "RAPAMUNE", "sirolimus"):
+        assert main([*command, "--drug", said], {}) == 0
+        assert capsys.readouterr().out == coded
+
+
+def test_a_list_that_is_piped_holds_whole_titles_and_nothing_else(
+    cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["trials", "--cache", str(cache), "--json"], {}) == 0
+    titles = [row["brief_title"] for row in json.loads(capsys.readouterr().out)]
+    assert main(["trials", "--cache", str(cache)], {}) == 0
+    told = capsys.readouterr()
+    lines = told.out.splitlines()[1:]
+    assert all(line.endswith(title) for line, title in zip(lines, titles, strict=True))
+    assert "12 all trials; data as of" in told.err
+
+
 BAD_INPUT = {
     "unknown measure": (["trials", "--measure", "phospho_s7"], 2, "`measure`: `phospho_s7` is unknown"),
     "unknown value": (["trials", "--population", "ageing2"], 2, "`population`: `ageing2` is unknown"),
@@ -109,6 +130,9 @@ BAD_INPUT = {
     "unknown table": (["export", "--format", "csv", "--table", "t", "--out", "OUT"], 2, "table `t` is unknown"),
     "unwritable": (["export", "--format", "csv", "--out", "/proc/x.csv"], 10, "Writing the export"),
     "unknown trial": (["explain", "NCT00000009"], 2, "is not in this snapshot"),
+    "dates that end before they begin": (["trials", "--from-date", "2020", "--to-date", "2019"], 2, "no trial can be"),
+    "ages that cross": (["trials", "--min-age", "65", "--max-age", "18"], 2, "no trial can be"),
+    "sizes that cross": (["trials", "--min-enrolment", "9", "--max-enrolment", "8"], 2, "no trial can be"),
     "no id": (["explain", "12"], 2, "write it like NCT01234567"),
     "wrong url": (["refresh", "--api-url", "clinicaltrials"], 2, "is not the address of an API"),
     "nobody there": (["refresh", "--full", "--api-url", "http://127.0.0.1:9/api/v2"], 4, "127.0.0.1:9"),

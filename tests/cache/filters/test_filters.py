@@ -80,6 +80,32 @@ def test_a_wrong_filter_is_one_sentence(params: dict[str, list[str]], message: s
         from_params(params, KNOWN)
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "meant"),
+    [
+        ("phase", "3", ("PHASE3",)),
+        ("phase", "phase III", ("PHASE3",)),
+        ("phase", "Phase-2, 3", ("PHASE2", "PHASE3")),
+        ("phase", "early 1", ("EARLY_PHASE1",)),
+        ("phase", "N/A", ("NA",)),
+        ("status", "completed", ("COMPLETED",)),
+        ("status", "Active, not recruiting", ("ACTIVE_NOT_RECRUITING",)),
+        ("status", "not yet recruiting", ("NOT_YET_RECRUITING",)),
+        ("sex", "Women", ("FEMALE",)),
+        ("country", "usa", ("United States",)),
+        ("country", "united states", ("United States",)),
+        ("role", "Experimental", ("experimental",)),
+        ("measure", "Phospho-S6:Absent", ("phospho_s6:absent",)),
+        ("measure", "pS6 staining: left out", ("phospho_s6:leaves_out",)),
+        ("results", "Yes", True),
+    ],
+)
+def test_a_value_is_read_as_people_say_it(name: str, said: str, meant: object) -> None:
+    known = KNOWN | {"phase": ["PHASE3"], "status": ["RECRUITING"], "sex": ["ALL"], "country": ["United States"]}
+    words = {"measure": {"ps6staining": "phospho_s6"}, "measure_status": {"leftout": "leaves_out"}}
+    assert getattr(from_params({name: [said]}, known, words), name) == meant
+
+
 @given(st.dictionaries(st.sampled_from([each.name for each in DIMENSIONS]), st.lists(st.text(), max_size=3)))
 def test_any_url_gives_filters_or_one_sentence(params: dict[str, list[str]]) -> None:
     try:

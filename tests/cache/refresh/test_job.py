@@ -108,6 +108,7 @@ def test_only_what_changed_is_fetched_again(shared: Path, store: Store, knowledg
         assert current
         report = refreshed_from(store, later, knowledge, current.manifest.endpoint)
     assert (report.fetched, report.copied, report.trials, report.full) == (2, 59, 61, False)
+    assert report.changes == {"new": 1, "status": 1}
     assert trials(store) == nct_ids([*records, small_record(700)])
     reader = Reader(store.current())  # type: ignore[arg-type]
     changes = reader.rows("SELECT nct_id, kind, before, after FROM changes ORDER BY kind")
