@@ -122,7 +122,9 @@ def _move(draft: Path, target: Path) -> None:
     except SnapshotError:
         pass  # none is there, or one that cannot be read
     if target.exists():
-        target.replace(draft.parent / f"damaged-{target.name}")
+        aside = draft.parent / f"damaged-{target.name}"
+        shutil.rmtree(aside, ignore_errors=True)  # it was damaged before
+        target.replace(aside)
     draft.replace(target)
 
 
