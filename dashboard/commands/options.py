@@ -72,7 +72,8 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     for dimension in DIMENSIONS:
         meta = META.get(dimension.kind, "VALUE")
         dest, words = f"filter_{dimension.name}", dimension.help.replace("`", "")
-        listed = f": {', '.join(values)}" if (values := coded_values().get(dimension.name)) else ""
+        values = [value for value in coded_values().get(dimension.name, ()) if value not in words]
+        listed = f": {', '.join(values)}" if values else ""
         group.add_argument(dimension.option, dest=dest, action="append", metavar=meta, help=f"trials {words}{listed}")
     group.add_argument("--id", dest="filter_ids", action="append", metavar="NCT", help="only these trials")
     usual = USUAL.sentence()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cache.questions.reader import Reader
+from cache.refresh.digest import digest_snapshot
 from cache.refresh.job import RefreshOptions, RefreshReport, refresh
 from cache.store.snapshot import Store
 from cache.tables.annotators import DERIVED
@@ -220,3 +221,14 @@ def paths_of_a_refresh(shared: Path, knowledge: Knowledge, folder: Path) -> list
     with Replay(shared, small_records(100)) as replay:
         run(Store(folder / "rehearsal"), replay, knowledge)
         return requests_after(replay, 0)
+
+
+def test_the_digest_mends_itself_as_often_as_it_is_damaged(tmp_path: Path, knowledge: Knowledge) -> None:
+    whole = digest_snapshot(tmp_path, knowledge)
+    for name in ("trials.parquet", "reporting.parquet"):
+        content = bytearray((whole.folder / name).read_bytes())
+        content[len(content) // 2] ^= 1
+        (whole.folder / name).write_bytes(content)
+        mended = digest_snapshot(tmp_path, knowledge)
+        assert mended.name == whole.name
+        mended.check(*mended.manifest.files)
