@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.shared import data_notice, filters_panel
+from dashboard.shared import data_notice, filters_panel, screen
 from dashboard.state import session, url
 from dashboard.state.pages import navigation
 from dashboard.words.text import plain
@@ -12,8 +12,8 @@ from seeds.errors import UserError
 
 ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from a font host
 
-st.set_page_config(page_title="RapaTrials", page_icon=str(ICON), layout="wide")
 page = navigation()
+st.set_page_config(page_title=f"{page.title} · RapaTrials", page_icon=str(ICON), layout="wide")
 if data_notice.snapshot_is_readable():
     faults = url.follow(session.known_values())
     filters = filters_panel.panel(session.known_values(), session.words())
@@ -21,6 +21,7 @@ if data_notice.snapshot_is_readable():
     data_notice.show(faults)
     try:
         page.run()
+        screen.watch()
     except UserError as error:
         st.error(plain(error))
     finally:

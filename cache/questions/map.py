@@ -9,7 +9,7 @@ import pandas as pd
 
 from cache.filters.dimensions import UNSTATED
 from cache.filters.filters import Filters
-from cache.questions.marks import measure_counts
+from cache.questions.marks import COUNTED, FLOW, measure_counts
 from cache.questions.reader import Reader
 from seeds.errors import OptionError
 
@@ -40,8 +40,9 @@ GROUPINGS = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceMap:
-    """Cells (`measure`, `column`, `base`, `reports`, `plans`, `described`, `leaves_out`), the columns with their
-    trials in the order to show, how many trials there are, and how many placements (a trial in two columns is two).
+    """Cells (`measure`, `column`, `base`, `reported`, `reports`, `plans`, `described`, `leaves_out`), the columns with
+    their trials in the order to show, how many trials there are, and how many placements (a trial in two columns is
+    two).
     """
 
     cells: pd.DataFrame
@@ -95,7 +96,7 @@ def _column(grouping: Grouping) -> str:
 
 def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str) -> Filters:
     """The filters that give exactly the trials counted in a cell."""
-    status = {"share": "reports"}.get(view, view)
+    status = {"share": "reported"}.get(view, view)
     measures = (*(each for each in filters.measure if each != f"{measure}:{status}"), f"{measure}:{status}")
     changed: dict[str, Any] = _decade(filters, column) if by == "decade" else {by: (column,)}
     return filters.but(measure=measures, **changed)
@@ -107,10 +108,11 @@ def _decade(filters: Filters, column: str) -> dict[str, date]:
 
 
 def tallies(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """Per measure over all filtered trials: `measure`, `base`, `reports`, `plans`, `described`, `leaves_out`."""
+    """Per measure over all filtered trials: `measure`, the counts of the map, and what became of plans (`FLOW`)."""
     clause = reader.where(filters)
     patterns = reader.rows(
         f"SELECT '', t.measure_statuses AS statuses, count(*) FROM trials t WHERE {clause.sql} GROUP BY ALL",
         clause.values,
     )
-    return measure_counts(reader.measures, [(g, statuses, n) for g, statuses, n in patterns]).drop(columns="column")
+    found = [(g, statuses, n) for g, statuses, n in patterns]
+    return measure_counts(reader.measures, found, COUNTED | FLOW).drop(columns="column")

@@ -5,28 +5,35 @@ trials. A trial's row in `trials` has the same as a short text, `measure_statuse
 are distinct. DuckDB counts the texts, and the letters of each are told apart here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from cache.filters.dimensions import VIEWS, letters
-from fetchers.measures.status import STATUSES
+from fetchers.measures.status import LETTERS, STATUSES
 
 # What is counted, as letters; the views are those that filters by measure use.
-FLAGS = {
+COUNTED = {
     "base": letters(*(set(STATUSES) - {"not_applicable"})),
+    "reported": letters("reported"),
     "reports": VIEWS["reports"],
     "plans": VIEWS["plans"],
     "described": letters("described_only"),
     "leaves_out": VIEWS["leaves_out"],
 }
+# What became of registered outcomes, by status: capitals stand for them. Together they are `plans` without those that
+# owe nothing; `unregistered` is what trials posted without ever registering it.
+FATES = ("reported", "reported_as_ae", "not_posted", "results_pending", "overdue", "awaited", "not_required")
+FLOW = {f"plan_{status}": LETTERS[status].upper() for status in FATES} | {"unregistered": LETTERS["reported"]}
 Pattern = tuple[str, str, int]  # column of the map, letters of the measures in order, number of trials
 
 
-def measure_counts(measures: Sequence[str], patterns: Sequence[Pattern]) -> pd.DataFrame:
-    """Counts per `measure` and `column`: `base`, `reports`, `plans`, `described`, `leaves_out`, in that order."""
+def measure_counts(
+    measures: Sequence[str], patterns: Sequence[Pattern], counted: Mapping[str, str] = COUNTED
+) -> pd.DataFrame:
+    """Counts per `measure` and `column`, each in a column of `counted` (name: letters), in that order."""
     columns = sorted({column for column, _, _ in patterns})
     place = {column: position for position, column in enumerate(columns)}
     trials = np.zeros((len(columns), len(patterns)), dtype=np.int64)
@@ -34,7 +41,7 @@ def measure_counts(measures: Sequence[str], patterns: Sequence[Pattern]) -> pd.D
         trials[place[column], position] = count
     text = "".join(statuses for _, statuses, _ in patterns)
     found = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(len(patterns), len(measures))
-    counts = {flag: (trials @ _is_one_of(found, wanted)).T.ravel() for flag, wanted in FLAGS.items()}
+    counts = {flag: (trials @ _is_one_of(found, wanted)).T.ravel() for flag, wanted in counted.items()}
     cells = {"measure": np.repeat(list(measures), len(columns)), "column": np.tile(columns, len(measures))}
     return pd.DataFrame(cells | counts)
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt, newest_trials
-from cache.questions.marks import FLAGS
+from cache.questions.marks import COUNTED
 from cache.questions.reader import Reader
 from fetchers.measures.status import LETTERS
 
@@ -39,7 +39,7 @@ def by_year(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
         f"SELECT t.start_year AS year, count(*) AS base, {counts} "
         "FROM (SELECT *, status_of(measure_statuses, ?) AS letter FROM trials) t "
         f"WHERE list_contains(?, letter) AND t.start_year IS NOT NULL AND {clause.sql} GROUP BY year ORDER BY year",
-        [*(list(FLAGS[name]) for name in names), measure, list(FLAGS["base"]), *clause.values],
+        [*(list(COUNTED[name]) for name in names), measure, list(COUNTED["base"]), *clause.values],
     )
 
 

@@ -15,7 +15,7 @@ from cache.filters.filters import USUAL, Filters, from_params
 from cache.filters.values import Said, no_contradiction
 from cache.questions.reader import Reader
 from cache.store.snapshot import Snapshot, Store
-from dashboard.words.labels import STATUSES
+from dashboard.words.labels import STATUS_NAMES
 from dashboard.words.text import one_line
 from seeds.errors import OptionError, SnapshotError
 from seeds.knowledge import load_knowledge
@@ -119,7 +119,7 @@ def said() -> Said:
         for drug in knowledge.drugs.drugs
         for name in (drug.name, *(each.name for each in drug.names))
     }
-    statuses = {letters_and_digits(words): status for status, words in STATUSES.items()}
+    statuses = {letters_and_digits(words): status for status, words in STATUS_NAMES.items()}
     return {"measure": labels, "population": labels, "drug": drugs, "measure_status": statuses}
 
 

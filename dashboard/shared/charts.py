@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.shared.figures import INK
 from dashboard.state.session import is_digest, reader
 
 PICTURES = {"svg": "SVG", "png": "PNG"}
@@ -20,7 +21,7 @@ def caption(what: str, sentence: str) -> str:
 def draw(figure: go.Figure, name: str, alt: str, **selection: Any) -> Any:
     """Draw a figure with the choice of its picture's format below; gives what the reader selected in it."""
     kind = str(st.session_state.get(f"picture_{name}") or "svg")
-    figure.update_layout(ground(st.context.theme.type))
+    figure.update_layout(ground(theme()))
     stem = f"rapatrials-{name}-{reader().as_of}"
     event = st.plotly_chart(figure, key=name, config=picture(kind, stem), alt=alt, theme=None, **selection)
     st.segmented_control(
@@ -30,10 +31,15 @@ def draw(figure: go.Figure, name: str, alt: str, **selection: Any) -> Any:
     return event
 
 
-def ground(theme: str | None) -> dict[str, str]:
-    """The page's own ground for the figure: letters of a dark page are not to be read on a white one."""
-    colour = st.get_option(f"theme.{theme}.backgroundColor") if theme else None
-    return {"paper_bgcolor": colour, "plot_bgcolor": colour} if colour else {}
+def theme() -> str:
+    """`light` or `dark`, as the reader's page is."""
+    return st.context.theme.type or "light"
+
+
+def ground(theme: str) -> dict[str, Any]:
+    """The page's own ground for the figure, and letters that read on it."""
+    colour = st.get_option(f"theme.{theme}.backgroundColor")
+    return {"paper_bgcolor": colour, "plot_bgcolor": colour, "font": {"color": INK[theme]}} if colour else {}
 
 
 def picture(kind: str, stem: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Settings of a page (not filters) that live in its address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -22,3 +22,22 @@ def menu(label: str, options: Mapping[str, str], name: str, usual: str, width: i
     value = str(st.selectbox(label, list(options), key=key, format_func=lambda each: options[each], width=width))
     url.write_control(name, value, usual)
     return value
+
+
+def picked(label: str, options: Mapping[str, str], name: str, usual: Sequence[str]) -> list[str]:
+    """A row of buttons of which any may be pressed; `options`: value to words. Gives the values in their order."""
+    key = url.CONTROL + name
+    held = st.session_state.get(key, list(usual))
+    named = held.split(",") if isinstance(held, str) else held  # a link names them in one parameter
+    st.session_state[key] = [each for each in options if each in named]
+    chosen = st.pills(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda each: options[each],
+        selection_mode="multi",
+        label_visibility="collapsed",
+    )
+    values = [each for each in options if each in chosen]
+    url.write_control(name, ",".join(values), ",".join(each for each in options if each in usual))
+    return values

@@ -46,11 +46,10 @@ def data_line(data_timestamp: str, today: date) -> str:
 
 def _digest_notice() -> None:
     manifest = session.reader().snapshot.manifest
-    st.info(
-        f"**These are {manifest.trial_count} landmark trials as of {plain(manifest.data_timestamp[:10])}, not the "
-        "registry.** They ship with the program so that there is something true to look at; counts and gaps here say "
-        "nothing about rapalog trials at large.",
-        icon=":material/menu_book:",
+    st.caption(
+        f":material/menu_book: **These are {manifest.trial_count} landmark trials as of "
+        f"{plain(manifest.data_timestamp[:10])}, not the registry**: counts and gaps here say nothing about rapalog "
+        "trials at large."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.words.labels import LEVELS, MARKS, STATUSES, Words
+from dashboard.words.labels import LEVEL_NAMES, MARKS, STATUS_NAMES, Words
 from dashboard.words.places import place_in_words
 from dashboard.words.text import as_read_with, marked, plain, span_in_snippet
 
@@ -42,7 +42,7 @@ def silence(rows: Iterable[Any], words: Words) -> str:
 def one_measure(row: Any, evidence: pd.DataFrame | None, words: Words) -> None:
     """One measure's status, reason and evidence."""
     added = " Posted though never registered." if row.is_added_in_results else ""
-    status = STATUSES.get(row.status, row.status)
+    status = STATUS_NAMES.get(row.status, row.status)
     st.markdown(
         f"{MARKS.get(row.status, '')} **{plain(words.name(row.measure))}: {plain(status)}.** {plain(row.reason)}{added}"
     )
@@ -66,7 +66,8 @@ def evidence_lines(evidence: pd.DataFrame) -> list[str]:
         if span := span_in_snippet(row.snippet, row.words, int(row.start)):
             spans.append(span)
     return [
-        f"- *{LEVELS.get(level, plain(level))}, {plain(place_in_words(path))}:* {marked(*as_read_with(snippet, spans))}"
+        f"- *{LEVEL_NAMES.get(level, plain(level))}, {plain(place_in_words(path))}:* "
+        f"{marked(*as_read_with(snippet, spans))}"
         for (level, path, snippet), spans in lines.items()
     ]
 

@@ -8,9 +8,11 @@ import streamlit as st
 from cache.filters.dimensions import DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, VIEWS, Dimension
 from cache.filters.filters import USUAL, Filters
 from cache.filters.values import MOST_CHARACTERS
+from cache.questions.trials import relaxations
 from dashboard.state import url
+from dashboard.state.session import ask
 from dashboard.state.url import FILTER
-from dashboard.words.labels import FILTERS, STATUSES, Words, value_in_words
+from dashboard.words.labels import FILTERS, STATUS_NAMES, Words, value_in_words
 from dashboard.words.text import plain, shortened
 
 Known = Mapping[str, list[str]]
@@ -68,7 +70,7 @@ def measure_choices(known: Known, words: Words) -> list[str]:
     found = []
     for _, measures in words.by_group(known["measure"]):
         for measure in measures:
-            found += [measure, *(f"{measure}:{status}" for status in [*VIEWS, *STATUSES])]
+            found += [measure, *(f"{measure}:{status}" for status in [*VIEWS, *STATUS_NAMES])]
     return found
 
 
@@ -135,3 +137,10 @@ def chip(name: str, value: object, words: Words) -> str:
     values = value if isinstance(value, tuple) else (value,)
     joint = " and " if NAMES.get(name) and NAMES[name].kind == "measure" else " or "
     return plain(shortened(joint.join(value_in_words(name, each, words) for each in values), 60))
+
+
+def nothing_found(filters: Filters) -> None:
+    """Which filter to relax when no trial is left."""
+    st.warning("No trial matches all of these filters.")
+    for name, count in ask(relaxations, filters):
+        st.markdown(f"- Without *{plain(FILTERS[name])}* there would be {count:,}.")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from dashboard.state import url
-from dashboard.words.labels import MARKS, STATUSES, Words, in_words
+from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words
 from dashboard.words.text import registry_url
 
 
@@ -20,7 +20,7 @@ def strip(statuses: Mapping[str, str], measures: Sequence[str]) -> str:
 
 def legend() -> str:
     """What the marks mean."""
-    return "; ".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
+    return "; ".join(f"{MARKS[status]} {words}" for status, words in STATUS_NAMES.items())
 
 
 def trial_links(ids: Iterable[str], filters: Filters) -> list[str]:
@@ -67,7 +67,8 @@ HEADINGS = {
     "dispersion_type": "Kind of spread", "participants_count": "Participants", "low": "Target from, ng/mL",
     "high": "Target to, ng/mL", "doses": "Doses in the arms", "data_date": "Data of", "field": "What",
     "before": "Before", "after": "After", "is_flagged": "Flagged", "measure": "Measure", "trials": "Trials",
-    "base": "Of trials", "group": "Group", "column": "Column", "reports": "Report", "plans": "Plan",
+    "base": "Of trials", "group": "Group", "column": "Column", "reported": "Report",
+    "reports": "Report, adverse events too", "plans": "Plan",
     "described": "Only describe", "leaves_out": "Leave out", "share": "Share, %", "share_low": "95% interval from, %",
     "share_high": "95% interval to, %", "year": "Year of start", "name": "Name", "due": "Twelve months over",
     "overdue": "No results", "obliged": "Probably obliged", "is_probably_obliged": "Probably obliged to post",

@@ -7,7 +7,7 @@ from cache.filters.dimensions import DIMENSIONS
 from seeds.knowledge import Knowledge
 from seeds.measures.rules import Label, measures
 
-GROUPS = {
+GROUP_NAMES = {
     "target_engagement": "Target engagement",
     "exposure": "Drug exposure",
     "healthspan": "Healthspan",
@@ -15,7 +15,7 @@ GROUPS = {
     "disease": "Disease endpoint",
     "other": "Other",
 }
-STATUSES = {
+STATUS_NAMES = {
     "reported": "reported",
     "reported_as_ae": "reported as adverse event",
     "not_posted": "registered, not posted",
@@ -32,14 +32,24 @@ MARKS = {
     "reported": "●", "reported_as_ae": "◉", "not_posted": "▼", "results_pending": "▽", "overdue": "▲",
     "awaited": "△", "not_required": "◇", "described_only": "○", "absent": "·", "not_applicable": "–",
 }  # fmt: skip
-VIEWS = {"reports": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report"}
+VIEW_NAMES = {
+    "reported": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report",
+    "reports": "Report, or adverse events",
+}  # fmt: skip
 # What the map shows in each view, as the caption of its picture says it.
 MAP_TITLES = {
-    "reports": "Trials that report each measure", "plans": "Trials that plan each measure",
-    "leaves_out": "Trials that leave out each measure", "share": "Share of trials that report each measure",
+    "reported": "Trials that report each measure as an outcome", "plans": "Trials that plan each measure",
+    "leaves_out": "Trials that leave out each measure",
+    "share": "Share of trials that report each measure as an outcome",
+    "reports": "Trials that report each measure as an outcome or in adverse-event rows",
 }  # fmt: skip
-MEASURE_VIEWS = {"reports": "reported", "plans": "planned", "leaves_out": "left out", "mentions": "mentioned"}
-LEVELS = {
+MEASURE_VIEWS = {
+    "reports": "reported or adverse event",
+    "plans": "planned",
+    "leaves_out": "left out",
+    "mentions": "mentioned",
+}
+LEVEL_NAMES = {
     "posted": "Posted with values",
     "posted_empty": "Posted without values",
     "registered": "Registered outcome",
@@ -77,6 +87,13 @@ def in_words(code: str) -> str:
     return code
 
 
+def column_words(by: str, code: str, words: "Words") -> str:
+    """The heading of a column of the map, of which `by` says what its columns stand for."""
+    if by == "decade" and code.isdigit():
+        return f"{code}s"
+    return in_words(code) if by in ("population", "decade") else value_in_words(by, code, words)
+
+
 def several(count: int, one: str, many: str = "") -> str:
     """`1 trial`, `1,234 trials`; `many` where an s is not enough."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -98,7 +115,7 @@ class Words:
     def with_status(self, value: str) -> str:
         """`phospho_s6:overdue` as `Phospho-S6: results overdue`."""
         measure, _, status = value.partition(":")
-        tail = MEASURE_VIEWS.get(status) or STATUSES.get(status) or in_words(status)
+        tail = MEASURE_VIEWS.get(status) or STATUS_NAMES.get(status) or in_words(status)
         return f"{self.name(measure)}: {tail}" if status else self.name(measure)
 
     def by_group(self, present: Iterable[str]) -> list[tuple[str, list[str]]]:
@@ -108,11 +125,11 @@ class Words:
         found: dict[str, list[str]] = {}
         for measure in ordered:
             found.setdefault(self.groups.get(measure, "other"), []).append(measure)
-        return [(GROUPS.get(group, in_words(group)), found[group]) for group in [*GROUPS] if group in found]
+        return [(GROUP_NAMES.get(group, in_words(group)), found[group]) for group in [*GROUP_NAMES] if group in found]
 
     def for_sentence(self) -> dict[str, str]:
         """Names for the filter's sentence."""
-        return {**CODES, **self.names, **MEASURE_VIEWS, **STATUSES}
+        return {**CODES, **self.names, **MEASURE_VIEWS, **STATUS_NAMES}
 
 
 def words_of(knowledge: Knowledge) -> Words:

@@ -1,6 +1,7 @@
-"""The gaps in sentences: figures with their base and interval."""
+"""The gaps in words: figures with their base and interval, and what became of what was registered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,22 +14,52 @@ EXPOSURE, ENGAGEMENT = "trough_level", "phospho_s6"
 HEALTHSPAN = ("frailty", "physical_function", "neurocognition", "vaccine_response", "biological_age")
 
 
-def gap_sentences(tallies: pd.DataFrame, names: Mapping[str, str], about: str) -> list[str]:
-    """Up to four Markdown sentences over the filtered trials (`about` says which, as plain text).
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A gap in a few words: Markdown, and the measure that it is about (empty: about several)."""
 
-    `tallies` has one row per measure: `measure`, `base`, `reports`, `plans`, `described`, `leaves_out`.
+    title: str
+    text: str
+    measure: str = ""
+
+
+# What became of registered outcomes, in the order to tell it; the first is told even where it is nought.
+FATE_NAMES = {
+    "reported": "posted", "reported_as_ae": "adverse-event rows alone", "not_posted": "results without it",
+    "results_pending": "in review", "overdue": "no results after twelve months", "awaited": "not yet due",
+    "not_required": "not required",
+}  # fmt: skip
+
+
+def gap_tiles(tallies: pd.DataFrame, names: Mapping[str, str], with_interval: bool) -> list[Tile]:
+    """Up to four tiles over the filtered trials; `tallies` as `cache.questions.map.tallies` gives them.
+
+    Trials that stand for no others (the landmark trials) get no interval.
     """
     rows: dict[str, Any] = {row.measure: row for row in tallies.itertuples(index=False) if row.base}
     found = []
     if ENGAGEMENT in rows:
-        found.append(_planned_and_reported(rows[ENGAGEMENT], names[ENGAGEMENT], about))
+        found.append(Tile(plain(names[ENGAGEMENT]), flow(rows[ENGAGEMENT]), ENGAGEMENT))
     if EXPOSURE in rows:
-        found.append(_described_only(rows[EXPOSURE], names[EXPOSURE]))
+        found.append(Tile(plain(names[EXPOSURE]), _described(rows[EXPOSURE], with_interval), EXPOSURE))
     if healthspan := [rows[measure] for measure in HEALTHSPAN if measure in rows]:
         found.append(_healthspan(healthspan, names))
     if rows:
-        found.append(_most_left_out(list(rows.values()), names))
+        found.append(_rarest(list(rows.values()), names, with_interval))
     return found
+
+
+def fates(row: Any) -> list[tuple[str, int]]:
+    """What became of the trials that registered a measure: posted first, then what is not nought, in words."""
+    counts = {fate: int(getattr(row, f"plan_{fate}")) for fate in FATE_NAMES}
+    return [(FATE_NAMES[fate], count) for fate, count in counts.items() if count or fate == "reported"]
+
+
+def flow(row: Any) -> str:
+    """`Registered **5**: of these posted 2, no results after twelve months 3. Posted without registering **2**.`"""
+    told = ", ".join(f"{words} {count:,}" for words, count in fates(row))
+    registered = f"Registered **{int(row.plans):,}**" + (f": of these {told}." if row.plans else ".")
+    return f"{registered} Posted without registering **{int(row.unregistered):,}**."
 
 
 def owing_nothing(total: int, base: int) -> str:
@@ -41,43 +72,30 @@ def owing_nothing(total: int, base: int) -> str:
     )
 
 
-def counted(count: int, base: int) -> str:
-    """`9 of 214 (4%, 95% interval 2% to 8%)`."""
+def counted(count: int, base: int, with_interval: bool = True) -> str:
+    """`9 of 214 (4%, 95% interval 2% to 8%)`, or without the interval."""
     part = share(count, base)
-    return (
-        f"**{count:,} of {base:,}** ({percent(part.value)}, 95% interval {percent(part.low)} to {percent(part.high)})"
-    )
+    interval = f", 95% interval {percent(part.low)} to {percent(part.high)}" if with_interval else ""
+    return f"**{count:,} of {base:,}** ({percent(part.value)}{interval})"
 
 
-def _planned_and_reported(row: Any, name: str, about: str) -> str:
-    return (
-        f"Of {plain(about)}, {counted(int(row.plans), int(row.base))} registered {plain(name)} as an outcome and "
-        f"{counted(int(row.reports), int(row.base))} report it."
-    )
+def _described(row: Any, with_interval: bool) -> str:
+    described = counted(int(row.described), int(row.base), with_interval)
+    return f"{described} describe it without making it an outcome; as an outcome **{int(row.reported):,}** report it."
 
 
-def _described_only(row: Any, name: str) -> str:
-    return (
-        f"{counted(int(row.described), int(row.base))} describe {plain(_lower(name))} without making it an outcome; "
-        f"{counted(int(row.reports), int(row.base))} report it."
-    )
+def _healthspan(rows: Sequence[Any], names: Mapping[str, str]) -> Tile:
+    parts = [f"{plain(_lower(names[row.measure]))} {int(row.reported):,}" for row in rows]
+    return Tile("Healthspan", f"Of {int(rows[0].base):,} trials report: {', '.join(parts)}.")
 
 
-def _healthspan(rows: Sequence[Any], names: Mapping[str, str]) -> str:
-    parts = [f"{plain(_lower(names[row.measure]))} {int(row.reports):,}" for row in rows]
-    return f"Of {int(rows[0].base):,} trials, the number that report healthspan outcomes: {', '.join(parts)}."
-
-
-def _most_left_out(rows: Sequence[Any], names: Mapping[str, str]) -> str:
-    nothing = sorted(
-        (row for row in rows if not row.reports), key=lambda row: names.get(row.measure, row.measure).lower()
-    )
+def _rarest(rows: Sequence[Any], names: Mapping[str, str], with_interval: bool) -> Tile:
+    nothing = [plain(_lower(names.get(row.measure, row.measure))) for row in rows if not row.reports]
     if nothing:
-        listed = ", ".join(plain(_lower(names.get(row.measure, row.measure))) for row in nothing)
-        return f"No trial at all reports {listed}."
+        return Tile("No trial at all reports", f"{', '.join(sorted(nothing, key=str.lower))}.")
     rarest = min(rows, key=lambda row: row.reports / row.base)
     name = plain(_lower(names.get(rarest.measure, rarest.measure)))
-    return f"The rarest is {name}: {counted(int(rarest.reports), int(rarest.base))} report it."
+    return Tile("Rarest", f"{name}: {counted(int(rarest.reports), int(rarest.base), with_interval)} report it.")
 
 
 def _lower(name: str) -> str:

@@ -31,7 +31,7 @@ AGEING = Filters(population=("ageing",))
 REPORTED = Filters(population=("ageing",), measure=("trough_level:reports",))
 FIRST = Filters(ids=("NCT09000001",))
 Frame = Callable[[Reader], pd.DataFrame]
-COUNTS = ["base", "reports", "plans", "described", "leaves_out"]
+COUNTS = ["base", "reported", "reports", "plans", "described", "leaves_out"]
 PAIR = ("NCT09000001", "NCT09000003")
 
 
@@ -84,7 +84,7 @@ def reader(cache: Path) -> Iterator[Reader]:
 
 # What a figure's picture says below it, by page and figure.
 FIGURES = {
-    "/?population=ageing": {"map": "Trials that report each measure: trials in Ageing."},
+    "/?population=ageing": {"map": "Trials that report each measure as an outcome: trials in Ageing."},
     "/measure?id=trough_level&population=ageing": {
         "years": "Trough level: trials in Ageing.", "levels": "Trough level: trials in Ageing.",
     },

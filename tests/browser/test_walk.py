@@ -14,7 +14,7 @@ def click_square(page: Page, measure: str, column: str) -> None:
     place = page.evaluate(
         """([measure, column]) => {
             const plot = document.querySelector('.st-key-map .js-plotly-plot');
-            const at = plot.data[0].customdata.findIndex(each => each[0] === measure && each[1] === column);
+            const at = plot.data.at(-1).customdata.findIndex(each => each[0] === measure && each[1] === column);
             const box = plot.querySelectorAll('.points .point')[at].getBoundingClientRect();
             return [box.left + box.width / 2, box.top + box.height / 2];
         }""",
@@ -31,7 +31,7 @@ def test_from_a_square_to_the_trials_to_the_words(visit: Visit) -> None:
     page.get_by_role("link", name="Open all 1 on the Trials page").click()
     page.wait_for_url("**/trials?*")
     settle(page)
-    assert params(page) == {"role": ["experimental"], "population": ["ageing"], "measure": ["phospho_s6:reports"]}
+    assert params(page) == {"role": ["experimental"], "population": ["ageing"], "measure": ["phospho_s6:reported"]}
     expect(page.get_by_text("1 trial with the rapalog as experimental")).to_be_visible()
     page.goto(page.url.replace("/trials?", "/trial?nct=NCT09000001&"))
     settle(page)

@@ -47,7 +47,7 @@ def said(app: AppTest) -> str:
 def test_the_map_opens_on_experimental_trials(cache: Path) -> None:
     app = open_page()
     assert param(app, "role") == ["experimental"]
-    assert "**3 of 4** (75%" in said(app)
+    assert "Registered **3**: of these posted 1, no results after twelve months 1, not yet due 1" in said(app)
     assert "5 trials, 6 placements" in said(app)
     assert app.get("plotly_chart")
 

@@ -50,7 +50,7 @@ def accuracy() -> None:
     )
 
 
-st.header("About", anchor=False)
+st.title("About", anchor=False)
 data()
 landmarks()
 st.subheader("How labels are made", anchor=False)

@@ -74,7 +74,7 @@ def feed_of_changes() -> None:
 
 
 filters = url.taken()
-st.header("Changes", anchor=False)
+st.title("Changes", anchor=False)
 active_filters(filters, WORDS)
 names = kept_snapshots(cache_root())
 if is_digest():

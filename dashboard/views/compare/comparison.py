@@ -9,7 +9,7 @@ import streamlit as st
 from cache.questions.trials import side_by_side, statuses
 from dashboard.shared.trial_parts import AGE_LIMITS
 from dashboard.state.session import ask
-from dashboard.words.labels import MARKS, STATUSES, Words, in_words
+from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words
 from dashboard.words.text import NCT
 
 LIMIT = 6  # more columns cannot be read
@@ -55,7 +55,7 @@ def fact(column: str, value: Any) -> str:
 
 def status(code: str) -> str:
     """A status with its mark."""
-    return f"{MARKS[code]} {STATUSES[code]}" if code in MARKS else code
+    return f"{MARKS[code]} {STATUS_NAMES[code]}" if code in MARKS else code
 
 
 def chosen_ids(asked: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -28,7 +28,7 @@ def compared(ids: tuple[str, ...], filters: Filters) -> None:
 
 
 filters = url.taken()
-st.header("Trials side by side", anchor=False)
+st.title("Trials side by side", anchor=False)
 asked, faults = chosen_ids(st.query_params.get_all("nct"))
 held = tuple(ask(side_by_side, tuple(asked))["nct_id"])
 faults += [f"{nct_id} is not among the trials held here." for nct_id in asked if nct_id not in held]

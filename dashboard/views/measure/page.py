@@ -14,7 +14,7 @@ from dashboard.shared.trial_table import legend, linked, trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, known_values, reader, words
-from dashboard.words.labels import MARKS, STATUSES, several
+from dashboard.words.labels import MARKS, STATUS_NAMES, several
 from dashboard.words.rule_words import rules_frame
 from dashboard.words.text import plain
 
@@ -42,7 +42,7 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
     """Statuses in figures, and over the years."""
     counts = ask(status_counts, filters, measure)
     st.markdown(
-        ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUSES.get(row.status, plain(row.status))}"
+        ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUS_NAMES.get(row.status, plain(row.status))}"
                   for row in counts.itertuples(index=False)) or "No trial is left."
     )  # fmt: skip
     st.caption("Statuses speak of registry records alone: a journal article may exist.")
@@ -95,7 +95,7 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
 
 
 filters, source = url.taken(), reader()
-st.header("Measures", anchor=False)
+st.title("Measures", anchor=False)
 measure = chosen_measure()
 active_filters(filters, WORDS)
 meaning(measure)

@@ -92,7 +92,7 @@ def described(filters: Filters) -> None:
 
 
 filters, source = url.taken(), reader()
-st.header("Reporting", anchor=False)
+st.title("Reporting", anchor=False)
 active_filters(filters, WORDS)
 st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}."))
 st.caption(

@@ -23,7 +23,7 @@ TABLES = ("trials", "reporting", "annotations", "outcomes", "arms", "adverse_eve
 def head(trial: Trial) -> None:
     """Title, standing and the way to the registry."""
     facts = trial.facts
-    st.header(plain(facts["brief_title"] or facts["nct_id"]), anchor=False)
+    st.title(plain(facts["brief_title"] or facts["nct_id"]), anchor=False)
     parts = [
         facts["nct_id"],
         *(in_words(each) for each in facts["phases"] or []),

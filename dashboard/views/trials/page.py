@@ -3,19 +3,19 @@
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.trials import ORDERS, PAGE_ROWS, TrialPage, relaxations, statuses, trial_page
+from cache.questions.trials import ORDERS, PAGE_ROWS, TrialPage, statuses, trial_page
 from dashboard.shared import downloads
 from dashboard.shared.controls import menu
-from dashboard.shared.filters_panel import active_filters
+from dashboard.shared.filters_panel import active_filters, nothing_found
 from dashboard.shared.trial_table import legend, trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, words
 from dashboard.views.compare.comparison import LIMIT, comparison
-from dashboard.words.labels import FILTERS, in_words
+from dashboard.words.labels import in_words
 from dashboard.words.text import plain
 
-NAMES = words()
+WORDS = words()
 
 
 def order_control() -> str:
@@ -36,13 +36,6 @@ def shown_part(page: TrialPage) -> str:
     return f"; {first:,} to {first + len(page.rows) - 1:,} are shown" if page.pages > 1 else ""
 
 
-def nothing_found(filters: Filters) -> None:
-    """Which filter to relax when no trial is left."""
-    st.warning("No trial matches all of these filters.")
-    for name, count in ask(relaxations, filters):
-        st.markdown(f"- Without *{plain(FILTERS[name])}* there would be {count:,}.")
-
-
 def chosen_trials(chosen: list[str], filters: Filters) -> None:
     """The trials whose rows the reader selected: open them, keep them, compare them."""
     with st.container(horizontal=True):
@@ -52,14 +45,14 @@ def chosen_trials(chosen: list[str], filters: Filters) -> None:
             page_link("compare", "Comparison as a page to link to", filters, nct=chosen[:LIMIT])
         st.button("Keep only these", on_click=url.put, args=(Filters(ids=tuple(chosen)),))
     if len(chosen) > 1:
-        comparison(chosen, NAMES)
+        comparison(chosen, WORDS)
 
 
 def listing(page: TrialPage, filters: Filters) -> None:
     """The table and what the reader selected in it."""
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     alt = f"{len(page.rows)} of {page.total} trials that match the filters"
-    chosen = trial_table(page.rows, marks, NAMES, filters, "trials", alt)
+    chosen = trial_table(page.rows, marks, WORDS, filters, "trials", alt)
     st.caption(f"{legend()}. Statuses speak of the registry alone: a journal article may exist.")
     if chosen:
         chosen_trials(chosen, filters)
@@ -68,15 +61,15 @@ def listing(page: TrialPage, filters: Filters) -> None:
 
 
 filters = url.taken()
-st.header("Trials", anchor=False)
-active_filters(filters, NAMES)
+st.title("Trials", anchor=False)
+active_filters(filters, WORDS)
 order = order_control()
 wanted = url.page_of((filters, order))
 page = ask(trial_page, filters, order, wanted.number)
-st.markdown(plain(f"{downloads.so_many(page.total, filters, NAMES)}{shown_part(page)}"))
+st.markdown(plain(f"{downloads.so_many(page.total, filters, WORDS)}{shown_part(page)}"))
 if page.total:
     listing(page, filters)
     page_control(page, wanted)
-    downloads.buttons("trials", filters, NAMES, "Trials")
+    downloads.buttons("trials", filters, WORDS, "Trials")
 else:
     nothing_found(filters)

@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from cache.questions.map import EvidenceMap
-from dashboard.shared.figures import _in_two, map_cells, map_figure, map_in_words, table_of_map
 from dashboard.shared.level_figures import (
     AXIS_PX,
     levels_figure,
@@ -14,12 +13,13 @@ from dashboard.shared.level_figures import (
     years_figure,
     years_in_words,
 )
+from dashboard.views.map.figure import colour_key, map_cells, map_figure, map_in_words, table_of_map
 from dashboard.words.numbers import percent
 from tests.dashboard.sample import HOSTILE
 
 CELLS = pd.DataFrame(
-    [("a", "x", 200, 9, 20, 5, 170), ("a", "y", 0, 0, 0, 0, 0), ("b", "x", 200, 0, 0, 0, 200)],
-    columns=["measure", "column", "base", "reports", "plans", "described", "leaves_out"],
+    [("a", "x", 200, 9, 12, 20, 5, 170), ("a", "y", 0, 0, 0, 0, 0, 0), ("b", "x", 200, 0, 0, 0, 0, 200)],
+    columns=["measure", "column", "base", "reported", "reports", "plans", "described", "leaves_out"],
 )
 FOUND = EvidenceMap(CELLS, (("x", 200), ("y", 1)), 200, 201)
 NAMES = {"a": "A", "b": f"B {HOSTILE}"}
@@ -27,7 +27,7 @@ COLUMNS = {"x": f"X {HOSTILE}", "y": "Y"}
 
 
 def test_every_measure_stands_in_every_column() -> None:
-    cells = map_cells(FOUND, ["a", "b"], "reports", NAMES, COLUMNS)
+    cells = map_cells(FOUND, ["a", "b"], "reported", NAMES, COLUMNS)
     assert [(cell.measure, cell.column, cell.text) for cell in cells] == [
         ("a", "x", "9"), ("a", "y", "–"), ("b", "x", "0"), ("b", "y", "–"),
     ]  # fmt: skip
@@ -37,19 +37,32 @@ def test_every_measure_stands_in_every_column() -> None:
 def test_shares_are_printed_with_their_interval() -> None:
     cell = map_cells(FOUND, ["a"], "share", NAMES, COLUMNS)[0]
     assert cell.text == "4%"
-    assert "9 of 200 trials report it (4%, 95% interval 2% to 8%)" in cell.hover
+    assert "9 of 200 trials report it as an outcome (4%, 95% interval 2% to 8%)" in cell.hover
+    assert "3 only as adverse events" in cell.hover
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0%"), (0.001, "<1%"), (0.5, "50%"), (0.999, ">99%"), (1, "100%")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0%"), (1e-17, "0%"), (0.001, "<1%"), (0.5, "50%"), (0.999, ">99%"), (1 - 1e-16, "100%"), (1, "100%")],
+)
 def test_percentages_never_round_to_none_or_all(value: float, text: str) -> None:
     assert percent(value) == text
 
 
 def test_the_figure_keeps_codes_for_clicks_and_escapes_words() -> None:
     cells = map_cells(FOUND, ["a", "b"], "leaves_out", NAMES, COLUMNS)
-    figure = map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, f"Caption {HOSTILE}")
-    trace = figure.data[0]
-    assert list(trace.text) == ["170", "–", "200", "–"]
+    figure = map_figure(
+        cells,
+        [("Group", ["a", "b"])],
+        list(COLUMNS.items()),
+        NAMES,
+        f"Caption {HOSTILE}",
+        colour_key(200, "leaves_out"),
+    )
+    trace = figure.data[-1]
+    printed = {(x, y): text for layer in figure.data[:3] for y, row in enumerate(layer.text)
+               for x, text in enumerate(row) if text}  # fmt: skip
+    assert printed == {(0, 1): "170", (1, 1): "–", (0, 2): "200", (1, 2): "–"}
     assert list(trace.customdata[0]) == ["a", "x"]
     caption = figure.layout.annotations[0].text
     assert "Caption" in caption
@@ -57,27 +70,26 @@ def test_the_figure_keeps_codes_for_clicks_and_escapes_words() -> None:
     assert not any("<img" in word or "<a " in word for word in words)
 
 
-@pytest.mark.parametrize(
-    ("label", "lines"),
-    [
-        ("Glucose and insulin", ["Glucose and insulin"]),
-        ("Inflammation and senescence", ["Inflammation and", "senescence"]),
-        (
-            "Teeth & gums, as those who come <b>late</b> have them",
-            ["Teeth &amp; gums, as those who come", "&lt;b&gt;late"],
-        ),
-    ],
-)
-def test_a_rows_label_breaks_in_two_at_most(label: str, lines: list[str]) -> None:
-    shown = _in_two(label).split("<br>")
-    assert len(shown) == len(lines) and all(map(str.startswith, shown, lines))
-    assert "<b>" not in "".join(shown)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_told_from_few_and_few_from_many_by_fill_and_letters(theme: str) -> None:
+    cells = map_cells(FOUND, ["a", "b"], "reported", NAMES, COLUMNS)
+    figure = map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption", {0.0: "0"}, theme)
+    assert len({layer.textfont.color for layer in figure.data[:3]}) == 3
+    assert {layer.textfont.size for layer in figure.data[:3]} == {12}
+    assert figure.data[-1].unselected.marker.opacity == 0  # nothing that is seen fades
+    assert figure.layout.coloraxis.showscale
+
+
+def test_the_key_names_numbers_by_their_root_and_shares_as_they_are() -> None:
+    assert colour_key(64, "reported") == {0.0: "0", 0.25: "4", 0.5: "16", 1.0: "64 trials"}
+    assert colour_key(0, "reported") == {}
+    assert colour_key(64, "share")[0.5] == "50%"
 
 
 def test_the_map_is_said_in_words() -> None:
     assert map_in_words(FOUND, "Trials that report each measure", "Population") == (
         "Trials that report each measure: 2 measures by population over 200 trials. In 1 of 2 squares no trial reports "
-        "the measure. The same figures stand in the table."
+        "the measure as an outcome. The same figures stand in the table."
     )
 
 
@@ -135,9 +147,9 @@ def test_plotly_takes_every_figure_and_adds_no_theme_of_its_own() -> None:
     levels = pd.DataFrame([("NCT09000001", 7.5, None, 5.0, 10.0, "7.5", "ng/mL", "MEAN", "", "", "")],
                           columns=["nct_id", "value_ng_ml", "spread_ng_ml", "low", "high", "value", "unit",
                                    "param_type", "group_title", "class_title", "category_title"])  # fmt: skip
-    cells = map_cells(FOUND, ["a", "b"], "reports", NAMES, COLUMNS)
+    cells = map_cells(FOUND, ["a", "b"], "reported", NAMES, COLUMNS)
     for drawn in (
-        map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption"),
+        map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption", {}),
         years_figure(years, "Caption"),
         overdue_figure(years.assign(overdue=1, obliged=0), "Caption"),
         levels_figure(levels, "Caption"),

@@ -6,23 +6,24 @@ import pandas as pd
 import pytest
 
 from cache.filters.filters import Filters
+from cache.questions.marks import FLOW
 from cache.refresh.progress import Progress
 from dashboard.shared.data_notice import amount, data_line, failure, fraction
 from dashboard.shared.downloads import so_many
 from dashboard.shared.evidence import evidence_lines
 from dashboard.shared.trial_parts import dose, span
 from dashboard.shared.trial_table import strip, with_something
-from dashboard.words.labels import MARKS, STATUSES, Words, in_words, several, value_in_words
+from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words, several, value_in_words
 from dashboard.words.places import place_in_words
-from dashboard.words.statements import gap_sentences, owing_nothing
-from fetchers.measures.status import STATUSES as CODES
+from dashboard.words.statements import gap_tiles, owing_nothing
+from fetchers.measures.status import STATUS_NAMES as CODES
 
 WORDS = Words(("phospho_s6", "frailty"), {"phospho_s6": "target_engagement", "frailty": "healthspan"},
               {"phospho_s6": "Phospho-S6", "frailty": "Frailty", "ageing": "Ageing"}, {})  # fmt: skip
 
 
 def test_every_status_has_words_and_a_sign_of_its_own() -> None:
-    assert set(STATUSES) == set(MARKS) == set(CODES)
+    assert set(STATUS_NAMES) == set(MARKS) == set(CODES)
     assert len(set(MARKS.values())) == len(MARKS)
 
 
@@ -81,14 +82,21 @@ def test_evidence_is_shown_without_the_registrys_escapes() -> None:
     assert evidence_lines(pd.DataFrame([row])) == [f"- *Described, Brief summary:* {line}"]
 
 
-def test_gaps_are_said_with_base_and_interval() -> None:
-    rows = [("phospho_s6", 214, 5, 9, 3, 200), ("frailty", 214, 0, 1, 0, 213)]
-    columns = ["measure", "base", "reports", "plans", "described", "leaves_out"]
-    said = gap_sentences(pd.DataFrame(rows, columns=columns), WORDS.names, "214 trials in ageing")
-    assert said[0].startswith("Of 214 trials in ageing, **9 of 214** (4%, 95% interval 2% to 8%) registered Phospho")
-    assert "**5 of 214** (2%, 95% interval 1% to 5%) report it" in said[0]
-    assert said[-1] == "No trial at all reports frailty."
-    assert gap_sentences(pd.DataFrame([], columns=columns), WORDS.names, "0 trials") == []
+def test_plan_and_fate_are_told_as_a_flow_and_gaps_with_base_and_interval() -> None:
+    rows = pd.DataFrame(
+        {"measure": ["phospho_s6", "frailty"], "base": 214, "reported": [4, 0], "reports": [4, 0], "plans": [5, 1],
+         "described": [3, 0], "leaves_out": [200, 213]}
+    ).assign(**dict.fromkeys(FLOW, 0))  # fmt: skip
+    rows.loc[0, ["plan_reported", "plan_overdue", "unregistered"]] = [2, 3, 2]
+    first, *_, last = gap_tiles(rows, WORDS.names, with_interval=True)
+    assert first.text == (
+        "Registered **5**: of these posted 2, no results after twelve months 3. Posted without registering **2**."
+    )
+    assert (last.title, last.text) == ("No trial at all reports", "frailty.")
+    rarest = [tile.text for tile in gap_tiles(rows.head(1), WORDS.names, with_interval=True)][-1]
+    assert "**4 of 214** (2%, 95% interval 1% to 5%)" in rarest
+    assert "interval" not in [tile.text for tile in gap_tiles(rows.head(1), WORDS.names, with_interval=False)][-1]
+    assert gap_tiles(rows.head(0), WORDS.names, with_interval=True) == []
 
 
 @pytest.mark.parametrize(

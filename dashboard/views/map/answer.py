@@ -1,0 +1,65 @@
+"""The trials behind a square of the map, beside it; which square it is stands in the address."""
+
+from typing import Literal
+
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions.map import EvidenceMap, cell_filters
+from cache.questions.trials import statuses, trial_page
+from dashboard.shared import downloads
+from dashboard.state import url
+from dashboard.state.pages import page_link
+from dashboard.state.session import ask, words
+from dashboard.words.labels import MARKS, STATUS_NAMES, column_words
+from dashboard.words.text import plain, shortened
+
+WORDS = words()
+HELD = url.CONTROL + "cell"  # `measure.column`
+SHOWN, TITLE_CHARACTERS = 7, 90
+Cell = tuple[str, str]
+
+
+def take_click() -> None:
+    """Note the square that was clicked, or that none is chosen any more."""
+    points = st.session_state["map"]["selection"]["points"]
+    hold(points[0]["customdata"] if points else ("", ""))
+
+
+def hold(cell: tuple[str, str]) -> None:
+    """Note a square (measure, column) for the address; two empty texts let go of it."""
+    st.session_state[HELD] = ".".join(cell[:2]).strip(".")
+
+
+def chosen(found: EvidenceMap) -> Cell | None:
+    """The square that the reader clicked or the link names, where the map has it."""
+    measure, _, column = str(st.session_state.get(HELD, "")).partition(".")
+    is_there = column in dict(found.columns) and measure in set(found.cells["measure"])
+    url.write_control("cell", f"{measure}.{column}" if is_there else "", "")
+    return (measure, column) if is_there else None
+
+
+def height(cell: Cell | None, found: EvidenceMap) -> Literal["top", "bottom"]:
+    """Where the answer stands: level with the half of the map in which its square is, so that both are in view."""
+    rows = [measure for _, measures in WORDS.by_group(found.cells["measure"]) for measure in measures]
+    return "bottom" if cell and rows.index(cell[0]) > 0.7 * len(rows) else "top"
+
+
+def show(cell: Cell, view: str, by: str, filters: Filters) -> None:
+    """The newest trials of the square with their status, and the way to all of them."""
+    inner = cell_filters(filters, by, cell[1], cell[0], view)
+    page = ask(trial_page, inner, "newest", 1)
+    marks = ask(statuses, tuple(page.rows["nct_id"]))
+    with st.container(border=True, key="answer", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.subheader(f"{plain(WORDS.name(cell[0]))}: {plain(column_words(by, cell[1], WORDS))}", anchor=False)
+            st.button("Close", on_click=hold, args=(("", ""),), key="close_answer", type="tertiary")
+        st.markdown(plain(downloads.so_many(page.total, inner, WORDS)))
+        page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
+        for row in page.rows.head(SHOWN).itertuples(index=False):
+            status = marks[row.nct_id].get(cell[0], "")
+            page_link("trial", f"{plain(row.nct_id)} {MARKS.get(status, '')} {STATUS_NAMES.get(status, '')}", inner,
+                      nct=str(row.nct_id))  # fmt: skip
+            st.caption(plain(shortened(str(row.brief_title), TITLE_CHARACTERS)))
+        if page.total > SHOWN:
+            st.caption(f"The newest {SHOWN} of {page.total:,} are shown.")
