@@ -45,10 +45,11 @@ def export(kind: str, table: str) -> Callable[[Path], Answer]:
 
 def told(arguments: list[str], cache: Path) -> Answer:
     """One command's exit code and words."""
-    out = io.StringIO()
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         code = rapatrials([*arguments, "--cache", str(cache)], {})
-    return code, out.getvalue()
+    assert isinstance(out.buffer, io.BytesIO)
+    return code, out.buffer.getvalue().decode()
 
 
 def command(*arguments: str) -> Callable[[Path], Answer]:

@@ -12,7 +12,7 @@ from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.parquet import schema
 from cache.store.snapshot import Store
-from seeds.errors import DiskError, OptionError
+from seeds.errors import OptionError
 from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
 from tests.cache.conftest import HOSTILE, make_snapshot
@@ -71,7 +71,7 @@ def test_wrong_wishes_are_one_sentence_and_leave_nothing(sample_reader: Reader, 
     with pytest.raises(OptionError, match="table `trails` is unknown"):
         write_export(sample_reader, "trails", Filters(), "csv", tmp_path / "x", "")
     (tmp_path / "file").write_text("")
-    with pytest.raises(DiskError, match="Writing the export"):
+    with pytest.raises(OptionError, match="there is no folder"):
         write_export(sample_reader, "trials", Filters(), "csv", tmp_path / "file" / "x.csv", "")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
