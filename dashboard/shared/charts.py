@@ -36,10 +36,12 @@ def theme() -> str:
     return st.context.theme.type or "light"
 
 
-def ground(theme: str) -> dict[str, Any]:
+def ground(theme: str | None) -> dict[str, Any]:
     """The page's own ground for the figure, and letters that read on it."""
+    if not theme:
+        return {}
     colour = st.get_option(f"theme.{theme}.backgroundColor")
-    return {"paper_bgcolor": colour, "plot_bgcolor": colour, "font": {"color": INK[theme]}} if colour else {}
+    return {"paper_bgcolor": colour, "plot_bgcolor": colour, "font": {"color": INK[theme]}}
 
 
 def picture(kind: str, stem: str) -> dict[str, Any]:
