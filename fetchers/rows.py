@@ -287,6 +287,24 @@ class EventGroupRow(TypedDict):
     other_at_risk_count: int | None
 
 
+class GroupArmRow(TypedDict):
+    """A row of table `group_arms`: a group of the adverse-event tables, the arm that it is and what it may overlap."""
+
+    nct_id: str
+    group_id: str
+    title: str
+    arm_index: int | None
+    arm_label: str
+    certainty: str
+    basis: str
+    drugs: list[str]
+    is_with_rapalog: bool | None
+    overlap: str
+    people_count: int | None
+    threshold_percent: float | None
+    time_frame: str
+
+
 class PublicationRow(TypedDict):
     """A row of table `publications`: a citation."""
 
@@ -322,6 +340,7 @@ ROWS: Mapping[str, type] = {
     "drug_levels": DrugLevelRow,
     "adverse_events": AdverseEventRow,
     "event_groups": EventGroupRow,
+    "group_arms": GroupArmRow,
     "publications": PublicationRow,
     "changes": ChangeRow,
 }

@@ -5,6 +5,7 @@ from datetime import date
 from operator import itemgetter
 
 from fetchers.annotate import Annotation, Annotator
+from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms
 from fetchers.measures.deadline import ResultsState, obligation, results_state
 from fetchers.measures.drug_levels import drug_level_rows
 from fetchers.measures.status import reporting_status, status_letter
@@ -15,6 +16,7 @@ from fetchers.rows import (
     ArmRow,
     DrugLevelRow,
     DrugNameRow,
+    GroupArmRow,
     OutcomeRow,
     OutcomeValueRow,
     ReportingRow,
@@ -70,8 +72,13 @@ class Tabulator:
             "drug_levels": levels,
             "adverse_events": results.event_rows(trial, record, annotation.events),
             "event_groups": results.event_group_rows(trial, record),
+            "group_arms": self._group_arms(record, facts, annotation),
             "publications": protocol.publication_rows(record),
         }
+
+    def _group_arms(self, record: Node, facts: TrialFacts, annotation: Annotation) -> list[GroupArmRow]:
+        arms = protocol_arms(annotation.arms, annotation.arm_texts, annotation.interventions)
+        return group_arm_rows(record, facts, arms, drugs_in(self._annotator.names))
 
     def _posted(
         self, trial: str, record: Node, measures_of: dict[str, list[str]]

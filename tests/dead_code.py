@@ -27,11 +27,6 @@ USED_ELSEWHERE = {
     "readable": "asked by io.BufferedReader",
     "auth": "tells requests to look for no credentials",
     "template": "a property of Plotly's layout, set for the browser",
-    "pooled_risk_ratio": "statistics that come before their page",
-    "pooled_risk_difference": "statistics that come before their page",
-    "without_largest": "statistics that come before their page",
-    "risk_ratio": "statistics that come before their page",
-    "risk_difference": "statistics that come before their page",
 }
 
 

@@ -167,6 +167,13 @@ def event(group: int, term: str, measures: list[str], affected: int, serious: bo
                affected_count=affected, at_risk_count=20, measures=measures)  # fmt: skip
 
 
+def group_arm(group: int, **values: Any) -> Row:
+    """A posted group of trial 1, joined to the arm of its number."""
+    return row("group_arms", nct_id="NCT09000001", group_id=f"EG00{group}", title=f"Group {group} {HOSTILE}",
+               arm_index=group, arm_label=f"Arm {group} {HOSTILE}", certainty="sure", basis="title", people_count=20,
+               threshold_percent=5.0, time_frame=HOSTILE, **values)  # fmt: skip
+
+
 def change(number: int, kind: str, **values: Any) -> Row:
     """A difference from the snapshot before."""
     usual = {"field": HOSTILE, "before": HOSTILE, "after": HOSTILE, "is_flagged": kind == "outcome_dropped",
@@ -205,6 +212,9 @@ def sample_rows() -> dict[str, list[Row]]:
         ],
         "event_groups": [row("event_groups", nct_id="NCT09000001", group_id=f"EG00{g}", title=f"Group {g} {HOSTILE}",
                              description=HOSTILE, serious_affected_count=2, serious_at_risk_count=20) for g in (0, 1)],
+        "group_arms": [
+            group_arm(0, drugs=["sirolimus"], is_with_rapalog=True), group_arm(1, is_with_rapalog=False)
+        ],
         "publications": [row("publications", nct_id="NCT09000001", pmid="123456", kind="RESULT", citation=HOSTILE)],
         "drug_names": [row("drug_names", nct_id="NCT09000001", drug="sirolimus", name="rapamycin", words="Rapamycin",
                            place="title", path="protocolSection.identificationModule.briefTitle", start=0, end=9)],

@@ -14,6 +14,7 @@ TYPES = {"string": str, "int": int, "float": float, "bool": bool, "date": date, 
 # two columns of one table and type, which no type and no count tells apart
 SWAPS = [
     ("event_groups", "deaths_affected_count", "serious_affected_count"),
+    ("group_arms", "certainty", "basis"),
     ("outcome_values", "lower_limit", "upper_limit"),
     ("trials", "allocation", "masking"),
     ("trials", "has_results", "is_results_in_review"),

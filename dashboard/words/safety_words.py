@@ -1,0 +1,56 @@
+"""Shares, effects and refusals of the safety pages and command in words."""
+
+from typing import Any
+
+from cache.safety.comparisons import Stratum
+from cache.statistics.pooling import Summary
+
+CAUTION = (
+    "From posted registry tables: how events were asked for differs between trials, and so do people and doses. "
+    "Not medical advice."
+)
+OVERLAPS = {
+    "": "", "total": "total of other groups", "crossover": "crossover: the same people", "period": "part of the time",
+    "twice": "title stands twice", "cannot_tell": "more people than enrolled",
+}  # fmt: skip
+CONTROLS = {"nothing": "placebo or no treatment", "active": "active control"}
+
+
+def percent(fraction: float) -> str:
+    """A fraction of one in percent, with a decimal below ten."""
+    value = 100 * fraction
+    return f"{value:.0f}%" if value >= 10 or value == 0 else f"{value:.1f}%"
+
+
+def share_words(row: Any) -> str:
+    """A group's share with its base and interval, or that the event is not listed for it."""
+    if not row.is_listed:
+        threshold = row.threshold_percent
+        known = threshold is not None and threshold == threshold
+        return f"not listed (threshold {threshold:g}%)" if known else "not listed (threshold not stated)"
+    text = f"{percent(row.share)} ({row.affected} of {row.at_risk}; {percent(row.low)} to {percent(row.high)})"
+    if row.affected_most > row.affected:
+        several = f"over {row.terms} terms" if row.terms > 1 else "with serious and other ones together"
+        text += f", at most {percent(row.share_most)} {several}"
+    return text
+
+
+def effect_words(found: Summary) -> str:
+    """A pooled risk ratio with its interval and base, or why there is none."""
+    base = f"{found.trials} trials, {found.people:,} people"
+    if found.left_out:
+        base += f"; {found.left_out} without any event left out"
+    if found.effect.estimate is None:
+        return f"no summary: {found.effect.note} ({base})"
+    low, high = (f"{bound:.2f}" if bound is not None else "no bound" for bound in (found.effect.low, found.effect.high))
+    text = f"risk ratio {found.effect.estimate:.2f} ({low} to {high}), {found.method}; {base}"
+    if found.i_squared is not None:
+        text += f"; I² {percent(found.i_squared)}, tau² {found.tau_squared:.3f}"
+        text += f", prediction interval {found.prediction_low:.2f} to {found.prediction_high:.2f}"
+    return text
+
+
+def stratum_words(stratum: Stratum, names: dict[str, str] | None = None) -> str:
+    """What the trials of a summary have in common."""
+    population = (names or {}).get(stratum.population, stratum.population)
+    return f"{population}, {stratum.way}, against {CONTROLS[stratum.control]}"

@@ -1,0 +1,87 @@
+"""Rows of table `group_arms`: the posted groups of the adverse-event tables, each with its arm and its overlap."""
+
+from collections.abc import Iterable, Sequence
+
+from fetchers.drugs.names import DrugNames
+from fetchers.groups.joins import LIKELY, SURE, Arm, Drugs, Group, Join, join_groups
+from fetchers.groups.overlaps import Posted, overlaps
+from fetchers.record.figures import number_of
+from fetchers.record.nodes import Node, child, number, objects, text
+from fetchers.record.protocol import ArmText, InterventionText
+from fetchers.regimen.arms import ArmDrug
+from fetchers.rows import GroupArmRow, TrialFacts
+from fetchers.text.folding import fold
+
+
+def protocol_arms(
+    rows: Iterable[ArmDrug], arms: Sequence[ArmText], interventions: Sequence[InterventionText]
+) -> list[Arm]:
+    """The trial's arms with the rapalogs given in them."""
+    given: dict[int, set[str]] = {}
+    for row in rows:
+        if row.drug:
+            given.setdefault(row.arm_index, set()).add(row.drug)
+    return [
+        Arm(
+            each.index, each.label, each.description,
+            " ".join(one.name for one in interventions if each.label in one.arm_labels),
+            frozenset(given.get(each.index, ())),
+        )
+        for each in arms
+    ]  # fmt: skip
+
+
+def drugs_in(names: DrugNames) -> Drugs:
+    """The rapalogs that a text names."""
+    return lambda words: frozenset(match.drug for match in names.find(fold(words)))
+
+
+def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: Drugs) -> list[GroupArmRow]:
+    """One row per posted group of adverse events, in the record's order."""
+    module = child(record, "resultsSection", "adverseEventsModule")
+    nodes = objects(module, "eventGroups")
+    if not nodes:
+        return []
+    groups = [Group(text(each, "id"), text(each, "title"), text(each, "description")) for each in nodes]
+    joins = join_groups(groups, arms, drugs)
+    people = [people_at_risk(each) for each in nodes]
+    posted = [
+        Posted(join.group.title, count, join.arm.index if join.arm else None)
+        for join, count in zip(joins, people, strict=True)
+    ]
+    enrolled = facts["enrollment_count"] if facts["enrollment_type"] == "ACTUAL" else None
+    reasons = overlaps(posted, facts["intervention_model"], enrolled)
+    threshold, frame = number_of(text(module, "frequencyThreshold")), text(module, "timeFrame")
+    rows: list[GroupArmRow] = []
+    for join, reason, count in zip(joins, reasons, people, strict=True):
+        given, is_with_rapalog = _given(join, drugs)
+        rows.append({
+            "nct_id": facts["nct_id"],
+            "group_id": join.group.id,
+            "title": join.group.title,
+            "arm_index": join.arm.index if join.arm else None,
+            "arm_label": join.arm.label if join.arm else "",
+            "certainty": join.certainty,
+            "basis": join.basis,
+            "drugs": given,
+            "is_with_rapalog": is_with_rapalog,
+            "overlap": reason,
+            "people_count": count,
+            "threshold_percent": threshold,
+            "time_frame": frame,
+        })  # fmt: skip
+    return rows
+
+
+def people_at_risk(group: Node) -> int | None:
+    """The most people that a group has at risk in any of its tables."""
+    counts = [number(group, f"{name}NumAtRisk") for name in ("serious", "other", "deaths")]
+    return max((count for count in counts if count is not None), default=None)
+
+
+def _given(join: Join, drugs: Drugs) -> tuple[list[str], bool | None]:
+    """The rapalogs given in a group, and whether one is; None where neither the arm nor the group's words tell."""
+    if join.arm and join.certainty in (SURE, LIKELY):
+        return sorted(join.arm.drugs), bool(join.arm.drugs)
+    named = drugs(join.group.title)
+    return sorted(named), True if named else None
