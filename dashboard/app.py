@@ -12,8 +12,9 @@ from seeds.errors import UserError
 
 ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from a font host
 
+st.set_page_config(page_icon=str(ICON), layout="wide")  # first, or the menu would ask for an icon elsewhere
 page = navigation()
-st.set_page_config(page_title=f"{page.title} · RapaTrials", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_title=f"{page.title} · RapaTrials")
 if data_notice.snapshot_is_readable():
     faults = url.follow(session.known_values())
     filters = filters_panel.panel(session.known_values(), session.words())

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from cache.questions.map import EvidenceMap
 from cache.statistics.shares import share
 from dashboard.shared.figures import figure
-from dashboard.words.labels import GROUP_NAMES
+from dashboard.words.labels import GROUP_NAMES, several
 from dashboard.words.numbers import percent
 from dashboard.words.text import for_plotly
 
@@ -158,7 +158,7 @@ def colour_key(largest: int, view: str) -> dict[float, str]:
         return {0.0: "0%", 0.25: "25%", 0.5: "50%", 1.0: "100%"}
     chosen = {0, largest // 16, largest // 4, largest} if largest else set()
     return {
-        sqrt(count / largest): f"{count:,} trials" if count == largest else f"{count:,}" for count in sorted(chosen)
+        sqrt(count / largest): several(count, "trial") if count == largest else f"{count:,}" for count in sorted(chosen)
     }
 
 
