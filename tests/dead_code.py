@@ -20,11 +20,9 @@ USED_ELSEWHERE = {
     "changed_ns": "part of a cache's key: tells states of a file apart",
     "inode": "part of a cache's key: tells states of a file apart",
     "writable": "asked by the buffer of a standard stream",
-    "fileno": "asked by whoever hands a standard stream on",
     "pool_classes_by_scheme": "tells urllib3 which connections to make",
     "get_redirect_target": "asked by requests, which must find none",
     "resp": "its argument",
-    "readable": "asked by io.BufferedReader",
     "auth": "tells requests to look for no credentials",
     "template": "a property of Plotly's layout, set for the browser",
 }
