@@ -18,6 +18,7 @@ PAGES = {
     "trial": ("Trial", "description", False),
     "compare": ("Comparison", "compare", False),
     "measure": ("Measures", "straighten", True),
+    "safety": ("Safety", "health_and_safety", True),
     "reporting": ("Reporting", "fact_check", True),
     "changes": ("Changes", "history", True),
     "about": ("About", "info", True),

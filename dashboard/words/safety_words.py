@@ -13,6 +13,10 @@ OVERLAPS = {
     "": "", "total": "total of other groups", "crossover": "crossover: the same people", "period": "part of the time",
     "twice": "title stands twice", "cannot_tell": "more people than enrolled",
 }  # fmt: skip
+EVENTS = (
+    "headache", "tremor", "paraesthesia", "insomnia", "dizziness", "fatigue", "convulsion", "diarrhoea", "rash",
+    "oedema peripheral", "proteinuria", "pneumonia",
+)  # fmt: skip
 CONTROLS = {"nothing": "placebo or no treatment", "active": "active control"}
 
 
@@ -33,6 +37,13 @@ def share_words(row: Any) -> str:
         several = f"over {row.terms} terms" if row.terms > 1 else "with serious and other ones together"
         text += f", at most {percent(row.share_most)} {several}"
     return text
+
+
+def ratio_words(row: Any) -> str:
+    """The ratio of an overview's row with its interval, or that there is none."""
+    if row.ratio is None or row.ratio != row.ratio:
+        return f"no summary of {row.compared} trials" if row.compared else "nothing compared"
+    return f"{row.ratio:.2f} ({row.ratio_low:.2f} to {row.ratio_high:.2f}), {row.compared} trials"
 
 
 def effect_words(found: Summary) -> str:

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "reporting without_values": ("reporting", {"kind": "without_values"}),
     "reporting left_out": ("reporting", {"kind": "left_out"}),
     "reporting described": ("reporting", {"kind": "described"}),
+    "safety": ("safety", {"event": "stomatitis"}),
     "changes": ("changes", {}),
     "about": ("about", {}),
 }

@@ -128,6 +128,14 @@ def test_an_empty_list_says_what_to_relax(cache: Path) -> None:
     assert "Without *Role of the rapalog* there would be 3" in said(app)
 
 
+def test_safety_shows_shares_with_their_base_and_why_trials_are_not_compared(cache: Path) -> None:
+    app = open_page("safety", event="stomatitis")
+    found = app.dataframe[1].value["People with the event"]
+    assert "40% (8 of 20; 22% to 61%)" in list(found) or "40% (8 of 20; 22% to 61%)" in str(app.dataframe[2].value)
+    assert "not zero" in said(app)
+    assert "Not medical advice" in said(app)
+
+
 def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     app = open_page("trial", nct="NCT09000001")
     text = said(app)

@@ -1,0 +1,143 @@
+"""How often an adverse event is: by population first, then compared within trials and together, then arm by arm."""
+
+import pandas as pd
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions.reader import Reader
+from cache.safety.comparisons import Compared, Pooled, compare, pool
+from cache.safety.incidence import incidence
+from cache.safety.overview import overview
+from dashboard.shared import charts, downloads
+from dashboard.shared.controls import menu
+from dashboard.shared.filters_panel import active_filters
+from dashboard.shared.forest_figure import MOST, forest_figure, forest_in_words
+from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.trial_table import trial_links
+from dashboard.state import url
+from dashboard.state.session import ask, words
+from dashboard.words.labels import in_words, several
+from dashboard.words.safety_words import (
+    CAUTION,
+    CONTROLS,
+    EVENTS,
+    OVERLAPS,
+    effect_words,
+    percent,
+    ratio_words,
+    share_words,
+    stratum_words,
+)
+from dashboard.words.text import plain
+from seeds.adverse_events.terms import LIABILITIES
+
+WORDS = words()
+ROWS = 200  # arms on the page; downloads hold all
+LINK = {"Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True)}
+
+
+def answered(source: Reader, chosen: Filters, event: str) -> tuple[pd.DataFrame, Compared, list[Pooled]]:
+    """All that the page shows, asked once for filters and event."""
+    groups = incidence(source, chosen, event)
+    compared = compare(groups)
+    return groups, compared, pool(compared)
+
+
+def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
+    """Population, incidence, comparison and what confounds them."""
+    rows = overview(groups, pooled)
+    st.subheader("By population", anchor=False)
+    if rows.empty:
+        st.markdown("No posted group with a rapalog is left.")
+        return
+    shown = pd.DataFrame({
+        "Population": [WORDS.names.get(each) or in_words(each) for each in rows["population"]],
+        "Trials": rows["trials"],
+        "People with a rapalog": rows["people"],
+        "With the event: lowest, median, highest group": [
+            f"{percent(row.share_lowest)}, {percent(row.share_median)}, {percent(row.share_highest)}"
+            if row.trials else "not listed" for row in rows.itertuples()
+        ],
+        "Groups that do not list it": rows["not_listed"],
+        "Risk ratio against control": [ratio_words(row) for row in rows.itertuples()],
+        "Control": [CONTROLS.get(each, "") for each in rows["control"]],
+        "Target troughs": rows["trough"],
+        "Most given in these arms": rows["most_given"],
+    })  # fmt: skip
+    st.dataframe(shown, hide_index=True, key="by_population", alt="Incidence by population")
+    st.caption(
+        "Groups that may hold people of another group are left out. A group that does not list the event may have "
+        "had it below its threshold: that is not zero."
+    )
+    frame_buttons("safety", lambda: overview(groups, pooled), filters, WORDS, "By population")
+
+
+def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> None:
+    """Forest plots, or why there are none."""
+    st.subheader(f"With a rapalog against without ({several(len(compared.comparisons), 'trial')})", anchor=False)
+    if pooled:
+        names = {str(at): stratum_words(each.stratum, WORDS.names) for at, each in enumerate(pooled)}
+        chosen = pooled[int(menu("Trials that belong together", names, "stratum", "0", 420))]
+        told = effect_words(chosen.ratio)
+        if any(each.ratio.estimate for each in chosen.trials):
+            figure = forest_figure(chosen.trials, chosen.ratio, caption)
+            charts.draw(figure, "forest", forest_in_words(chosen.trials, told))
+        st.markdown(plain(f"Together: {told}."))
+        st.markdown(plain(f"Without the largest trial: {effect_words(chosen.ratio_without_largest)}."))
+        difference = chosen.difference.effect
+        if difference.estimate is not None and difference.low is not None and difference.high is not None:
+            told = f"{100 * difference.estimate:.1f} ({100 * difference.low:.1f} to {100 * difference.high:.1f})"
+            st.markdown(plain(f"Risk difference in percentage points: {told}, {chosen.difference.method}."))
+        if len(chosen.trials) > MOST:
+            st.caption(f"The largest {MOST} of {len(chosen.trials)} are drawn; all are in the summary.")
+    st.caption(
+        "Trials of other populations, devices and drugs, placebo and active controls are not summed up together. "
+        "Several arms of a side are added up; of several terms the largest single one counts."
+    )
+    if compared.left_out:
+        with st.expander(f"Not compared: {several(len(compared.left_out), 'trial')}, and why"):
+            reasons = pd.DataFrame({
+                "Trial": trial_links(compared.left_out, filters), "Reason": list(compared.left_out.values())
+            })  # fmt: skip
+            st.dataframe(reasons, hide_index=True, key="left_out", column_config=LINK, alt="Trials not compared")
+
+
+def arm_by_arm(groups: pd.DataFrame) -> None:
+    """Every posted group with its share, its arm and what is given."""
+    listing = groups[groups["nct_id"].isin(groups.loc[groups["is_listed"], "nct_id"])]
+    st.subheader(f"Arm by arm ({several(len(listing), 'group')})", anchor=False)
+    rows = listing.head(ROWS)
+    shown = pd.DataFrame({
+        "Trial": trial_links(rows["nct_id"], filters),
+        "Group": rows["title"],
+        "People with the event": [share_words(row) for row in rows.itertuples()],
+        "Largest term": rows["term"],
+        "Serious": rows["affected_serious"],
+        "Other": rows["affected_other"],
+        "Drug": rows["drugs"],
+        "Dose": [f"{row.dose:g} {row.dose_unit} {in_words(row.frequency or '').lower()}" if row.dose == row.dose
+                 and row.dose is not None else "" for row in rows.itertuples()],
+        "Target from, ng/mL": rows["trough_low_ng_ml"],
+        "Target to, ng/mL": rows["trough_high_ng_ml"],
+        "Given": rows["given"],
+        "Its arm": rows["arm_label"],
+        "How sure": rows["certainty"],
+        "May overlap": [OVERLAPS.get(each, each) for each in rows["overlap"]],
+        "Asked for": [in_words(each or "") for each in rows["assessment"]],
+        "Threshold, %": rows["threshold_percent"],
+        "Over": rows["time_frame"],
+    })  # fmt: skip
+    st.dataframe(shown, hide_index=True, key="arm_by_arm", column_config=LINK, alt="Incidence arm by arm")
+    frame_buttons("arms", lambda: groups, filters, WORDS, "Arms")
+
+
+filters = url.taken()
+st.header("Safety", anchor=False)
+offered = {each: WORDS.name(each) for each in LIABILITIES} | {each: each.capitalize() for each in EVENTS}
+event = menu("Adverse event", offered, "event", "", 320)
+active_filters(filters, WORDS)
+st.caption(CAUTION)
+groups, compared, pooled = ask(answered, filters, event)
+by_population(groups, pooled)
+compared_trials(compared, pooled, charts.caption(offered[event], downloads.sentence(filters, WORDS)))
+arm_by_arm(groups)
