@@ -20,7 +20,8 @@ def overview(groups: pd.DataFrame, pooled: Iterable[Pooled]) -> pd.DataFrame:
 
     `groups` as `incidence` gives them. Shares are fractions of one; `not_listed` counts groups, `compared` trials.
     """
-    kept = groups[(groups["overlap"] == "") & (groups["is_with_rapalog"] == True)]  # noqa: E712 (empty is unknown)
+    is_apart = (groups["overlap"] == "") & (groups["is_with_rapalog"] == True)  # noqa: E712 (empty is unknown)
+    kept = groups.loc[is_apart.astype(bool)]
     best: dict[str, Pooled] = {}
     for each in pooled:
         best.setdefault(each.stratum.population, each)
@@ -33,7 +34,7 @@ def overview(groups: pd.DataFrame, pooled: Iterable[Pooled]) -> pd.DataFrame:
 
 
 def _row(population: str, rows: pd.DataFrame, pooled: Pooled | None) -> dict[str, Any]:
-    listed = rows[rows["is_listed"]]
+    listed = rows.loc[rows["is_listed"].astype(bool)]
     shares = listed["share"].astype(float)
     effect = pooled.ratio.effect if pooled else None
     return {

@@ -19,6 +19,7 @@ PAGES = {
     "compare": ("Comparison", "compare", False),
     "measure": ("Measures", "straighten", True),
     "safety": ("Safety", "health_and_safety", True),
+    "claims": ("Claims", "balance", True),
     "reporting": ("Reporting", "fact_check", True),
     "changes": ("Changes", "history", True),
     "about": ("About", "info", True),

@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "reporting left_out": ("reporting", {"kind": "left_out"}),
     "reporting described": ("reporting", {"kind": "described"}),
     "safety": ("safety", {"event": "stomatitis"}),
+    "claims": ("claims", {}),
     "changes": ("changes", {}),
     "about": ("about", {}),
 }

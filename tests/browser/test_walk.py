@@ -81,6 +81,7 @@ PAGES = [
     "/compare?nct=NCT09000001&nct=NCT09000003",
     "/measure?id=trough_level&role=any",
     "/reporting",
+    "/claims?role=any",
     "/safety?event=stomatitis&role=any",
     "/changes",
     "/about",

@@ -136,6 +136,13 @@ def test_safety_shows_shares_with_their_base_and_why_trials_are_not_compared(cac
     assert "Not medical advice" in said(app)
 
 
+def test_claims_stand_beside_posted_data_with_a_verdict_of_the_scale(cache: Path) -> None:
+    app = open_page("claims", role="any")
+    assert set(app.dataframe[0].value["Verdict"]) == {"no data", "not comparable"}
+    assert "**within**: the median" in said(app)
+    assert "Nothing here is stated as fact" in said(app)
+
+
 def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     app = open_page("trial", nct="NCT09000001")
     text = said(app)

@@ -13,21 +13,12 @@ from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.forest_figure import MOST, forest_figure, forest_in_words
 from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.safety_tables import arms_table, population_table
 from dashboard.shared.trial_table import trial_links
 from dashboard.state import url
 from dashboard.state.session import ask, words
-from dashboard.words.labels import in_words, several
-from dashboard.words.safety_words import (
-    CAUTION,
-    CONTROLS,
-    EVENTS,
-    OVERLAPS,
-    effect_words,
-    percent,
-    ratio_words,
-    share_words,
-    stratum_words,
-)
+from dashboard.words.labels import several
+from dashboard.words.safety_words import CAUTION, EVENTS, effect_words, stratum_words
 from dashboard.words.text import plain
 from seeds.adverse_events.terms import LIABILITIES
 
@@ -50,20 +41,7 @@ def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
     if rows.empty:
         st.markdown("No posted group with a rapalog is left.")
         return
-    shown = pd.DataFrame({
-        "Population": [WORDS.names.get(each) or in_words(each) for each in rows["population"]],
-        "Trials": rows["trials"],
-        "People with a rapalog": rows["people"],
-        "With the event: lowest, median, highest group": [
-            f"{percent(row.share_lowest)}, {percent(row.share_median)}, {percent(row.share_highest)}"
-            if row.trials else "not listed" for row in rows.itertuples()
-        ],
-        "Groups that do not list it": rows["not_listed"],
-        "Risk ratio against control": [ratio_words(row) for row in rows.itertuples()],
-        "Control": [CONTROLS.get(each, "") for each in rows["control"]],
-        "Target troughs": rows["trough"],
-        "Most given in these arms": rows["most_given"],
-    })  # fmt: skip
+    shown = population_table(rows, WORDS)
     st.dataframe(shown, hide_index=True, key="by_population", alt="Incidence by population")
     st.caption(
         "Groups that may hold people of another group are left out. A group that does not list the event may have "
@@ -107,26 +85,7 @@ def arm_by_arm(groups: pd.DataFrame) -> None:
     listing = groups[groups["nct_id"].isin(groups.loc[groups["is_listed"], "nct_id"])]
     st.subheader(f"Arm by arm ({several(len(listing), 'group')})", anchor=False)
     rows = listing.head(ROWS)
-    shown = pd.DataFrame({
-        "Trial": trial_links(rows["nct_id"], filters),
-        "Group": rows["title"],
-        "People with the event": [share_words(row) for row in rows.itertuples()],
-        "Largest term": rows["term"],
-        "Serious": rows["affected_serious"],
-        "Other": rows["affected_other"],
-        "Drug": rows["drugs"],
-        "Dose": [f"{row.dose:g} {row.dose_unit} {in_words(row.frequency or '').lower()}" if row.dose == row.dose
-                 and row.dose is not None else "" for row in rows.itertuples()],
-        "Target from, ng/mL": rows["trough_low_ng_ml"],
-        "Target to, ng/mL": rows["trough_high_ng_ml"],
-        "Given": rows["given"],
-        "Its arm": rows["arm_label"],
-        "How sure": rows["certainty"],
-        "May overlap": [OVERLAPS.get(each, each) for each in rows["overlap"]],
-        "Asked for": [in_words(each or "") for each in rows["assessment"]],
-        "Threshold, %": rows["threshold_percent"],
-        "Over": rows["time_frame"],
-    })  # fmt: skip
+    shown = arms_table(rows, trial_links(rows["nct_id"], filters))
     st.dataframe(shown, hide_index=True, key="arm_by_arm", column_config=LINK, alt="Incidence arm by arm")
     frame_buttons("arms", lambda: groups, filters, WORDS, "Arms")
 

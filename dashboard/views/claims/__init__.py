@@ -1,0 +1,1 @@
+"""Claims: what texts say of side effects, beside posted data."""
