@@ -16,7 +16,7 @@ from dashboard.shared.trial_table import strip, with_something
 from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words, several, value_in_words
 from dashboard.words.places import place_in_words
 from dashboard.words.statements import gap_tiles, owing_nothing
-from fetchers.measures.status import STATUS_NAMES as CODES
+from fetchers.measures.status import STATUSES as CODES
 
 WORDS = Words(("phospho_s6", "frailty"), {"phospho_s6": "target_engagement", "frailty": "healthspan"},
               {"phospho_s6": "Phospho-S6", "frailty": "Frailty", "ageing": "Ageing"}, {})  # fmt: skip
