@@ -34,6 +34,7 @@ def small_record(number: int, name: str = "sirolimus", **identification: object)
                 "primaryCompletionDateStruct": {"date": "2026-01"},
                 "lastUpdatePostDateStruct": {"date": f"2026-01-{number % 28 + 1:02d}", "type": "ACTUAL"},
             },
+            "designModule": {"studyType": "INTERVENTIONAL"},
             "armsInterventionsModule": {
                 "armGroups": [{"label": "All"}],
                 "interventions": [{"type": "DRUG", "name": name}],

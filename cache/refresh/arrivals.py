@@ -10,7 +10,7 @@ from typing import BinaryIO
 import orjson
 
 from cache.store.folders import replace_file
-from cache.store.raw import Member, compress, read_member
+from cache.store.raw import Member, compress, member_of, read_member
 from seeds.errors import SnapshotError
 
 DATA, INDEX, VERSION = "arrived.gz", "arrived.jsonl", "crawl.json"
@@ -46,7 +46,7 @@ class Arrivals:
         try:
             with self.path.open("rb") as data:
                 for line in self._index_path.read_bytes().splitlines():
-                    member = Member(*orjson.loads(line))
+                    member = member_of(line)
                     read_member(data, member)
                     found.append(member)
         except (OSError, ValueError, TypeError, SnapshotError):

@@ -7,6 +7,7 @@ import orjson
 
 from cache.refresh.rebuild import Draft, Origin, finish, new_draft
 from cache.store.folders import disk_errors
+from cache.store.leftovers import clear_work
 from cache.store.raw import RawWriter, write_sorted
 from cache.store.snapshot import Snapshot, Store
 from cache.tables.build import no_progress
@@ -46,4 +47,5 @@ def _build(store: Store, knowledge: Knowledge) -> Snapshot:
         Draft(folder), origin, knowledge, datetime.fromisoformat(digest_as_of()).replace(tzinfo=UTC), store, no_progress
     )
     store.make_current(made)
+    clear_work(store)
     return made

@@ -20,6 +20,7 @@ from cache.store.leftovers import clear_work, sweep
 from cache.store.raw import RAW, Member, merge_raw, read_index
 from cache.store.retention import Retention, remove_old
 from cache.store.snapshot import Snapshot, Store
+from cache.store.stated import is_ahead
 from cache.tables.build import Progress
 from cache.tables.changes import change_counts
 from cache.tables.collector import seldom_collected
@@ -117,7 +118,10 @@ def _stands_still(before: Snapshot, client: RegistryClient, options: RefreshOpti
 
 
 def _full_is_due(before: Snapshot | None, now: datetime, options: RefreshOptions) -> bool:
-    return before is None or full_due_at(before, options.full_after_days) <= now
+    if before is None:
+        return True
+    due = full_due_at(before, options.full_after_days)
+    return due <= now or is_ahead(due - timedelta(days=options.full_after_days), now)
 
 
 def full_due_at(snapshot: Snapshot, days: float) -> datetime:
@@ -134,7 +138,7 @@ def _without_network(
     kind, made = "nothing_new", before
     if not same_rules(before, knowledge):
         kind, made = "rebuilt", rebuild(store, before, knowledge, now, progress, _checker(options), options.processes)
-    elif store.current_name() != before.name:
+    elif store.pointed_at() != before.name:
         store.make_current(before)  # what was current is damaged
     clear_work(store)
     retired = tuple(remove_old(store, options.retention, now, {before.name, made.name}))

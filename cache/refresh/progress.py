@@ -7,8 +7,11 @@ from pathlib import Path
 import orjson
 
 from cache.store.folders import disk_errors
+from cache.store.runs import alive
+from cache.store.stated import stated
 
 FILE = "refresh.json"
+STATES = ("running", "done", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +40,11 @@ def write_progress(root: Path, progress: Progress) -> None:
 def read_progress(root: Path) -> Progress | None:
     """The latest word, or None where there is none that can be read. A running one whose process is gone has failed."""
     try:
-        found = Progress(**orjson.loads((root / FILE).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        found = stated(Progress, orjson.loads((root / FILE).read_bytes()))
+    except (OSError, ValueError):
+        return None
+    if found.state not in STATES or min(found.done, found.total) < 0:
         return None
     if found.state == "running" and not alive(found.pid):
         return Progress(**{**asdict(found), "state": "failed", "message": "The refresh was stopped before it ended."})
     return found
-
-
-def alive(pid: int) -> bool:
-    """Whether a process of this machine is running."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # somebody else's process: it is there
-        return True
-    return True

@@ -113,10 +113,18 @@ def same_records(one: Path, other: Path, known: Set[str] = frozenset()) -> set[s
     return found
 
 
+def member_of(line: bytes) -> Member:
+    """One line of an index; ValueError or TypeError where it is none."""
+    member = Member(*orjson.loads(line))
+    if [type(each) for each in member] != [str, int, int, str] or min(member.offset, member.length) < 0:
+        raise ValueError("a line of another kind")
+    return member
+
+
 def read_index(folder: Path) -> list[Member]:
     """The members of a raw file, sorted by id."""
     try:
-        return [Member(*orjson.loads(line)) for line in (folder / INDEX).read_bytes().splitlines()]
+        return [member_of(line) for line in (folder / INDEX).read_bytes().splitlines()]
     except (OSError, ValueError, TypeError) as error:
         raise SnapshotError(f"{folder / INDEX}: cannot be read ({error}). Run `rapatrials refresh --full`.") from error
 

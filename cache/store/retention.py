@@ -30,7 +30,7 @@ def remove_old(store: Store, keep: Retention, now: datetime, needed: Collection[
     by_age = sorted(made, key=lambda name: (made[name], name))
     limit = (now - timedelta(days=keep.days)).isoformat()
     old = [name for name in by_age[: -keep.count or None] if made[name] < limit]
-    gone = [name for name in old if name not in {store.current_name(), *needed} and not in_use(store, name)]
+    gone = [name for name in old if name not in {store.pointed_at(), *needed} and not in_use(store, name)]
     for name in gone:
         _remove(store, name)
     return gone

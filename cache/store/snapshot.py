@@ -13,6 +13,7 @@ import orjson
 
 from cache.store.folders import disk_errors, replace_file, sync_file
 from cache.store.integrity import check_files, file_hash, seal_of
+from cache.store.runs import this_run
 from seeds.errors import SnapshotError
 
 LAYOUT = 1  # of the folder; a program that finds another number refuses the snapshot and says so
@@ -163,7 +164,12 @@ class Store:
 
     @property
     def work(self) -> Path:
-        """Where a refresh keeps what is not finished."""
+        """Where this run of the program keeps what is not finished."""
+        return self.all_work / this_run()
+
+    @property
+    def all_work(self) -> Path:
+        """A folder for each run."""
         return self.root / "work"
 
     @property
@@ -200,13 +206,16 @@ class Store:
         name = self.current_name()
         return open_snapshot(self.snapshots / name) if name else None
 
+    def pointed_at(self) -> str:
+        """As `current_name`, and empty where the pointer is damaged: for those who are about to mend it."""
+        try:
+            return self.current_name()
+        except SnapshotError:
+            return ""
+
     def newest_intact(self) -> Snapshot | None:
         """The current snapshot, or where it is damaged the newest whose files are what their manifest says."""
-        try:
-            candidates = [self.current_name(), *reversed(self.names())]
-        except SnapshotError:
-            candidates = list(reversed(self.names()))
-        for name in filter(None, candidates):
+        for name in filter(None, [self.pointed_at(), *reversed(self.names())]):
             try:
                 found = open_snapshot(self.snapshots / name)
             except SnapshotError:

@@ -80,7 +80,7 @@ def _finished(target: Path) -> dict[str, str | int] | None:
         found = orjson.loads((target / MARK).read_bytes())
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and "trials" in found else None
+    return found if isinstance(found, dict) and type(found.get("trials")) is int else None
 
 
 def _records(source: Path) -> Iterator[dict[str, object]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from cache.refresh.history import NOTHING_NEW, last_success
+from cache.refresh.history import NOTHING_NEW, last_success, oddities
 from cache.refresh.job import RefreshOptions, RefreshReport, refresh
 from cache.store.lock import locked
 from cache.store.retention import Retention
@@ -52,6 +52,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     now = utc_now()
     with locked(cache, now), RegistryClient(client_options, notify=notify) as client:
         chosen = refresh_options(options, environ, cache, now)
+        for odd in oddities(cache.root, now):
+            notify(odd)
         journal = Journal(cache, printer(quiet=options.quiet), online=not chosen.offline)
         try:
             report = refresh(cache, client, knowledge, now, chosen, journal.step)
@@ -83,7 +85,7 @@ def refresh_options(
     for name, (value, bound) in least.items():
         if value is not None and not bound <= value < 1e6:  # nan fails too
             raise OptionError(f"{name} is {value:g}, but must be at least {bound} and below a million.")
-    checked = last_success(cache.root)
+    checked = last_success(cache.root, now)
     young = options.max_age is not None and checked is not None and now - checked < timedelta(hours=options.max_age)
     return RefreshOptions(
         full=options.full, accept=options.accept, full_after_days=options.full_every,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cache.refresh.history import Attempt, attempts, last_success
+from cache.refresh.history import Attempt, attempts, last_success, oddities
 from cache.refresh.job import RefreshOptions, full_due_at
 from cache.refresh.progress import read_progress
 from cache.store.snapshot import Store
@@ -52,6 +52,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     if last := found["last_refresh"]:
         said.append(f"refresh    {last['state']} at {last['updated_at']}: {last['message']}")
     said += [f"attempt    {each['started_at']}  {each['outcome']:<12} {each['message']}" for each in found["attempts"]]
+    said += [f"odd        {each}" for each in found["oddities"]]
     said.append(f"next due   {found['next_due_at'] or 'now'}; a full one {found['full_due_at'] or 'now'}")
     return said
 
@@ -61,7 +62,7 @@ def state(
     full_every_days: float = RefreshOptions().full_after_days,
 ) -> dict[str, Any]:  # fmt: skip
     """The state of a cache as plain values; `now` is an aware UTC time."""
-    progress, current, checked = read_progress(cache.root), cache.current(), last_success(cache.root)
+    progress, current, checked = read_progress(cache.root), cache.current(), last_success(cache.root, now)
     due = checked + timedelta(hours=max_age_hours) if checked else None
     found: dict[str, Any] = {
         "cache": str(cache.root),
@@ -70,6 +71,7 @@ def state(
         "disk_bytes": size_on_disk(cache.root),
         "last_refresh": asdict(progress) if progress else None,
         "attempts": [as_shown(each) for each in reversed(attempts(cache.root)[-SHOWN:])],
+        "oddities": oddities(cache.root, now),
         "next_due_at": due.isoformat(timespec="seconds") if due else None,
         "full_due_at": None,
     }

@@ -30,7 +30,7 @@ KINDS = ("incremental", "full", "first")
 TOGETHER = 8  # every so many kills hit a refresh that annotates in two processes,
 STARTING_S = 6.0  # which take their time to start
 # all that a refresh leaves in a cache
-LEFT = {"current", "snapshots", "lock", "refresh.json", "history.jsonl", "changes.atom"}
+LEFT = {"owner", "current", "snapshots", "lock", "refresh.json", "history.jsonl", "changes.atom"}
 
 
 @dataclass

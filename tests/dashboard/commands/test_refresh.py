@@ -65,7 +65,9 @@ def test_a_failed_attempt_is_remembered_with_its_code(store: Store, capsys: pyte
 
 def test_a_killed_attempt_is_remembered_by_the_next(store: Store) -> None:
     store.prepare()
-    dead = Progress("running", "fetching", 3, 9, "", 2**22 + 1, "2026-11-20T06:00:00", "2026-11-20T06:01:00")
+    dead = Progress(
+        "running", "fetching", 3, 9, "", 2**22 + 1, "2026-11-20T06:00:00+00:00", "2026-11-20T06:01:00+00:00"
+    )
     write_progress(store.root, dead)
     journal = Journal(store, lambda phase, done, total: None)
     journal.end("refreshed", "Fine.", 0, "x")
