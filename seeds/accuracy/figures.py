@@ -8,6 +8,8 @@ from seeds.strict import read_entries
 
 PATH = Path(__file__).with_name("accuracy.toml")
 BASES = {
+    "sealed": "trials of all fields that no rule, term or weight had been made on; one reader each",
+    "sealed_newer": "such trials registered from 2017 on, mostly of infections, vaccines and cell therapy",
     "blind": "trials read blind, before any rule was held against them",
     "blind_again": "further trials read blind, after the rules had been mended",
     "blind_third": "again further trials, none with a rapalog and rich in healthspan measures, read blind",
