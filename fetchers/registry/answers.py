@@ -1,5 +1,6 @@
 """What the registry's answers mean: versions, pages and studies, checked against the API's contract. Pure."""
 
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -73,7 +74,16 @@ def version_of(answer: Answer, host: str) -> Version:
     timestamp = text(body, "dataTimestamp") if isinstance(body, dict) else ""
     if not timestamp:
         raise AnswerError(f"{host} tells no dataTimestamp at /version, so it is not the API v2. {CHECK_ADDRESS}")
-    return Version(text(body, "apiVersion"), timestamp, answer.etag)
+    return Version(text(body, "apiVersion"), _moment(timestamp, host), answer.etag)
+
+
+def _moment(stamp: str, host: str) -> str:
+    """A time as the registry writes it (`yyyy-MM-ddTHH:mm:ss`, UTC), from any form of ISO 8601."""
+    try:
+        found = datetime.fromisoformat(stamp.strip())
+        return (found.astimezone(UTC) if found.tzinfo else found).replace(tzinfo=None).isoformat(timespec="seconds")
+    except (ValueError, OverflowError) as error:
+        raise AnswerError(f"{host} says that its data are of `{stamp[:40]!a}`, which is no time; try later.") from error
 
 
 def page_of(answer: Answer, host: str) -> Page:

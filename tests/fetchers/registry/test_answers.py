@@ -71,3 +71,23 @@ def test_other_statuses_have_their_own_words(status: int, words: str) -> None:
 def test_study_without_id_is_refused() -> None:
     with pytest.raises(AnswerError, match="without an NCT id"):
         study_of({"protocolSection": {}}, "host")
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("2026-11-20T09:00:05", "2026-11-20T09:00:05"),
+        ("2026-11-20T09:00:05Z", "2026-11-20T09:00:05"),
+        ("2026-11-20T10:00:05.25+01:00", "2026-11-20T09:00:05"),
+        ("2026-11-20", "2026-11-20T00:00:00"),
+        ("20261120T090005", "2026-11-20T09:00:05"),
+    ],
+)
+def test_time_of_the_data_is_read_in_any_iso_form(said: str, read: str) -> None:
+    assert version_of(Answer(200, {"dataTimestamp": said}, ""), "host").data_timestamp == read
+
+
+@pytest.mark.parametrize("said", ["yesterday", "2026-13-45T09:00:05", "0001-01-01T00:00:00+14:00", "20.11.2026"])
+def test_time_of_the_data_that_is_none_is_told(said: str) -> None:
+    with pytest.raises(AnswerError, match="which is no time"):
+        version_of(Answer(200, {"dataTimestamp": said}, ""), "host")
