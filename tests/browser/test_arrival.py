@@ -1,5 +1,6 @@
 """A refresh beside a reader: its progress is shown, and newer data are offered, never forced."""
 
+import os
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -13,7 +14,8 @@ def test_the_first_refresh_shows_its_progress_and_offers_what_it_brought(chromiu
     with serving(tmp_path) as site, watched(chromium, site) as visit:
         page = visit("/")
         assert "landmark trials as of" in main_text(page)
-        write_progress(tmp_path, Progress("running", "crawl", 1200, 4800, "", 1, "", "", None))
+        now = "2026-03-02T09:00:05+00:00"
+        write_progress(tmp_path, Progress("running", "crawl", 1200, 4800, "", os.getpid(), now, now, None))
         expect(page.get_by_text("First refresh: crawl 1,200 of 4,800")).to_be_visible()
         write_sample(tmp_path)
         expect(page.get_by_text("The whole set is here: 6 trials as of 2026-03-02.")).to_be_visible()
