@@ -4,7 +4,6 @@ A lock may mean nothing (cache/store/lock.py): what belongs to a run that goes o
 """
 
 import shutil
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +20,7 @@ def sweep(store: Store) -> None:
     with disk_errors("Removing leftovers"):
         shutil.rmtree(store.trash, ignore_errors=True)
         for path in sorted(store.all_work.iterdir()) if store.all_work.is_dir() else ():
-            if path != store.work and _is_left(path):
+            if path != store.work and _is_left(path, _now(store.all_work)):
                 _take_over(path, store.work)
         for path in store.work.iterdir() if store.work.is_dir() else ():
             if path.name != ARRIVED:
@@ -32,11 +31,20 @@ def sweep(store: Store) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _is_left(path: Path) -> bool:
+def _now(folder: Path) -> float:
+    """The present by the clock that stamps the folder's files, which on a shared disk is another machine's."""
+    stamp = folder / ".now"
+    stamp.touch()
+    now = stamp.stat().st_mtime
+    stamp.unlink(missing_ok=True)
+    return now
+
+
+def _is_left(path: Path, now: float) -> bool:
     running = is_running(path.name)
     if running is None:
         times = [each.lstat().st_mtime for each in (path, *path.rglob("*"))]
-        return max(times) < time.time() - QUIET_S
+        return max(times) < now - QUIET_S
     return not running
 
 

@@ -1,8 +1,8 @@
 """Who works on a cache: each run of the program has a name, so that two never share a folder whatever locks do."""
 
 import os
+import platform
 import re
-import socket
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def alive(pid: int) -> bool:
 
 
 def _host() -> str:
-    return re.sub(r"[^A-Za-z0-9.]", "_", socket.gethostname()) or "host"
+    return re.sub(r"[^A-Za-z0-9.]", "_", platform.node()) or "host"
 
 
 def _began(pid: int) -> int:
