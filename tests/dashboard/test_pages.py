@@ -250,7 +250,8 @@ def test_an_empty_cache_opens_on_the_digest_and_says_so(tmp_path: Path, monkeypa
 
 def test_a_failed_refresh_says_how_to_try_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPATRIALS_CACHE", str(tmp_path))
-    write_progress(tmp_path, Progress("failed", "crawl", 0, 0, "No answer.", 1, "", "", 4))
+    then = "2026-03-02T09:00:05+00:00"
+    write_progress(tmp_path, Progress("failed", "crawl", 0, 0, "No answer.", 1, then, then, 4))
     assert "The refresh did not succeed: No answer" in said(open_page())
 
 

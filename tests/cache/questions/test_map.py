@@ -89,6 +89,7 @@ def test_nothing_is_known_of_an_empty_base() -> None:
 
 REFERENCE = """
 SELECT r.measure, g AS "column", count(*) FILTER (r.status <> 'not_applicable') AS base,
+count(*) FILTER (r.status = 'reported') AS reported,
 count(*) FILTER (r.status IN ('reported', 'reported_as_ae')) AS reports,
 count(*) FILTER (list_contains(r.levels, 'registered') AND r.status <> 'not_applicable') AS plans,
 count(*) FILTER (r.status = 'described_only') AS described,
