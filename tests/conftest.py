@@ -48,6 +48,14 @@ def socket_guard() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def own_main_module() -> Iterator[None]:
+    """Streamlit makes the page it runs `__main__`, which processes started by a later test would then run anew."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of records, labels and the stand-in API beside the checkout."""

@@ -1,6 +1,5 @@
 """The refresh job against the stand-in API: exact, repeatable, incremental, and harmless when it fails."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,7 +74,6 @@ def test_the_same_refresh_twice_gives_the_same_bytes(shared: Path, tmp_path: Pat
     assert first.names() == second.names()
 
 
-@pytest.mark.skipif("PYTEST_XDIST_WORKER" in os.environ, reason="starts processes of its own: run it with -n 0")
 def test_two_processes_annotate_what_arrives_to_the_same_bytes(
     shared: Path, tmp_path: Path, knowledge: Knowledge
 ) -> None:
