@@ -6,7 +6,7 @@ from functools import partial
 
 from fetchers.drugs.names import DrugNames, NameMatch
 from fetchers.drugs.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
-from fetchers.drugs.role import Role, Trial, role_of
+from fetchers.drugs.role import Role, TrialDrugs, role_of
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import ConceptFinder
@@ -20,7 +20,7 @@ from fetchers.record.texts import Texts
 from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
 from fetchers.rows import AnnotationRow, TrialAnnotation
-from fetchers.text.words import Hit, Words
+from fetchers.text.words import Hit, WordFinder
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
 
@@ -133,7 +133,7 @@ class Annotator:
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
-        self._words = Words([*self._matcher.literals, *self.names.spellings, *self._concepts.spellings])
+        self._words = WordFinder([*self._matcher.literals, *self.names.spellings, *self._concepts.spellings])
         if not few:
             self._words.prepare()
             self._matcher.prepare()
@@ -221,10 +221,10 @@ class Annotator:
     def _trial(
         self, record: Node, texts: Texts, matches: list[NameMatch], names: list[NamedRapalog],
         arms: list[protocol.ArmText], interventions: list[protocol.InterventionText], rows: list[ArmDrug],
-    ) -> Trial:  # fmt: skip
+    ) -> TrialDrugs:  # fmt: skip
         given = [row for row in rows if row.drug]
         unlisted = bool(names) and not given
-        return Trial(
+        return TrialDrugs(
             titles=protocol.brief_title(record),
             arms=arms,
             interventions=interventions,

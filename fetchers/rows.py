@@ -328,7 +328,7 @@ class ChangeRow(TypedDict):
     data_date: date
 
 
-ROWS: Mapping[str, type] = {
+ROW_CLASSES: Mapping[str, type] = {
     "trials": TrialRow,
     "drug_names": DrugNameRow,
     "arms": ArmRow,

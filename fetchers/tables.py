@@ -198,7 +198,7 @@ def registered_rows(
     ]
 
 
-KINDS = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
+OUTCOME_KINDS = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other", "POST_HOC": "post_hoc"}
 
 
 def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], filled: list[bool]) -> list[OutcomeRow]:
@@ -207,7 +207,7 @@ def posted_rows(trial: str, record: Node, measures_of: dict[str, list[str]], fil
         {
             "nct_id": trial,
             "source": "posted",
-            "kind": KINDS.get(text(each, "type"), text(each, "type")),
+            "kind": OUTCOME_KINDS.get(text(each, "type"), text(each, "type")),
             "position": position,
             "path": results.POSTED_PATH.format(position),
             "title": text(each, "title"),

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("seeds", "fetchers", "cache", "dashboard")
 # What looks unused and is not, or not for long.
 USED_ELSEWHERE = {
+    "ROW_CLASSES": "tests hold the columns and a golden row of every table against its class",
     "subject_of_example": "judges the examples of rules, in tests",
     "command_parsers": "tests hold the documents against it",
     "outcome_cases": "what the judge is fitted on: tests/bench/fit_judge.py",

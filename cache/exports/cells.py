@@ -6,7 +6,7 @@ from typing import Any
 
 FORMULA_STARTS = frozenset("=+-@|%")
 BREAKS = ("\t", "\r", "\n")
-LONGEST = 32_767  # UTF-16 units that a cell of XLSX holds
+LONGEST_CELL = 32_767  # UTF-16 units that a cell of XLSX holds
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -38,12 +38,12 @@ def cell(value: Any) -> Any:
 def fitted(words: str) -> tuple[str, bool]:
     """A text as a cell of XLSX holds it, and whether it was cut; a cut text says so at its end."""
     words = _NOT_XML.sub("\ufffd", words)
-    if _units(words) <= LONGEST:
+    if _units(words) <= LONGEST_CELL:
         return words, False
     note = f" [cut: {len(words)} characters; CSV, Parquet and JSON lines hold all]"
-    kept = words[: LONGEST - len(note)]
-    while _units(kept) > LONGEST - len(note):
-        kept = kept[: -max(1, (_units(kept) + len(note) - LONGEST) // 2)]
+    kept = words[: LONGEST_CELL - len(note)]
+    while _units(kept) > LONGEST_CELL - len(note):
+        kept = kept[: -max(1, (_units(kept) + len(note) - LONGEST_CELL) // 2)]
     return kept + note, True
 
 

@@ -8,7 +8,7 @@ from cache.questions.reader import Reader
 from cache.store.folders import disk_errors, replace_file
 from cache.store.snapshot import Snapshot, Store
 
-FILE = "changes.atom"
+FEED_FILE = "changes.atom"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 ENTRIES = 500  # trials with changes, the newest data first
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -23,7 +23,7 @@ ORDER BY c.to_snapshot DESC, c.nct_id LIMIT ?
 
 def write_feed(store: Store, snapshot: Snapshot) -> Path:
     """Replace `changes.atom` in the cache; one entry per trial and snapshot. DiskError where it cannot be written."""
-    path = store.root / FILE
+    path = store.root / FEED_FILE
     with disk_errors("Writing the feed of changes"):
         replace_file(path, feed(snapshot))
     return path
@@ -31,7 +31,7 @@ def write_feed(store: Store, snapshot: Snapshot) -> Path:
 
 def written_feed(root: Path) -> bytes | None:
     """The feed that lies in a cache folder; None before the first refresh."""
-    path = root / FILE
+    path = root / FEED_FILE
     with disk_errors("Reading the feed of changes"):
         return path.read_bytes() if path.is_file() else None
 

@@ -11,7 +11,7 @@ from cache.exports.cells import cell
 from cache.exports.workbook import Workbook
 from seeds.errors import OptionError
 
-KINDS = ("csv", "xlsx", "parquet", "zip")
+FILE_KINDS = ("csv", "xlsx", "parquet", "zip")
 
 
 def frame_bytes(frame: pd.DataFrame, kind: str, about: str, meanings: Mapping[str, str]) -> bytes:
@@ -29,7 +29,7 @@ def frame_bytes(frame: pd.DataFrame, kind: str, about: str, meanings: Mapping[st
         return packed.getvalue()
     if kind == "zip":
         return _zip(frame, about, meanings)
-    raise OptionError(f"format `{kind}` is unknown; known are {', '.join(KINDS)}.")
+    raise OptionError(f"format `{kind}` is unknown; known are {', '.join(FILE_KINDS)}.")
 
 
 def _plain(value: Any) -> Any:

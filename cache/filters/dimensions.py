@@ -26,7 +26,7 @@ VIEWS = {
 }
 
 
-LISTED = ("one", "any", "measure")  # kinds of which a filter may hold several values
+SEVERAL = ("one", "any", "measure")  # kinds of which a filter may hold several values
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Dimension:
     @property
     def empty(self) -> Any:
         """What filters nothing."""
-        return () if self.kind in LISTED else "" if self.kind in ("search", "contains") else None
+        return () if self.kind in SEVERAL else "" if self.kind in ("search", "contains") else None
 
     @property
     def option(self) -> str:
@@ -59,8 +59,8 @@ class Dimension:
         return f"--{self.name.replace('_', '-')}"
 
 
-YEARS = "in years; a trial that states no limit has none"
-DAY = "a year or a month will do, and a start of which only these are known counts where it may lie in the range"
+AGE_YEARS = "in years; a trial that states no limit has none"
+START_DAY = "a year or a month will do, and a start of which only these are known counts where it may lie in the range"
 DIMENSIONS = (
     Dimension("q", "search", "", "Search", 'matching "{}"',
               "in which every word stands in a title, sponsor, condition, keyword, drug or id", is_main=True),
@@ -109,7 +109,7 @@ DIMENSIONS = (
     Dimension("interactions", "flag", "is_interaction_control", "Interaction control",
               "with interaction control|without interaction control", "`yes` or `no`: with interaction control"),
     Dimension("age", "age", "", "Admits age", "admitting age {} (no stated limit admits all)",
-              f"that admit somebody of this age, {YEARS}", high=AGE_LIMIT),
+              f"that admit somebody of this age, {AGE_YEARS}", high=AGE_LIMIT),
     Dimension("min_age", "least", "minimum_age_years", "Minimum age at least",
               "with a stated minimum age of {} or more",
               "with a stated minimum age of at least so many years; those that state none admit the youngest",
@@ -118,9 +118,9 @@ DIMENSIONS = (
               "with a stated maximum age of at most so many years; those that state none admit the oldest",
               high=AGE_LIMIT),
     Dimension("from_date", "since", "start_date", "Started from", "started on {} or later",
-              f"started on this day or later; {DAY}"),
+              f"started on this day or later; {START_DAY}"),
     Dimension("to_date", "until", "start_date", "Started until", "started on {} or earlier",
-              f"started on this day or earlier; {DAY}"),
+              f"started on this day or earlier; {START_DAY}"),
     Dimension("min_enrolment", "least", "enrollment_count", "Participants at least", "with at least {} participants",
               "with at least so many participants, planned or actual; without trials that state none"),
     Dimension("max_enrolment", "most", "enrollment_count", "Participants at most", "with at most {} participants",

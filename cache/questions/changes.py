@@ -11,7 +11,7 @@ from cache.store.snapshot import Store, open_snapshot
 from cache.tables.changes import SIDE_BY_SIDE, difference
 from seeds.tables.columns import tables
 
-KINDS = (
+CHANGE_KINDS = (
     "new", "removed", "status", "dates", "enrolment", "results_posted", "outcome_added", "outcome_dropped",
     "outcome_reworded", "measure_status", "relabelled",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 
 ROWS = 200  # at most this many rows of one table go to a page; totals are exact
-ALL = 2**31 - 1  # for downloads, which hold every row
+ALL_ROWS = 2**31 - 1  # for downloads, which hold every row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def newest_trials(
         f"WHERE rows_held > 0 AND {clause.sql}) "
         "SELECT nct_id, rows_held, (SELECT CAST(sum(rows_held) AS BIGINT) FROM held) FROM held "
         "ORDER BY start_date DESC NULLS LAST, nct_id LIMIT ?",
-        [*values, *clause.values, ROWS if limit == ALL else limit],
+        [*values, *clause.values, ROWS if limit == ALL_ROWS else limit],
     )
     total = int(found[0][2]) if found else 0
-    if limit == ALL:
+    if limit == ALL_ROWS:
         return Newest(clause, total)
     earlier = accumulate((rows for _, rows, _ in found), initial=0)
     ids = [nct_id for (nct_id, _, _), before in zip(found, earlier, strict=False) if before < limit]

@@ -21,7 +21,7 @@ from fetchers.measures.status import LETTERS
 from seeds.errors import OptionError, SnapshotError
 from seeds.tables.columns import tables
 
-WORD = re.compile(r"\w+")
+SQL_WORD = re.compile(r"\w+")
 MEMORY = "800MB"  # for one snapshot; a larger answer (a download of a whole table) is sorted on disk
 
 
@@ -71,7 +71,7 @@ class Reader:
 
         Values are bound, never written into the SQL.
         """
-        named = set(WORD.findall(sql)) & tables().keys()
+        named = set(SQL_WORD.findall(sql)) & tables().keys()
         self.snapshot.check(*(f"{name}.parquet" for name in named))
         with self._connection.cursor() as cursor:
             yield cursor.execute(sql, list(values))

@@ -27,7 +27,7 @@ class Trial:
     changes: pd.DataFrame
 
 
-ROWS = {
+ROW_QUERIES = {
     "arms": "SELECT * FROM arms WHERE nct_id = ? ORDER BY arm_index, drug",
     "outcomes": "SELECT * FROM outcomes WHERE nct_id = ? ORDER BY source DESC, "
     "list_position(['primary', 'secondary', 'other', 'post_hoc'], kind), position",
@@ -53,7 +53,7 @@ def find_trial(reader: Reader, nct_id: str) -> Trial | None:
     if facts.empty:
         return None
     found = {name: _plain(value) for name, value in facts.iloc[0].items()}
-    return Trial(found, **{table: reader.frame(sql, [found["nct_id"]]) for table, sql in ROWS.items()})
+    return Trial(found, **{table: reader.frame(sql, [found["nct_id"]]) for table, sql in ROW_QUERIES.items()})
 
 
 def _plain(value: Any) -> Any:
@@ -70,7 +70,7 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     """An event in a trial's life; `date` is ISO with the precision the record gives, or empty where it is unknown."""
 
     date: str
@@ -90,20 +90,20 @@ TIMELINE = (
 )
 
 
-def timeline(facts: dict[str, Any]) -> list[Event]:
+def timeline(facts: dict[str, Any]) -> list[TimelineEvent]:
     """The dated events of a trial, earliest first; what happened to submitted results keeps the record's order."""
-    found = [Event(str(facts[column]), what) for column, what in TIMELINE if facts.get(column)]
+    found = [TimelineEvent(str(facts[column]), what) for column, what in TIMELINE if facts.get(column)]
     return _with_submissions(sorted(found, key=lambda event: event.date), facts.get("submissions") or [])
 
 
-def _with_submissions(events: list[Event], submissions: Iterable[str]) -> list[Event]:
+def _with_submissions(events: list[TimelineEvent], submissions: Iterable[str]) -> list[TimelineEvent]:
     """An event without a date stands right after the one that it followed."""
     found, at = list(events), 0
     for words in submissions:
         date, _, what = words.partition(" ") if words[:1].isdigit() else ("", "", words.removeprefix("date unknown "))
         while date and at < len(found) and found[at].date <= date:
             at += 1
-        found.insert(at, Event(date, f"Results {what}"))
+        found.insert(at, TimelineEvent(date, f"Results {what}"))
         at += 1
     return found
 

@@ -13,7 +13,7 @@ from cache.store.folders import replace_file
 from cache.store.raw import Member, compress, member_of, read_member
 from seeds.errors import SnapshotError
 
-DATA, INDEX, VERSION = "arrived.gz", "arrived.jsonl", "crawl.json"
+DATA, ARRIVED_INDEX, VERSION = "arrived.gz", "arrived.jsonl", "crawl.json"
 
 
 class Arrivals:
@@ -22,7 +22,7 @@ class Arrivals:
     def __init__(self, folder: Path, mark: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / DATA
-        self._index_path = folder / INDEX
+        self._index_path = folder / ARRIVED_INDEX
         self.members = self._kept(folder, mark)
         self._data: BinaryIO = self.path.open("ab")
         self._index: BinaryIO = self._index_path.open("ab")

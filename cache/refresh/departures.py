@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Collection, Mapping
 
+from cache.refresh.guard import loses_too_many
 from fetchers.registry.answers import Study
 from fetchers.registry.client import RegistryClient
 from seeds.errors import GuardError
 
-FEW = 10  # below this a share says nothing
-LOST_SHARE = 0.05
-
 
 def check_count(missing: Collection[str], before: int) -> None:
     """GuardError where so many are gone that the refresh would be refused: asking for each would take hours."""
-    if before >= FEW and len(missing) > LOST_SHARE * before:
+    if loses_too_many(len(missing), before):
         raise GuardError(
             f"The registry lists {len(missing)} of {before} trials no more; the snapshot before stays current. "
             "Look into it, then run `rapatrials refresh --accept` if that is right."

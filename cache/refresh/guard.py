@@ -15,24 +15,29 @@ LABELS_LOST_SHARE = 0.20
 VALUES_LOST_SHARE = 0.20  # of the cells of a column that hold something
 FEW = 10  # below this a share says nothing
 ADVICE = "Look into it, then run `rapatrials refresh --accept` if it is right."
-LABELS = """
+LABEL_COUNTS = """
 SELECT measure, count(*) FROM read_parquet(?) WHERE status NOT IN ('absent', 'not_applicable') GROUP BY measure
 """
-STATUSES = """
+STATUS_COUNTS = """
 SELECT status, count(*) FROM read_parquet(?) WHERE status NOT IN ('absent', 'not_applicable') GROUP BY status
 """
-VALUES = ("trials", "outcomes", "outcome_values", "adverse_events", "arms")  # what the rest is made of
+GUARDED_TABLES = ("trials", "outcomes", "outcome_values", "adverse_events", "arms")  # what the rest is made of
+
+
+def loses_too_many(lost: int, before: int, share: float = TRIALS_LOST_SHARE) -> bool:
+    """Whether so many of those before are gone that a snapshot is refused without `--accept`."""
+    return before >= FEW and lost > share * before
 
 
 def losses(before: Snapshot, after: Snapshot) -> list[str]:
     """What would be lost beyond its share, one sentence part each."""
     old, new = before.manifest.trial_count, after.manifest.trial_count
     found = list(_lost({"trials": old}, {"trials": new}, TRIALS_LOST_SHARE, "{}"))
-    found += _lost(_counts(LABELS, before), _counts(LABELS, after), LABELS_LOST_SHARE, "labels of {}")
+    found += _lost(_counts(LABEL_COUNTS, before), _counts(LABEL_COUNTS, after), LABELS_LOST_SHARE, "labels of {}")
     if _same_rules(before, after):  # other rules may well judge otherwise
-        was, is_now = (_counts(STATUSES, each) for each in (before, after))
+        was, is_now = (_counts(STATUS_COUNTS, each) for each in (before, after))
         found += _lost(was, is_now, LABELS_LOST_SHARE, "labels with the status {}")
-        for table in VALUES:
+        for table in GUARDED_TABLES:
             found += _lost(_filled(before, table), _filled(after, table), VALUES_LOST_SHARE, f"values of {table}.{{}}")
     return found
 
@@ -52,7 +57,7 @@ def check(before: Snapshot | None, after: Snapshot) -> None:
 def _lost(before: Mapping[str, int], after: Mapping[str, int], share: float, words: str) -> Iterable[str]:
     for name, count in sorted(before.items()):
         lost = count - after.get(name, 0)
-        if count >= FEW and lost > share * count:
+        if loses_too_many(lost, count, share):
             yield f"{lost} of {count} {words.format(name)}"
 
 

@@ -9,7 +9,7 @@ import orjson
 from cache.store.folders import disk_errors, replace_file
 from cache.store.stated import is_ahead, stated
 
-FILE, KEPT = "history.jsonl", 100
+HISTORY_FILE, KEPT = "history.jsonl", 100
 NEW, NOTHING_NEW = 0, 3  # exit codes of attempts that reached the registry and found all well
 WELL = (NEW, NOTHING_NEW)
 
@@ -43,7 +43,7 @@ def oddities(root: Path, now: datetime) -> list[str]:
         (unreadable, "cannot be read and are passed over"),
         (ahead, "tell of times ahead of this machine's clock, which count as unknown"),
     ]
-    return [f"{root / FILE}: {count} lines {words}." for count, words in said if count]
+    return [f"{root / HISTORY_FILE}: {count} lines {words}." for count, words in said if count]
 
 
 def remember(root: Path, attempt: Attempt) -> None:
@@ -51,7 +51,7 @@ def remember(root: Path, attempt: Attempt) -> None:
     now = datetime.fromisoformat(attempt.ended_at)
     kept = [*(each for each in attempts(root) if not _is_ahead(each, now)), attempt][-KEPT:]
     with disk_errors("Writing the history of refreshes"):
-        replace_file(root / FILE, b"".join(orjson.dumps(asdict(each)) + b"\n" for each in kept))
+        replace_file(root / HISTORY_FILE, b"".join(orjson.dumps(asdict(each)) + b"\n" for each in kept))
 
 
 def last_success(root: Path, now: datetime) -> datetime | None:
@@ -67,7 +67,7 @@ def _is_ahead(attempt: Attempt, now: datetime) -> bool:
 def _read(root: Path) -> tuple[list[Attempt], int]:
     """The attempts, and how many lines cannot be read."""
     try:
-        lines = (root / FILE).read_bytes().splitlines()
+        lines = (root / HISTORY_FILE).read_bytes().splitlines()
     except OSError:
         return [], 0
     found = []

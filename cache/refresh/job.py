@@ -21,15 +21,14 @@ from cache.store.raw import RAW, Member, merge_raw, read_index
 from cache.store.retention import Retention, remove_old
 from cache.store.snapshot import Snapshot, Store
 from cache.store.stated import is_ahead
-from cache.tables.build import Progress
+from cache.tables.build import TellProgress
 from cache.tables.changes import change_counts
 from cache.tables.collector import seldom_collected
 from cache.tables.reuse import same_rules
 from fetchers.record.protocol import last_update_date
 from fetchers.registry.answers import Study, Version
 from fetchers.registry.client import RegistryClient
-from fetchers.registry.crawl import CrawlResult, crawl
-from fetchers.registry.crawl import Progress as CrawlProgress
+from fetchers.registry.crawl import CrawlProgress, CrawlResult, crawl
 from fetchers.registry.queries import Query, own_query, rapalog_queries
 from seeds.errors import CrawlError
 from seeds.knowledge import Knowledge
@@ -78,7 +77,7 @@ class RefreshReport:
 
 def refresh(
     store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
-    progress: Progress,
+    progress: TellProgress,
 ) -> RefreshReport:  # fmt: skip
     """Bring the cache up to date; the caller holds its lock. Any UserError leaves the current snapshot as it was."""
     with seldom_collected():
@@ -87,7 +86,7 @@ def refresh(
 
 def _refresh(
     store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
-    progress: Progress,
+    progress: TellProgress,
 ) -> RefreshReport:  # fmt: skip
     store.prepare()
     sweep(store)
@@ -132,7 +131,7 @@ def full_due_at(snapshot: Snapshot, days: float) -> datetime:
 
 def _without_network(
     store: Store, before: Snapshot, knowledge: Knowledge, now: datetime, options: RefreshOptions,
-    progress: Progress, client: RegistryClient,
+    progress: TellProgress, client: RegistryClient,
 ) -> RefreshReport:  # fmt: skip
     """The data has not moved on: nothing to do, unless the rules have."""
     kind, made = "nothing_new", before
@@ -154,7 +153,7 @@ def _checker(options: RefreshOptions) -> Callable[[Snapshot | None, Snapshot], o
 
 def _fetch(
     store: Store, client: RegistryClient, knowledge: Knowledge, now: datetime, options: RefreshOptions,
-    progress: Progress, queries: Sequence[Query], before: Snapshot | None, base: Snapshot | None,
+    progress: TellProgress, queries: Sequence[Query], before: Snapshot | None, base: Snapshot | None,
 ) -> RefreshReport:  # fmt: skip
     known = {member.nct_id: member for member in read_index(base.folder)} if base else {}
     mode = "incremental" if base else "full"
@@ -197,7 +196,7 @@ def _origin(
     )  # fmt: skip
 
 
-def _reported(progress: Progress) -> Callable[[CrawlProgress], object]:
+def _reported(progress: TellProgress) -> Callable[[CrawlProgress], object]:
     return lambda word: progress(word.stage, word.done, word.total)
 
 

@@ -10,8 +10,8 @@ from cache.store.folders import disk_errors
 from cache.store.runs import alive
 from cache.store.stated import stated
 
-FILE = "refresh.json"
-STATES = ("running", "done", "failed")
+PROGRESS_FILE = "refresh.json"
+PROGRESS_STATES = ("running", "done", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,18 @@ class Progress:
 def write_progress(root: Path, progress: Progress) -> None:
     """Replace the file; readers see the old word or the new one."""
     with disk_errors("Writing the refresh's progress"):
-        draft = root / f".{FILE}.{os.getpid()}.tmp"
+        draft = root / f".{PROGRESS_FILE}.{os.getpid()}.tmp"
         draft.write_bytes(orjson.dumps(asdict(progress)))
-        draft.replace(root / FILE)
+        draft.replace(root / PROGRESS_FILE)
 
 
 def read_progress(root: Path) -> Progress | None:
     """The latest word, or None where there is none that can be read. A running one whose process is gone has failed."""
     try:
-        found = stated(Progress, orjson.loads((root / FILE).read_bytes()))
+        found = stated(Progress, orjson.loads((root / PROGRESS_FILE).read_bytes()))
     except (OSError, ValueError):
         return None
-    if found.state not in STATES or min(found.done, found.total) < 0:
+    if found.state not in PROGRESS_STATES or min(found.done, found.total) < 0:
         return None
     if found.state == "running" and not alive(found.pid):
         return Progress(**{**asdict(found), "state": "failed", "message": "The refresh was stopped before it ended."})

@@ -14,7 +14,7 @@ from cache.store.folders import disk_errors, fresh_folder
 from cache.store.raw import INDEX, RAW, read_index, read_lines
 from cache.store.snapshot import Snapshot, Store, seal
 from cache.tables.annotators import Annotators, processes_for
-from cache.tables.build import Progress, build_tables, data_day, update_tables
+from cache.tables.build import TellProgress, build_tables, data_day, update_tables
 from cache.tables.changes import write_changes
 from cache.tables.reuse import code_version, reusable, same_rules
 from seeds.knowledge import Knowledge
@@ -48,7 +48,7 @@ class Draft(NamedTuple):
 
 
 def finish(
-    draft: Draft, origin: Origin, knowledge: Knowledge, now: datetime, store: Store, progress: Progress,
+    draft: Draft, origin: Origin, knowledge: Knowledge, now: datetime, store: Store, progress: TellProgress,
     before: Snapshot | None = None, reuse: bool = True, processes: int | None = None,
 ) -> Snapshot:  # fmt: skip
     """Annotate the raw records of a draft, compare with the snapshot before, and seal the result.
@@ -97,7 +97,7 @@ def new_draft(store: Store, name: str) -> Path:
 
 
 def rebuild(
-    store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: Progress,
+    store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: TellProgress,
     check: Callable[[Snapshot, Snapshot], object] = lambda before, after: None, processes: int | None = None,
 ) -> Snapshot:  # fmt: skip
     """The snapshot's raw records annotated again with today's rules, made current; no network.

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.stats import t
 from statsmodels.stats.meta_analysis import combine_effects
 
+from cache.statistics.shares import Z_95
 from cache.statistics.two_arms import Effect, TwoArms
 
-Z_95 = float(norm.ppf(0.975))
 FEWEST = 2  # trials; one trial is no summary
 RARE = 5  # events per arm over all trials; below, only methods for sparse tables hold
 

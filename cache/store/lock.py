@@ -18,7 +18,7 @@ from cache.store.runs import is_running, this_run
 from cache.store.snapshot import Store
 from seeds.errors import LockError
 
-FILE, OWNER = "lock", "owner"
+LOCK_FILE, OWNER = "lock", "owner"
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def locked(store: Store, now: datetime) -> Iterator[None]:
     """Hold the cache; LockError says who holds it and since when. A dead holder's lock is free at once."""
     store.prepare()
     with disk_errors("Locking the cache"):
-        handle = os.open(store.root / FILE, os.O_RDWR | os.O_CREAT, 0o644)
+        handle = os.open(store.root / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _lock(store.root, handle)
         with disk_errors("Locking the cache"):

@@ -18,7 +18,7 @@ from cache.store.parquet import record_batch
 from cache.tables.collector import collect_seldom
 from cache.tables.processes import interrupts_held, process_pool
 from fetchers.annotate import Annotator
-from fetchers.record.shape import Counts, Shape
+from fetchers.record.shape import FieldCounts, Shape
 from fetchers.rows import Row
 from fetchers.tables import Tabulator
 from seeds.knowledge import Knowledge
@@ -34,7 +34,7 @@ class Made(NamedTuple):
     """What came of a chunk of records: the rows of each table in Arrow's form, and what the records' shape showed."""
 
     batches: Mapping[str, pa.RecordBatch]
-    shape: Counts
+    shape: FieldCounts
 
 
 Make = Callable[[Sequence[bytes]], Made]

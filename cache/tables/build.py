@@ -18,10 +18,10 @@ from cache.store.snapshot import Snapshot
 from cache.tables.annotators import DERIVED, MANY, Annotators, Made
 from cache.tables.changes import SIDE_BY_SIDE
 from cache.tables.merge import Moved, all_rows, merged, rows_beyond
-from fetchers.record.shape import Counts
+from fetchers.record.shape import FieldCounts
 
-Progress = Callable[[str, int, int], None]  # phase, done, total
-CHUNK = 40  # records annotated together
+TellProgress = Callable[[str, int, int], None]  # phase, done, total
+CHUNK_RECORDS = 40  # records annotated together
 MERGED_AT_ONCE = 2  # tables; each holds a few row groups
 
 
@@ -36,7 +36,7 @@ class Built(NamedTuple):
     """
 
     counts: dict[str, int]
-    shape: Counts
+    shape: FieldCounts
     moved: Moved | None = None
 
 
@@ -51,7 +51,7 @@ class TableBuilder:
         self._writer = TableWriter(folder, DERIVED)
         self._lines: list[bytes] = []
         self._begun: deque[Future[Made]] = deque()
-        self._shape = Counts()
+        self._shape = FieldCounts()
 
     @property
     def built(self) -> Built:
@@ -61,7 +61,7 @@ class TableBuilder:
     def add(self, line: bytes) -> None:
         """One record, annotated now or soon."""
         self._lines.append(line)
-        if len(self._lines) == CHUNK:
+        if len(self._lines) == CHUNK_RECORDS:
             self._begin()
 
     def _begin(self) -> None:
@@ -95,7 +95,9 @@ class TableBuilder:
         self._writer.abandon()
 
 
-def build_tables(lines: Iterable[bytes], total: int, folder: Path, annotators: Annotators, progress: Progress) -> Built:
+def build_tables(
+    lines: Iterable[bytes], total: int, folder: Path, annotators: Annotators, progress: TellProgress
+) -> Built:
     """Annotate records (JSON lines, sorted by id) into the Parquet tables of `folder`."""
     with TableBuilder(folder, annotators) as builder:
         for done, line in enumerate(lines):
@@ -108,7 +110,7 @@ def build_tables(lines: Iterable[bytes], total: int, folder: Path, annotators: A
 
 def update_tables(
     draft: Path, members: Sequence[Member], before: Snapshot, keep: Set[str], annotators: Annotators,
-    progress: Progress,
+    progress: TellProgress,
 ) -> Built:  # fmt: skip
     """As `build_tables` over the draft's records, with the rows of the trials in `keep` taken from `before`.
 

@@ -61,7 +61,7 @@ UNION ALL BY NAME
 SELECT nct_id, 'outcome_added' AS kind, path AS field, '' AS before, title AS after, FALSE AS is_flagged
 FROM come ANTI JOIN pair USING (nct_id, path)
 """
-MEASURES = """
+MEASURE_CHANGES = """
 SELECT n.nct_id, '{kind}' AS kind, n.measure AS field, o.status AS before, n.status AS after, FALSE AS is_flagged
 FROM n_reporting n JOIN o_reporting o USING (nct_id, measure) WHERE n.status <> o.status
 """
@@ -104,7 +104,7 @@ def difference(
     """
     kind = "measure_status" if same_rules else "relabelled"
     columns = (COLUMN.format(kind=name, column=column) for name, columns in COMPARED.items() for column in columns)
-    queries = [TRIALS, OUTCOMES, MEASURES.format(kind=kind), " UNION ALL BY NAME ".join(columns)]
+    queries = [TRIALS, OUTCOMES, MEASURE_CHANGES.format(kind=kind), " UNION ALL BY NAME ".join(columns)]
     with duckdb.connect(":memory:") as connection:
         for table in SIDE_BY_SIDE:
             _name(connection, f"o_{table}", moved.before[table] if moved else before.table(table))

@@ -11,7 +11,7 @@ from multiprocessing import active_children, get_context, parent_process
 from typing import Any, TypeVar
 
 Work = TypeVar("Work")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 def process_pool(processes: int, prepare: Callable[..., None] | None = None, *given: Any) -> ProcessPoolExecutor:
@@ -30,7 +30,7 @@ def interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def mapped(do: Callable[[Work], Made], work: Iterable[Work], processes: int) -> list[Made]:
+def mapped(do: Callable[[Work], Result], work: Iterable[Work], processes: int) -> list[Result]:
     """`do` for every piece of work, side by side; whoever is interrupted does not wait for long pieces."""
     with process_pool(processes) as pool:
         try:

@@ -1,17 +1,14 @@
 """`rapatrials explain`: for one trial, each measure's status with the words that show it, or what was searched."""
 
 import argparse
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from cache.filters.values import read_id
 from cache.questions.explain import explained
 from cache.questions.reader import Reader
 from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json
 from dashboard.words.text import one_line
-from seeds.errors import OptionError
-
-NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
 
 
 def add(commands: Commands) -> None:
@@ -27,10 +24,9 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print status, reason and evidence."""
-    if not NCT.fullmatch(options.nct_id):
-        raise OptionError(f"`{options.nct_id}` is no registry id; write it like NCT01234567.")
+    nct_id = read_id(options.nct_id)
     reader = Reader(current_snapshot(options, environ))
-    found = explained(reader, options.nct_id.upper(), options.measure)
+    found = explained(reader, nct_id, options.measure)
     if options.json:
         print_json(found)
         return 0

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from cache.refresh.history import Attempt, remember
 from cache.refresh.progress import Progress, read_progress, write_progress
 from cache.store.snapshot import Store
-from dashboard.commands.progress import Progress as Printer
+from dashboard.commands.progress import TellProgress as Printer
 from seeds.errors import DiskError
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO
 
-Progress = Callable[[str, int, int], None]
+TellProgress = Callable[[str, int, int], None]
 WIDTH = 30
 LINES_PER_PHASE = 10
 
 
-def printer(stream: TextIO | None = None, quiet: bool = False) -> Progress:
+def printer(stream: TextIO | None = None, quiet: bool = False) -> TellProgress:
     """A reporter of (phase, done, total) that suits the stream."""
     if quiet:
         return lambda phase, done, total: None
@@ -18,7 +18,7 @@ def printer(stream: TextIO | None = None, quiet: bool = False) -> Progress:
     return _bar(target) if target.isatty() else _lines(target)
 
 
-def _bar(stream: TextIO) -> Progress:
+def _bar(stream: TextIO) -> TellProgress:
     def show(phase: str, done: int, total: int) -> None:
         filled = WIDTH * done // total if total else 0
         end = "\n" if total and done >= total else ""
@@ -28,7 +28,7 @@ def _bar(stream: TextIO) -> Progress:
     return show
 
 
-def _lines(stream: TextIO) -> Progress:
+def _lines(stream: TextIO) -> TellProgress:
     said: dict[str, int] = {}
 
     def show(phase: str, done: int, total: int) -> None:

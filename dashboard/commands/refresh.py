@@ -18,7 +18,7 @@ from fetchers.registry.options import options_from
 from seeds.errors import OptionError, UserError
 from seeds.knowledge import load_knowledge
 
-DAYS = RefreshOptions().full_after_days
+FULL_AFTER_DAYS = RefreshOptions().full_after_days
 KEEP = Retention()
 
 
@@ -31,8 +31,8 @@ def add(commands: Commands) -> None:
     parser.add_argument("--full", action="store_true", help="fetch every record anew, whatever is there")
     parser.add_argument("--accept", action="store_true", help="accept what the guards refuse: losses, another format")
     parser.add_argument("--max-age", metavar="HOURS", type=float, help="ask nothing if all was well so lately")
-    parser.add_argument("--full-every", metavar="DAYS", type=float, default=DAYS,
-                        help=f"fetch every record anew after so many days (default {DAYS:g})")  # fmt: skip
+    parser.add_argument("--full-every", metavar="DAYS", type=float, default=FULL_AFTER_DAYS,
+                        help=f"fetch every record anew after so many days (default {FULL_AFTER_DAYS:g})")  # fmt: skip
     parser.add_argument("--keep", metavar="COUNT", type=int, default=KEEP.count,
                         help=f"keep so many snapshots (default {KEEP.count})")  # fmt: skip
     parser.add_argument("--keep-days", metavar="DAYS", type=float, default=KEEP.days,

@@ -14,7 +14,7 @@ from cache.store.snapshot import Store
 from dashboard.commands.options import Commands, add_json, new, print_json, store
 
 MAX_AGE_HOURS = 24.0
-SHOWN = 5  # attempts
+ATTEMPTS_SHOWN = 5  # attempts
 
 
 def add(commands: Commands) -> None:
@@ -70,7 +70,7 @@ def state(
         "snapshots": cache.names(),
         "disk_bytes": size_on_disk(cache.root),
         "last_refresh": asdict(progress) if progress else None,
-        "attempts": [as_shown(each) for each in reversed(attempts(cache.root)[-SHOWN:])],
+        "attempts": [as_shown(each) for each in reversed(attempts(cache.root)[-ATTEMPTS_SHOWN:])],
         "oddities": oddities(cache.root, now),
         "next_due_at": due.isoformat(timespec="seconds") if due else None,
         "full_due_at": None,

@@ -14,7 +14,7 @@ from cache.questions.reader import Reader
 from dashboard.state.session import reader
 from dashboard.words.labels import Words
 
-KINDS = {
+FILE_TYPES = {
     "csv": ("CSV", "text/csv"),
     "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "parquet": ("Parquet", "application/vnd.apache.parquet"),
@@ -58,7 +58,7 @@ def buttons(table: str, filters: Filters, words: Words, what: str) -> None:
     source, said = reader(), sentence(filters, words)
     stem = f"rapatrials-{table}-{source.as_of}"
     with st.container(horizontal=True, gap="small", key=f"downloads_{table}"):
-        for kind, (label, mime) in KINDS.items():
+        for kind, (label, mime) in FILE_TYPES.items():
             _button(f"{what} as {label}", _later(source, table, filters, kind, said), f"{stem}.{kind}", mime)
         _button(
             "with dictionary and filter (zip)",

@@ -11,7 +11,7 @@ from dashboard.words.labels import LEVEL_NAMES, MARKS, STATUS_NAMES, Words
 from dashboard.words.places import place_in_words
 from dashboard.words.text import as_read_with, marked, plain, span_in_snippet
 
-SHOWN = 6  # pieces of evidence in sight per measure; the rest one click away
+EVIDENCE_SHOWN = 6  # pieces of evidence in sight per measure; the rest one click away
 DIGITS = re.compile(r"\d+")
 LEVEL_ORDER = ("posted", "posted_empty", "registered", "ae_table", "described", "design", "population", "eligibility")
 
@@ -49,10 +49,10 @@ def one_measure(row: Any, evidence: pd.DataFrame | None, words: Words) -> None:
     if evidence is None:
         return
     pieces = evidence_lines(evidence)
-    st.markdown("\n".join(pieces[:SHOWN]))
-    if len(pieces) > SHOWN:
-        with st.expander(f"{len(pieces) - SHOWN} more for {plain(words.name(row.measure))}"):
-            st.markdown("\n".join(pieces[SHOWN:]))
+    st.markdown("\n".join(pieces[:EVIDENCE_SHOWN]))
+    if len(pieces) > EVIDENCE_SHOWN:
+        with st.expander(f"{len(pieces) - EVIDENCE_SHOWN} more for {plain(words.name(row.measure))}"):
+            st.markdown("\n".join(pieces[EVIDENCE_SHOWN:]))
 
 
 def evidence_lines(evidence: pd.DataFrame) -> list[str]:

@@ -10,7 +10,7 @@ from cache.exports.frame_files import frame_bytes
 from cache.exports.table_files import about_text
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from dashboard.shared.downloads import KINDS, sentence
+from dashboard.shared.downloads import FILE_TYPES, sentence
 from dashboard.state.session import reader
 from dashboard.words.labels import Words
 
@@ -55,7 +55,7 @@ def frame_buttons(name: str, make: Callable[[], pd.DataFrame], filters: Filters,
     """A row of buttons for one figure's numbers; `make` gives the whole frame when a button is pressed."""
     source, said = reader(), sentence(filters, words)
     stem = f"rapatrials-{name}-{source.as_of}"
-    kinds = {**{kind: (f"{what} as {label}", mime) for kind, (label, mime) in KINDS.items()},
+    kinds = {**{kind: (f"{what} as {label}", mime) for kind, (label, mime) in FILE_TYPES.items()},
              "zip": ("with dictionary and filter (zip)", "application/zip")}  # fmt: skip
     with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
         for kind, (label, mime) in kinds.items():

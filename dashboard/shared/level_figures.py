@@ -17,7 +17,7 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 LINE = "rgba(138,138,138,0.25)"  # of the grid, on white and on black
 STILL = {"fixedrange": True, "gridcolor": LINE, "zerolinecolor": LINE, "automargin": True}
 AXIS_PX = 44  # the lower axis: its figures and its title
-FEW = 6  # trials
+FEW_TRIALS = 6  # trials
 LEVEL_TRIALS = 40  # more rows than this cannot be read
 
 
@@ -47,7 +47,7 @@ def years_in_words(years: pd.DataFrame, measure: str) -> str:
 
 def _bars(traces: Sequence[dict[str, Any]], years: str, highest: int, caption: str) -> go.Figure:
     """Bars over the years, which count trials: no halves on the axis."""
-    step = {"dtick": 1} if highest <= FEW else {}
+    step = {"dtick": 1} if highest <= FEW_TRIALS else {}
     layout = {
         "barmode": "overlay", "height": 330, "legend": LEGEND, "showlegend": True, "dragmode": False,
         "xaxis": STILL | {"title": {"text": years}, "showgrid": False},

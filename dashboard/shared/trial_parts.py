@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.words.labels import Words, in_words
 from dashboard.words.text import as_read, plain, pubmed_url
 
-FACTS = {
+FACT_NAMES = {
     "official_title": "Official title", "acronym": "Acronym", "org_study_id": "Sponsor's id", "aliases": "Older ids",
     "secondary_ids": "Other ids",
     "conditions": "Conditions", "rapalogs": "Rapalogs", "role": "Role of the rapalog", "role_reason": "Why this role",
@@ -29,14 +29,14 @@ EVENT_HEADINGS = {
     "vocabulary": "Vocabulary",
 }  # fmt: skip
 AGE_LIMITS = {"minimum_age", "maximum_age"}  # where the record states none, everybody is admitted on that side
-CODED = {"role", "populations", "routes", "frequencies", "regimen", "study_type", "phases", "allocation",
+CODED_FACTS = {"role", "populations", "routes", "frequencies", "regimen", "study_type", "phases", "allocation",
          "intervention_model", "masking", "primary_purpose", "enrollment_type", "sex", "overall_status",
          "sponsor_class"}  # fmt: skip
 
 
 def facts_in_words(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
     """The trial's facts as Markdown by name; what the record leaves empty is left out."""
-    found = {name: fact_words(column, facts.get(column), words) for column, name in FACTS.items()}
+    found = {name: fact_words(column, facts.get(column), words) for column, name in FACT_NAMES.items()}
     return {name: plain(value) for name, value in found.items() if value}
 
 
@@ -54,7 +54,7 @@ def fact_words(column: str, value: Any, words: Words) -> str:
 def _coded(column: str, value: str, words: Words) -> str:
     if column == "populations" and value in words.names:
         return words.names[value]
-    return in_words(value) if column in CODED else value
+    return in_words(value) if column in CODED_FACTS else value
 
 
 def arms_frame(arms: pd.DataFrame) -> pd.DataFrame:

@@ -80,7 +80,7 @@ HEADINGS = {
 PERCENTAGES = ("Share, %", "95% interval from, %", "95% interval to, %")
 
 
-CODED = ("source", "param_type", "dispersion_type", "overall_status", "reporting_status")
+CODED_COLUMNS = ("source", "param_type", "dispersion_type", "overall_status", "reporting_status")
 
 
 def linked(rows: pd.DataFrame, filters: Filters, words: Words | None = None) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -89,7 +89,7 @@ def linked(rows: pd.DataFrame, filters: Filters, words: Words | None = None) -> 
     Columns in which no row holds anything are left out. With `words`, lists of measures are given by name.
     """
     shown = with_something(rows)
-    for name in (name for name in CODED if name in shown):
+    for name in (name for name in CODED_COLUMNS if name in shown):
         shown[name] = [in_words(each or "") for each in rows[name]]
     if words and "measures" in shown:
         shown["measures"] = [[words.name(each) for each in found] for found in rows["measures"]]

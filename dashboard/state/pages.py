@@ -10,7 +10,7 @@ from cache.filters.filters import Filters
 from dashboard.state.url import link
 from dashboard.words.text import plain
 
-VIEWS = Path(__file__).parents[1] / "views"
+VIEWS_FOLDER = Path(__file__).parents[1] / "views"
 # name: title, icon, whether it stands in the menu
 PAGES = {
     "map": ("Map", "grid_on", True),
@@ -30,7 +30,7 @@ def page(name: str) -> Any:
     """A page by its name, as navigation and links want it."""
     title, icon, listed = PAGES[name]
     return st.Page(
-        VIEWS / name / "page.py",
+        VIEWS_FOLDER / name / "page.py",
         title=title,
         icon=f":material/{icon}:",
         url_path="" if name == "map" else name,

@@ -13,8 +13,8 @@ from cache.store.snapshot import Snapshot, Store, open_snapshot
 from dashboard.words.labels import Words, words_of
 from seeds.knowledge import Knowledge, load_knowledge
 
-Answer = TypeVar("Answer")
-FOLDER = "snapshot_folder"
+Reply = TypeVar("Reply")
+FOLDER_KEY = "snapshot_folder"
 
 
 def cache_root() -> Path:
@@ -59,15 +59,15 @@ def newest() -> Snapshot:
 
 def open_newest() -> None:
     """Turn this session to the newest snapshot: what a reader's button does."""
-    st.session_state[FOLDER] = str(newest().folder)
+    st.session_state[FOLDER_KEY] = str(newest().folder)
 
 
 def reader() -> Reader:
     """The snapshot that this session reads; it changes only when the reader asks or when its files are gone."""
-    folder = st.session_state.get(FOLDER)
+    folder = st.session_state.get(FOLDER_KEY)
     if not folder or not Path(folder).is_dir():
         open_newest()
-    return _reader(st.session_state[FOLDER])
+    return _reader(st.session_state[FOLDER_KEY])
 
 
 def known_values() -> dict[str, list[str]]:
@@ -80,10 +80,10 @@ def is_digest() -> bool:
     return reader().snapshot.manifest.source == "digest"
 
 
-def ask(question: Callable[..., Answer], *values: Any) -> Answer:
+def ask(question: Callable[..., Reply], *values: Any) -> Reply:
     """The answer to a question (a function of a Reader and values), remembered per snapshot and values."""
     name = f"{question.__module__}.{question.__qualname__}"
-    return cast(Answer, _answer(name, str(reader().snapshot.folder), values, question))
+    return cast(Reply, _answer(name, str(reader().snapshot.folder), values, question))
 
 
 @st.cache_data(max_entries=400, show_spinner=False)

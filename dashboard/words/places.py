@@ -3,7 +3,7 @@
 import re
 
 STEP = re.compile(r"([A-Za-z]+)(?:\[(\d+)\])?")
-PLACES = {
+PLACE_NAMES = {
     "briefTitle": "Brief title",
     "officialTitle": "Official title",
     "acronym": "Acronym",
@@ -41,10 +41,10 @@ PARTS = {
 def place_in_words(path: str) -> str:
     """`...outcomeMeasures[3].classes[1].title` as `Posted outcome 4, class 2, title`; an unknown path as it is."""
     steps = STEP.findall(path)
-    start = next((at for at, (name, _) in enumerate(steps) if name in PLACES), None)
+    start = next((at for at, (name, _) in enumerate(steps) if name in PLACE_NAMES), None)
     if start is None:
         return path
-    words = [numbered(PLACES[steps[start][0]], steps[start][1])]
+    words = [numbered(PLACE_NAMES[steps[start][0]], steps[start][1])]
     words += [numbered(PARTS.get(name, name), position) for name, position in steps[start + 1 :]]
     return ", ".join(words)
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from seeds.measures.rules import Label, Rule
 
-FIELDS = {
+FIELD_WORDS = {
     "outcome": "outcomes", "narrative": "summary, description, arms", "eligibility": "eligibility criteria",
     "title": "titles", "condition": "conditions", "keyword": "keywords", "arm": "arms and interventions",
     "summary": "summary",
@@ -27,7 +27,7 @@ def rules_frame(label: Label) -> pd.DataFrame:
 
 def places(rule: Rule) -> str:
     """Where a rule may fire, and under which conditions."""
-    words = ", ".join(FIELDS.get(field, field) for field in rule.fields)
+    words = ", ".join(FIELD_WORDS.get(field, field) for field in rule.fields)
     conditions = []
     if rule.place == "title":
         conditions.append("in the outcome's title")

@@ -20,7 +20,7 @@ TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0
 # The registry's longer texts are Markdown, in which a backslash before a sign of ASCII means the sign itself.
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories of Unicode that show nothing and may steer a terminal
-NCT = re.compile(r"NCT\d{8}")
+NCT_IN_TEXT = re.compile(r"NCT\d{8}")
 PMID = re.compile(r"\d{1,9}")
 REGISTRY = "https://clinicaltrials.gov/study/"
 
@@ -116,7 +116,7 @@ def span_in_snippet(snippet: str, words: str, start: int, reach: int = 90) -> tu
 
 def registry_url(nct_id: str) -> str:
     """The registry's page of a trial; empty for anything that is no registry id."""
-    return REGISTRY + nct_id if NCT.fullmatch(nct_id) else ""
+    return REGISTRY + nct_id if NCT_IN_TEXT.fullmatch(nct_id) else ""
 
 
 def pubmed_url(pmid: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-Label = Mapping[str, Any]  # {"nct", "units", "described", "design", "drugs", "role", "population"}
+GoldLabel = Mapping[str, Any]  # {"nct", "units", "described", "design", "drugs", "role", "population"}
 
 
 class Fact(NamedTuple):
@@ -81,7 +81,7 @@ def wilson(hits: int, count: int, z: float = 1.96) -> tuple[float, float, float]
     return share, middle - half, middle + half
 
 
-def facts(label: Label) -> Iterator[Fact]:
+def facts(label: GoldLabel) -> Iterator[Fact]:
     """The positive facts that a trial's labels state."""
     for path, names in label.get("units", {}).items():
         level = "posted" if path.startswith("resultsSection") else "registered"
@@ -92,7 +92,7 @@ def facts(label: Label) -> Iterator[Fact]:
     yield from (Fact("population", name, "") for name in label.get("population", []))
 
 
-def evaluate(gold: Mapping[str, Label], predicted: Mapping[str, Label]) -> Evaluation:
+def evaluate(gold: Mapping[str, GoldLabel], predicted: Mapping[str, GoldLabel]) -> Evaluation:
     """Compare predictions with hand-made labels, trial by trial; every labelled trial must have a prediction."""
     counts: dict[tuple[str, str], list[int]] = {}
     mistakes: list[Mistake] = []

@@ -13,7 +13,7 @@ from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.text.folding import fold
 from fetchers.text.sentences import STOP
 
-CONTROL_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
+PLACEBO_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
 _PLACEBO = re.compile(r"\b(?:placebos?|sham|dummy|vehicle|inactive)\b")
 _EITHER = re.compile(r"(?:\bor\b|/|\band\b|\+|&|\bvs\.?|\bversus\b)")
 _CONTAINS = re.compile(r"[^;\n]{0,30}\b(?:contain\w*|compris\w*|consist\w*)\b[^;\n]{0,30}$")
@@ -41,7 +41,7 @@ _NOT_THOUGH = re.compile(
 def given_in(arm: ArmText, linked: Sequence[InterventionText], find: Finder) -> list[str]:
     """Ids of the rapalogs given in the arm, in the order of their first mention."""
     named = [match.drug for each in linked for match in own_names(each, find)]
-    if arm.type in CONTROL_TYPES:
+    if arm.type in PLACEBO_TYPES:
         return list(dict.fromkeys(named))
     prose = [arm.label, arm.description]
     prose += [each.description for each in linked if len(set(each.arm_labels)) < 2 and _may_tell(each, find)]

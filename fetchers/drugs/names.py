@@ -11,7 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 from fetchers.text.folding import fold
-from fetchers.text.words import Hit, Words
+from fetchers.text.words import Hit, WordFinder
 from seeds.drugs.names import Context, Drug, DrugName, Drugs
 
 _PARTS = re.compile(r"[a-z]+|\d+|[^a-z\d\s-]+")
@@ -48,7 +48,7 @@ class DrugNames:
         lookalikes = (words for each in drugs.lookalikes for words in each.words)
         self._entries |= dict.fromkeys((way for words in lookalikes for way in spellings(words)), None)
         self.spellings = list(self._entries)
-        self._words = Words(self.spellings)
+        self._words = WordFinder(self.spellings)
 
     def _add(self, drug: Drug) -> None:
         for name in drug.names:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from fetchers.drugs.names import NameMatch
 from fetchers.record.texts import Texts
 
-GIVEN = {"arm", "intervention"}
-NAMED = GIVEN | {"title", "keyword", "condition"}
-PROSE = {"summary", "description"}
+GIVEN_PLACES = {"arm", "intervention"}
+NAMED = GIVEN_PLACES | {"title", "keyword", "condition"}
+PROSE_PLACES = {"summary", "description"}
 _CARRIER = re.compile(r"[\s-]{0,2}(?:drug[\s-])?(?:eluting|coated|releasing)\b")
 _TREATED = re.compile(
     r"\b(?<!have )(?<!had )(?<!previously )(?<!not )(?:receiv(?:e|es|ing)|(?:be|are|is|were|was) (?:given|treated with)"
@@ -49,7 +49,7 @@ def carried_in(texts: Texts, matches: Sequence[NameMatch]) -> frozenset[str]:
 def given_in_prose(texts: Texts, matches: Sequence[NameMatch]) -> bool:
     """Whether summary or description says that participants get a rapalog ("a regimen of sirolimus and ...")."""
     return any(
-        texts.units[texts.unit_at(match.start)].kind in PROSE
+        texts.units[texts.unit_at(match.start)].kind in PROSE_PLACES
         and _TREATED.search(texts.lower, max(0, match.start - 90), match.start)
         for match in matches
     )

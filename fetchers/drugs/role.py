@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fetchers.drugs.rapalogs import GIVEN, NamedRapalog
+from fetchers.drugs.rapalogs import GIVEN_PLACES, NamedRapalog
 from fetchers.record.protocol import ArmText, InterventionText
 
 DEVICE_TYPES = {"DEVICE", "COMBINATION_PRODUCT"}
@@ -22,7 +22,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class TrialDrugs:
     """What the role is judged by. `given_in` holds the positions of arms in which a rapalog is given."""
 
     titles: str  # the brief title
@@ -55,11 +55,11 @@ class Trial:
 DEVICE_ROUTES = frozenset({"stent", "balloon", "scaffold", "implant", "implant_other"})
 
 
-def role_of(trial: Trial) -> Role:
+def role_of(trial: TrialDrugs) -> Role:
     """The role of the rapalog, with the reason in words."""
     if not trial.names:
         return Role("", "")
-    named = any(each.place in GIVEN for each in trial.names)
+    named = any(each.place in GIVEN_PLACES for each in trial.names)
     if not named or (trial.arms and not trial.given_in and not trial.as_intervention()):
         return _not_given(trial)
     if _is_device(trial):
@@ -69,7 +69,7 @@ def role_of(trial: Trial) -> Role:
     return _in_some_arms(trial)
 
 
-def _not_given(trial: Trial) -> Role:
+def _not_given(trial: TrialDrugs) -> Role:
     if "title" in trial.carried_in:
         return Role("device", "The title names a device that carries the rapalog.")
     if "keyword" in trial.carried_in and _implants(trial):
@@ -84,7 +84,7 @@ def _not_given(trial: Trial) -> Role:
     return Role("not_a_treatment", "It is named, but no arm or intervention gives it.")
 
 
-def _implants(trial: Trial) -> bool:
+def _implants(trial: TrialDrugs) -> bool:
     """Whether an intervention is a device or procedure with a stent, scaffold or balloon."""
     return any(
         each.type in DEVICE_TYPES | {"PROCEDURE"} and IMPLANTED.search(f"{each.name}\n{each.description}")
@@ -92,7 +92,7 @@ def _implants(trial: Trial) -> bool:
     )
 
 
-def _is_device(trial: Trial) -> bool:
+def _is_device(trial: TrialDrugs) -> bool:
     if trial.routes:
         return trial.routes <= DEVICE_ROUTES
     carriers = [each for each in trial.interventions if each.type in DEVICE_TYPES]
@@ -100,7 +100,7 @@ def _is_device(trial: Trial) -> bool:
     return bool(carriers) and not drugs
 
 
-def _in_all_arms(trial: Trial) -> Role:
+def _in_all_arms(trial: TrialDrugs) -> Role:
     if _compared_on_both_sides(trial):
         return Role("background", "All arms get it; the title compares what is added to it.")
     if _labels_differ(trial):
@@ -115,13 +115,13 @@ def _in_all_arms(trial: Trial) -> Role:
     return Role("experimental", "An experimental arm gets it.")
 
 
-def _labels_differ(trial: Trial) -> bool:
+def _labels_differ(trial: TrialDrugs) -> bool:
     """Whether it is an intervention that the arms are told apart by, whatever else of it their texts say."""
     labelled = {each.path for each in trial.names if each.path.endswith(".label")}
     return trial.as_intervention() and 0 < len(labelled) < len(trial.arms)
 
 
-def _compared_on_both_sides(trial: Trial) -> bool:
+def _compared_on_both_sides(trial: TrialDrugs) -> bool:
     if len(trial.arms) < 2 or not trial.in_title():
         return False
     title = trial.titles.split("\n")[0]
@@ -130,7 +130,7 @@ def _compared_on_both_sides(trial: Trial) -> bool:
     return len(sides) == 2 and all(any(word in side.lower() for word in words) for side in sides)
 
 
-def _in_some_arms(trial: Trial) -> Role:
+def _in_some_arms(trial: TrialDrugs) -> Role:
     with_it = [arm for arm in trial.arms if arm.index in trial.given_in]
     without = [arm for arm in trial.arms if arm.index not in trial.given_in]
     typed_control = all(arm.type in CONTROL_TYPES for arm in with_it)
@@ -140,7 +140,7 @@ def _in_some_arms(trial: Trial) -> Role:
     return Role("comparator", "Only control arms get it; another treatment is under study.")
 
 
-def _leads_title(trial: Trial) -> bool:
+def _leads_title(trial: TrialDrugs) -> bool:
     """The title names the rapalog before any 'versus': it is what the trial is about."""
     words = [word.lower() for word in trial.in_title()]
     head = VERSUS.split(trial.titles.lower(), maxsplit=1)[0]

@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 from fetchers.measures.concepts import Found, Mention
 from fetchers.measures.frame import Frame
-from fetchers.record.texts import Texts, Unit
+from fetchers.record.texts import Texts, TextUnit
+from seeds.adverse_events.terms import LIABILITIES
 from seeds.judge.judgement import Judgement
 
 BEFORE, AFTER = 70, 50  # characters around a mention in which a cue is near
 REPEATED = 3  # outcomes with one description: it tells of a panel, not of each
-LIABILITIES = frozenset((
-    "stomatitis", "infection", "wound_healing", "lipids", "glucose_insulin", "blood_counts", "reproductive_health",
-    "neurological_symptoms",
-))  # fmt: skip
+_LIABILITIES = frozenset(LIABILITIES)
 _CLAUSE = re.compile(r"\. |;")
 _SENTENCE = re.compile(r"[.;]\s")
 _ENUMERATED = re.compile(r"\b1[.)] .*\b2[.)] ", re.DOTALL)
@@ -30,7 +28,7 @@ Features = dict[str, float]
 class Outcome(NamedTuple):
     """One outcome as the context is read in it: spans of title and description (none: an empty span)."""
 
-    unit: Unit
+    unit: TextUnit
     title: tuple[int, int]
     description: tuple[int, int]
     is_panel: bool  # others repeat its description
@@ -53,7 +51,7 @@ def outcomes_of(texts: Texts, numbers: Sequence[int]) -> dict[int, Outcome]:
     }
 
 
-def _spans(texts: Texts, unit: Unit) -> tuple[tuple[int, int], tuple[int, int]]:
+def _spans(texts: Texts, unit: TextUnit) -> tuple[tuple[int, int], tuple[int, int]]:
     start, end = texts.piece_span(unit.start)
     if texts.in_description(unit.start):
         return (start, start), (start, end)
@@ -108,7 +106,7 @@ class ContextReader:
             "words in title": min(len(title.split()), 40) / 10,
             "panel": float(outcome.is_panel),
             "measures": float(min(len(measures), 8)),
-            "liabilities": float(min(len(LIABILITIES.intersection(measures)), 5)),
+            "liabilities": float(min(len(_LIABILITIES.intersection(measures)), 5)),
             "composite": float(bool(cues["composite"].search(whole))),
             "one by one": float(one_by_one),
             "definition": float(bool(cues["definition"].search(whole))),
@@ -201,10 +199,10 @@ def is_general(title: str, general: Collection[str]) -> bool:
     return all(word in general for word in _WORD.findall(title))
 
 
-Counts = Mapping[tuple[str, str, str], tuple[int, int]]
+ContextCounts = Mapping[tuple[str, str, str], tuple[int, int]]
 
 
-def experience_of(counts: Counts, measure: str, concept: str, place: str) -> tuple[float, float, float]:
+def experience_of(counts: ContextCounts, measure: str, concept: str, place: str) -> tuple[float, float, float]:
     """Log odds that a measure, a concept of it, and the concept in this place were right; few cases are drawn in."""
 
     def share(key: tuple[str, str, str], parent: float) -> float:

@@ -16,7 +16,7 @@ from datetime import date
 from fetchers.record.dates import last_day
 from fetchers.rows import TrialFacts
 
-INTERVENTIONAL, WITHDRAWN, EXPANDED_ACCESS = "INTERVENTIONAL", "WITHDRAWN", "EXPANDED_ACCESS"
+INTERVENTIONAL, WITHDRAWN_STATUS, EXPANDED_ACCESS = "INTERVENTIONAL", "WITHDRAWN", "EXPANDED_ACCESS"
 RULE_START = date(2017, 1, 18)  # the day on which 42 CFR Part 11 took effect
 REGULATED_TYPES = {"DRUG", "BIOLOGICAL", "DEVICE", "COMBINATION_PRODUCT", "GENETIC", "RADIATION", "DIAGNOSTIC_TEST"}
 PHASE_1 = ({"PHASE1"}, {"EARLY_PHASE1"}, {"EARLY_PHASE1", "PHASE1"})  # phase 1/2 is more than phase 1
@@ -48,7 +48,7 @@ def is_past(due: date | None, as_of: date) -> bool:
 
 def results_state(facts: TrialFacts, as_of: date) -> ResultsState:
     """How the results stand; `as_of` is the data's day."""
-    if facts["overall_status"] == WITHDRAWN:
+    if facts["overall_status"] == WITHDRAWN_STATUS:
         return ResultsState("not_applicable", "The trial was withdrawn before anyone was enrolled.")
     if facts["study_type"] == EXPANDED_ACCESS:
         return ResultsState("not_applicable", "Expanded access owes no results.")
@@ -103,7 +103,7 @@ def _is_before_rule(facts: TrialFacts) -> bool:
 # in this order; the first that holds is told
 _AGAINST: tuple[tuple[Callable[[TrialFacts], bool], str], ...] = (
     (lambda facts: facts["study_type"] != INTERVENTIONAL, "The rule binds interventional trials alone."),
-    (lambda facts: facts["overall_status"] == WITHDRAWN, "The trial was withdrawn before anyone was enrolled."),
+    (lambda facts: facts["overall_status"] == WITHDRAWN_STATUS, "The trial was withdrawn before anyone was enrolled."),
     (lambda facts: set(facts["phases"]) in PHASE_1, "Phase 1 trials are exempt."),
     (lambda facts: facts["primary_purpose"] == "DEVICE_FEASIBILITY", "Device feasibility trials are exempt."),
     (lambda facts: _is_stated_regulated(facts) is False, "The record states no FDA-regulated drug or device."),

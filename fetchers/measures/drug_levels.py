@@ -16,7 +16,7 @@ from fetchers.text.folding import fold
 from seeds.drugs.level_units import LevelUnits, NoLevel, load_level_units
 from seeds.drugs.other_drugs import other_drugs
 
-MEASURES = ("trough_level", "drug_concentration")
+LEVEL_MEASURES = ("trough_level", "drug_concentration")
 
 _TROUGH = re.compile(r"\btrough|\bc-? ?(?:min|0|trough)\b|\bpre-?dos|\bminim", re.ASCII)
 _KINETICS = re.compile(
@@ -32,7 +32,7 @@ def drug_level_rows(
     outcome: Node, values: Iterable[OutcomeValueRow], measures: Sequence[str], names: DrugNames
 ) -> list[DrugLevelRow]:
     """Rows of table `drug_levels`: those of an outcome's posted values that are levels; `measures` are its labels."""
-    labels = [measure for measure in MEASURES if measure in measures]
+    labels = [measure for measure in LEVEL_MEASURES if measure in measures]
     return list(_levels(outcome, values, labels, names)) if labels else []
 
 

@@ -6,7 +6,7 @@ from fetchers.record.nodes import Node, child, text
 from fetchers.record.texts import Texts
 from seeds.judge.judgement import Judgement
 
-SUBJECT = ("title", "condition", "keyword")
+SUBJECT_FIELDS = ("title", "condition", "keyword")
 LONGEST_NAME = 80  # characters of an intervention in which its name stands
 OBSERVATIONAL = "observational study"
 # The first that holds is the trial's kind: what an acute infection, a vaccine or a transplantation makes of a word.
@@ -24,7 +24,7 @@ def frame_of(record: Node, texts: Texts, judgement: Judgement) -> Frame:
     """The frame of a record."""
     lower = texts.lower
     read = {
-        "subject": "\n".join(lower[unit.start : unit.end] for unit in texts.units if unit.kind in SUBJECT),
+        "subject": "\n".join(lower[unit.start : unit.end] for unit in texts.units if unit.kind in SUBJECT_FIELDS),
         "intervention": "\n".join(
             lower[unit.start : min(unit.end, unit.start + LONGEST_NAME)]
             for unit in texts.units

@@ -11,13 +11,13 @@ from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from fetchers.measures.assertion import FAMILIES, Assertion
-from fetchers.record.texts import Texts, Unit
+from fetchers.record.texts import Texts, TextUnit
 from fetchers.text.scan import Scanner, union
 from fetchers.text.sentences import heading_spans, sentence_around
-from fetchers.text.words import Hit, Words
+from fetchers.text.words import Hit, WordFinder
 from seeds.measures.rules import Label, Rule
 
-PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
+MATCHED_PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
 ARM = {"arm", "intervention"}  # by `narrative` rules sentence by sentence, by all others as a whole
 KINDS_OF_FIELD = {
     "outcome": ("registered", "posted"),
@@ -29,7 +29,7 @@ KINDS_OF_FIELD = {
     "arm": ("arm", "intervention"),
     "summary": ("summary",),
 }
-KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
+MATCHED_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
 REACH = 200  # characters before and after a literal in which its rule's words must stand
 MASK = 320  # characters before the words in which an overlapping exclusion may begin; half as many after, to end in
 _Scope = tuple[int, int, int, int]  # start and end of the passage, and of the part of it that a pattern reads
@@ -52,7 +52,7 @@ class Attribution(Protocol):
     def possible(self) -> bool:
         """Whether the record names a rapalog at all."""
 
-    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool: ...
+    def __call__(self, texts: Texts, unit: TextUnit, start: int, end: int) -> bool: ...
 
     def names_within(self, low: int, high: int) -> bool:
         """Whether the name of a rapalog begins between two positions of the text."""
@@ -124,9 +124,9 @@ class Matcher:
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
         self.literals = [words.strip("|") for words in by_literal]
-        self._words = Words(self.literals)
+        self._words = WordFinder(self.literals)
         # by kind of text and number of the literal
-        self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in KINDS}
+        self._called = {kind: [_called(*each, kind) for each in by_literal.items()] for kind in MATCHED_KINDS}
 
     def prepare(self) -> None:
         """Compile all patterns now, rather than each when it is first needed."""
@@ -192,7 +192,7 @@ class Matcher:
                 yield number, at, end, call.rules
 
     def _fires(
-        self, rule: _Compiled, texts: Texts, unit: Unit, scope: _Scope, attribution: Attribution | None
+        self, rule: _Compiled, texts: Texts, unit: TextUnit, scope: _Scope, attribution: Attribution | None
     ) -> tuple[int, int] | None:
         family = FAMILIES.get(unit.kind, "")
         low, high, left, right = scope
@@ -239,7 +239,7 @@ class _Passages:
     def around(self, number: int, rule: _Compiled, at: int) -> tuple[int, int]:
         unit = self._texts.units[number]
         start, end = unit.start, unit.end
-        if not (unit.kind in PROSE or (rule.narrative and unit.kind in ARM)):
+        if not (unit.kind in MATCHED_PROSE or (rule.narrative and unit.kind in ARM)):
             return start, end
         low, high = self._latest
         if not low <= at < high:
@@ -269,7 +269,7 @@ def _masked(rule: _Compiled, lower: str, start: int, end: int, low: int, high: i
     )
 
 
-def _with_twins(findings: list[Finding], units: list[Unit]) -> list[Finding]:
+def _with_twins(findings: list[Finding], units: list[TextUnit]) -> list[Finding]:
     """The findings, with those of every outcome that repeats an earlier one's words, in the order of the units."""
     by_unit: dict[int, list[Finding]] = {}
     for finding in findings:

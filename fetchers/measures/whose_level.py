@@ -16,13 +16,13 @@ from fetchers.drugs.owners import places
 from fetchers.measures.matcher import Attribution
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.nodes import texts as texts_under
-from fetchers.record.texts import Texts, Unit
+from fetchers.record.texts import Texts, TextUnit
 from fetchers.text.folding import fold
 from seeds.context.attribution import load_word_lists
 from seeds.drugs.names import load_drugs
 from seeds.drugs.other_drugs import other_drugs
 
-GIVEN = ("title", "arm", "intervention", "keyword")
+NAMING_PLACES = ("title", "arm", "intervention", "keyword")
 BACKWARD = 500  # characters of a paragraph in which a drug named before still is the subject
 
 _SENTENCE = re.compile(r"[.!?]\s|[;\n\0]")
@@ -36,7 +36,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
 _CODE = re.compile(r"[a-z]{2,5}[ -]?\d{3,}[a-z]?")
 
 
-class Named(NamedTuple):
+class NamedOwner(NamedTuple):
     """A drug's name in the folded text of a record."""
 
     start: int
@@ -72,7 +72,7 @@ class _OfExample:
 
     possible = True
 
-    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+    def __call__(self, texts: Texts, unit: TextUnit, start: int, end: int) -> bool:
         rapalogs = _seed_names().find(texts.cased, lower=texts.lower)
         return RapalogAttribution({}, texts, rapalogs, about_rapalog=True)(texts, unit, start, end)
 
@@ -89,7 +89,7 @@ class _Nobodys:
 
     possible = False
 
-    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+    def __call__(self, texts: Texts, unit: TextUnit, start: int, end: int) -> bool:
         return False
 
     def names_within(self, low: int, high: int) -> bool:
@@ -117,9 +117,9 @@ class RapalogAttribution:
         self._rapalogs.sort()
         self._about = about_rapalog
         self._own: list[str] | None = None
-        self._named: dict[int, list[Named]] = {}  # by unit, as they are asked for
+        self._named: dict[int, list[NamedOwner]] = {}  # by unit, as they are asked for
 
-    def __call__(self, texts: Texts, unit: Unit, start: int, end: int) -> bool:
+    def __call__(self, texts: Texts, unit: TextUnit, start: int, end: int) -> bool:
         """Whether the words at `start:end` are about the rapalog's own level or kinetics."""
         for drugs in self._candidates(unit, start, end):
             if drugs:
@@ -134,7 +134,7 @@ class RapalogAttribution:
         """The names of rapalogs that begin within a part of the text."""
         return self._rapalogs[bisect_left(self._rapalogs, (low,)) : bisect_left(self._rapalogs, (high,))]
 
-    def _candidates(self, unit: Unit, start: int, end: int) -> Iterator[Sequence[Named]]:
+    def _candidates(self, unit: TextUnit, start: int, end: int) -> Iterator[Sequence[NamedOwner]]:
         """Groups of names that may govern the words, the nearest first."""
         low, high = self._sentence(unit, start, end)
         sentence = self._within(low, high)
@@ -149,7 +149,7 @@ class RapalogAttribution:
         yield [drug for group in groups for drug in group]
         yield from self._around(unit, start)
 
-    def _around(self, unit: Unit, start: int) -> Iterator[Sequence[Named]]:
+    def _around(self, unit: TextUnit, start: int) -> Iterator[Sequence[NamedOwner]]:
         piece, _ = self._texts.piece_span(start)
         if unit.kind in ("registered", "posted"):
             title, title_end = self._texts.piece_span(unit.start)
@@ -166,7 +166,7 @@ class RapalogAttribution:
             yield self._last_before(self._groups(self._within(paragraph, start)), paragraph, start)
         yield name
 
-    def _sentence(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
+    def _sentence(self, unit: TextUnit, start: int, end: int) -> tuple[int, int]:
         low, high = self._texts.piece_span(start)
         low = max(low, unit.start)
         for found in _SENTENCE.finditer(self._lower, low, start):
@@ -179,9 +179,9 @@ class RapalogAttribution:
             low = found.end()
         return low
 
-    def _groups(self, drugs: Sequence[Named]) -> list[list[Named]]:
+    def _groups(self, drugs: Sequence[NamedOwner]) -> list[list[NamedOwner]]:
         """Names joined by nothing but "and", "plus", "in combination with", brackets and doses."""
-        groups: list[list[Named]] = []
+        groups: list[list[NamedOwner]] = []
         for drug in drugs:
             if groups and _JOINED.fullmatch(self._lower, groups[-1][-1].end, drug.start):
                 groups[-1].append(drug)
@@ -189,13 +189,13 @@ class RapalogAttribution:
                 groups.append([drug])
         return groups
 
-    def _right_before(self, groups: Sequence[list[Named]], start: int) -> Sequence[Named]:
+    def _right_before(self, groups: Sequence[list[NamedOwner]], start: int) -> Sequence[NamedOwner]:
         for group in reversed(groups):
             if group[-1].end <= start:
                 return group if _BEFORE.fullmatch(self._lower, group[-1].end, start) else ()
         return ()
 
-    def _right_after(self, groups: Sequence[list[Named]], end: int) -> Sequence[Named]:
+    def _right_after(self, groups: Sequence[list[NamedOwner]], end: int) -> Sequence[NamedOwner]:
         for group in groups:
             if group[0].start >= end:
                 near = _AFTER.fullmatch(self._lower, end, group[0].start)
@@ -203,28 +203,28 @@ class RapalogAttribution:
         return ()
 
     @staticmethod
-    def _last_before(groups: Sequence[list[Named]], low: int, start: int) -> Sequence[Named]:
+    def _last_before(groups: Sequence[list[NamedOwner]], low: int, start: int) -> Sequence[NamedOwner]:
         before = [group for group in groups if low <= group[0].start < start]
         return before[-1] if before else ()
 
-    def _within(self, low: int, high: int) -> list[Named]:
+    def _within(self, low: int, high: int) -> list[NamedOwner]:
         """The drugs named in a part of one unit."""
         drugs = self._drugs_of(self._texts.unit_at(low))
         return [drug for drug in drugs if low <= drug.start and drug.end <= high]
 
-    def _drugs_of(self, number: int) -> list[Named]:
+    def _drugs_of(self, number: int) -> list[NamedOwner]:
         """All drugs named in a unit, in its order."""
         if number in self._named:
             return self._named[number]
         unit = self._texts.units[number]
-        found = [Named(*span, True) for span in self._rapalogs_between(unit.start, unit.end)]
+        found = [NamedOwner(*span, True) for span in self._rapalogs_between(unit.start, unit.end)]
         taken = {position for drug in found for position in range(drug.start, drug.end)}
         others = [hit.span() for hit in other_drugs().finditer(self._lower, unit.start, unit.end)]
         for name in self._own_names():
             others += [(at, at + len(name)) for at in places(name, self._lower, unit.start, unit.end)]
         for start, end in others:
             if start not in taken:
-                found.append(Named(start, end, False))
+                found.append(NamedOwner(start, end, False))
                 taken.update(range(start, end))
         self._named[number] = sorted(found)
         return self._named[number]
@@ -245,7 +245,7 @@ class RapalogAttribution:
     def _is_named_as_study_drug(self) -> bool:
         """Whether an unnamed study drug is the rapalog: a title names one, or an intervention and no title another."""
         places: dict[bool, set[str]] = {True: set(), False: set()}
-        given = (number for number, unit in enumerate(self._texts.units) if unit.kind in GIVEN)
+        given = (number for number, unit in enumerate(self._texts.units) if unit.kind in NAMING_PLACES)
         for number in given:
             unit = self._texts.units[number]
             for drug in self._drugs_of(number):

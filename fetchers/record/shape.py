@@ -20,7 +20,7 @@ SECTIONS = (
     "identificationModule", "statusModule", "sponsorCollaboratorsModule", "descriptionModule", "conditionsModule",
     "designModule", "eligibilityModule",
 )  # fmt: skip
-KINDS: Mapping[str, tuple[type, ...]] = {
+JSON_KINDS: Mapping[str, tuple[type, ...]] = {
     "object": (dict,), "whole": (int,), "number": (int, float), "yes_no": (bool,),
 }  # fmt: skip
 NOTHING: tuple[object, ...] = (None, "", [], {})  # with False, what says no more than an absent field
@@ -37,7 +37,7 @@ class _Known:
 
 
 @dataclass(slots=True)
-class Counts:
+class FieldCounts:
     """Records looked at, and in how many of them each field or oddity stands, by path.
 
     `present` are known fields that hold something, `unknown` those that the API's list lacks, `missing` sections,
@@ -51,7 +51,7 @@ class Counts:
     mistyped: Counter[str] = field(default_factory=Counter)
     unreadable: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: "Counts") -> None:
+    def add(self, other: "FieldCounts") -> None:
         """Add the counts of further records."""
         self.records += other.records
         for mine, others in zip(self._counters(), other._counters(), strict=True):
@@ -77,9 +77,9 @@ class Shape:
             for name in each.path.split("."):
                 known = known.below.setdefault(name, _Known())
             known.path, known.is_list = each.path, each.is_list == "yes"
-            known.types = KINDS.get(each.kind, (str,))
+            known.types = JSON_KINDS.get(each.kind, (str,))
             known.is_date, known.values = each.kind == "date", enumerations.get(each.kind)
-        self._counts = Counts()
+        self._counts = FieldCounts()
 
     def look(self, record: Node) -> None:
         """Count one record's fields and oddities."""
@@ -116,9 +116,9 @@ class Shape:
             if not is_known or (known.is_date and last_day(value) is None):
                 found.unreadable.add(known.path)
 
-    def take(self) -> Counts:
+    def take(self) -> FieldCounts:
         """The counts of all records shown since the last time."""
-        taken, self._counts = self._counts, Counts()
+        taken, self._counts = self._counts, FieldCounts()
         return taken
 
 

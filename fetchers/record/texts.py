@@ -15,14 +15,10 @@ from typing import Any, NamedTuple
 from fetchers.record.nodes import Node, child, items, objects, text, texts
 from fetchers.text.folding import Places, fold
 
-KINDS = (
-    "title", "condition", "keyword", "summary", "description", "arm", "intervention",
-    "registered", "posted", "eligibility",
-)  # fmt: skip
 BREAK = "\n\0\n"  # between pieces: no word, and nothing that `.` matches
 _GAP = len(BREAK)
 TITLES = (("briefTitle", "title"), ("officialTitle", "title"), ("acronym", "title"))
-PROSE = (("briefSummary", "summary"), ("detailedDescription", "description"))
+PROSE_FIELDS = (("briefSummary", "summary"), ("detailedDescription", "description"))
 OUTCOME_LISTS = (
     ("primaryOutcomes", "primary"),
     ("secondaryOutcomes", "secondary"),
@@ -30,7 +26,7 @@ OUTCOME_LISTS = (
 )
 
 
-class Unit:
+class TextUnit:
     """One judged passage: its kind, its JSON path and the span of its pieces in the folded string.
 
     `twin` is the index of an earlier outcome in the same words: most posted outcomes repeat a registered one.
@@ -62,7 +58,7 @@ class Texts:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._places: dict[int, Places | None] = {}  # by piece; none where folding changes nothing
-        self.units: list[Unit] = []
+        self.units: list[TextUnit] = []
         all_folded: list[str] = []
         at, known = 0, dict[tuple[str, ...], int]()
         for kind, path, pieces in passages(record):
@@ -80,7 +76,7 @@ class Texts:
                 at += len(plain) + _GAP
             all_folded += folded
             if at > start:
-                self.units.append(Unit(kind, path, start, at - _GAP, twin))
+                self.units.append(TextUnit(kind, path, start, at - _GAP, twin))
         self.unit_starts = [unit.start for unit in self.units]
         self.cased = BREAK.join(all_folded)
         if self.cased.isascii():
@@ -137,7 +133,7 @@ def passages(record: Node) -> Iterator[Passage]:
     yield from _single(protocol, "identificationModule", TITLES)
     yield from _listed(protocol, "conditionsModule", "conditions", "condition")
     yield from _listed(protocol, "conditionsModule", "keywords", "keyword")
-    yield from _single(protocol, "descriptionModule", PROSE)
+    yield from _single(protocol, "descriptionModule", PROSE_FIELDS)
     arms = child(protocol, "armsInterventionsModule")
     place = "protocolSection.armsInterventionsModule"
     yield from _units(arms, place, "armGroups", "arm", _arm)

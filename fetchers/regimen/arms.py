@@ -29,7 +29,7 @@ _NAME_BREAK = re.compile(r"\s*(?:[+/&,();:]|\band\b|\bplus\b|\bor\b|\bwith\b)\s*
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RegimenEvidence:
     """The words that a field was read from, with their place in the record."""
 
     field: str
@@ -51,7 +51,7 @@ class ArmDrug:
     frequency: str = ""
     trough_low_ng_ml: float | None = None
     trough_high_ng_ml: float | None = None
-    evidence: tuple[Evidence, ...] = field(default=())
+    evidence: tuple[RegimenEvidence, ...] = field(default=())
 
 
 class _Source(NamedTuple):
@@ -195,7 +195,7 @@ def _regimen(find: Finder, source: _Source, drug: str, others: frozenset[str]) -
 
 def _row(nct_id: str, arm: ArmText, drug: str, told: Iterable[tuple[_Source, Regimen]]) -> ArmDrug:
     values: dict[str, object] = {}
-    evidence: list[Evidence] = []
+    evidence: list[RegimenEvidence] = []
     for source, regimen in told:
         if _contradicts(values, evidence, source, regimen):
             values |= {"dose": None, "dose_unit": ""}
@@ -219,7 +219,7 @@ def _common(words: str, regimen: Regimen) -> Regimen:
     return regimen._replace(evidence=spans, open=regimen.open - apart)
 
 
-FIELDS = {
+REGIMEN_FIELDS = {
     "dose": ("dose", "dose_unit"),
     "frequency": ("frequency",),
     "route": ("route",),
@@ -227,7 +227,7 @@ FIELDS = {
 }
 
 
-def _contradicts(values: dict[str, object], evidence: list[Evidence], source: _Source, regimen: Regimen) -> bool:
+def _contradicts(values: dict[str, object], evidence: list[RegimenEvidence], source: _Source, regimen: Regimen) -> bool:
     """Whether two interventions that are both the drug give it in other doses, and the arm says neither."""
     taken = next((each.quote.path for each in evidence if each.field == "dose"), "")
     told = (regimen.dose, regimen.dose_unit)
@@ -240,16 +240,16 @@ def _contradicts(values: dict[str, object], evidence: list[Evidence], source: _S
     )
 
 
-def _take(values: dict[str, object], evidence: list[Evidence], source: _Source, regimen: Regimen) -> None:
+def _take(values: dict[str, object], evidence: list[RegimenEvidence], source: _Source, regimen: Regimen) -> None:
     """Add what this source states and no more specific one did."""
     spans = {span.field: span for span in regimen.evidence}
-    for name, columns in FIELDS.items():
+    for name, columns in REGIMEN_FIELDS.items():
         if columns[0] in values:
             continue
         if name in spans:
             values.update({column: getattr(regimen, column) for column in columns})
             start, end = Places(source.words).span(spans[name].start, spans[name].end)
             quote = Quote(source.path, start, end, source.words[start:end])
-            evidence.append(Evidence(name, quote))
+            evidence.append(RegimenEvidence(name, quote))
         elif name in regimen.open:
             values.update(dict.fromkeys(columns))

@@ -36,7 +36,7 @@ from seeds.errors import AnswerError, BlockedError, OptionError, UnreachableErro
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = 5
-CHUNK = 1 << 17
+CHUNK_BYTES = 1 << 17
 # what requests raises when the line, the server or the body fails half-way
 LINE_FAILURES = (
     TimeoutError,
@@ -224,7 +224,7 @@ class RegistryClient:
         """The whole body, given up where it takes too long or grows beyond measure when it is unpacked."""
         size = 0
         parts: list[bytes] = []
-        for part in response.iter_content(CHUNK):
+        for part in response.iter_content(CHUNK_BYTES):
             parts.append(part)
             size += len(part)
             if size > self.options.answer_max_bytes:

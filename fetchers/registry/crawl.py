@@ -31,7 +31,7 @@ class Sink(Protocol):
         """One record, once per crawl."""
 
 
-class Progress(NamedTuple):
+class CrawlProgress(NamedTuple):
     """How far a crawl is: `listing` counts queries, `fetching` counts records."""
 
     stage: str
@@ -69,7 +69,7 @@ def crawl(
     sink: Sink,
     *,
     choose: Choice | None = None,
-    report: Callable[[Progress], object] = lambda progress: None,
+    report: Callable[[CrawlProgress], object] = lambda progress: None,
 ) -> CrawlResult:
     """List what the queries select and fetch it in full into `sink`; the ids and the version in the result.
 
@@ -102,20 +102,20 @@ def crawl(
 def list_trials(
     client: RegistryClient,
     queries: Sequence[Query],
-    report: Callable[[Progress], object] = lambda progress: None,
+    report: Callable[[CrawlProgress], object] = lambda progress: None,
 ) -> Listing:
     """Every trial that any query selects, each query held against the registry's own count."""
     found: dict[str, str] = {}
     refused = []
     for number, query in enumerate(queries):
-        report(Progress("listing", number, len(queries)))
+        report(CrawlProgress("listing", number, len(queries)))
         try:
             found |= _list(client, query)
         except RefusedError:
             if not query.optional:
                 raise
             refused.append(query.expression)
-    report(Progress("listing", len(queries), len(queries)))
+    report(CrawlProgress("listing", len(queries), len(queries)))
     return Listing(dict(sorted(found.items())), tuple(refused))
 
 
@@ -162,12 +162,12 @@ def fetch(
     client: RegistryClient,
     ids: Collection[str],
     sink: Sink,
-    report: Callable[[Progress], object] = lambda progress: None,
+    report: Callable[[CrawlProgress], object] = lambda progress: None,
 ) -> int:
     """Hand over the full record of every id, once; how many there were. CrawlError where one stays missing."""
     wanted = sorted(set(ids))
     asked, missing, delivered = set(wanted), set(wanted), set[str]()
-    report(Progress("fetching", 0, len(wanted)))
+    report(CrawlProgress("fetching", 0, len(wanted)))
     for _ in range(PASSES):
         for study in _handed_out(client, sorted(missing)):
             answers = _ids_of(study) & asked
@@ -177,7 +177,7 @@ def fetch(
             if study.nct not in delivered:
                 delivered.add(study.nct)
                 sink.add(study)
-                report(Progress("fetching", len(wanted) - len(missing), len(wanted)))
+                report(CrawlProgress("fetching", len(wanted) - len(missing), len(wanted)))
         if not missing:
             return len(delivered)
     some = ", ".join(sorted(missing)[:5])

@@ -11,11 +11,11 @@ import requests
 
 from seeds.errors import OptionError
 
-REGISTRY = "https://clinicaltrials.gov/api/v2"
+REGISTRY_API = "https://clinicaltrials.gov/api/v2"
 PROJECT = "https://github.com/rapatrials/rapatrials"
 LARGEST_PAGE = 1000  # the registry gives no more, and says nothing when asked for more
 # environment variable, field, least value
-NUMBERS = (
+NUMBER_VARIABLES = (
     ("RAPATRIALS_INTERVAL", "interval_s", 0.0),
     ("RAPATRIALS_CONNECT_TIMEOUT", "connect_timeout_s", 0.1),
     ("RAPATRIALS_READ_TIMEOUT", "read_timeout_s", 0.1),
@@ -37,7 +37,7 @@ def user_agent() -> str:
 class ClientOptions:
     """All times in seconds. `interval_s` None means one second, or none where the server is on this machine."""
 
-    base_url: str = REGISTRY
+    base_url: str = REGISTRY_API
     user_agent: str = ""
     interval_s: float | None = None
     connect_timeout_s: float = 10.0
@@ -79,13 +79,13 @@ def options_from(environ: Mapping[str, str], **overrides: Any) -> ClientOptions:
         values["base_url"] = url
     if agent := environ.get("RAPATRIALS_USER_AGENT"):
         values["user_agent"] = agent
-    for variable, field, _ in NUMBERS:
+    for variable, field, _ in NUMBER_VARIABLES:
         if text := environ.get(variable):
             values[field] = _number(variable, text, whole=field in ("tries", "page_size"))
     values |= {field: value for field, value in overrides.items() if value is not None}
     if unknown := set(values) - {field.name for field in fields(ClientOptions)}:
         raise TypeError(f"no such option: {', '.join(sorted(unknown))}")
-    for variable, field, least in NUMBERS:
+    for variable, field, least in NUMBER_VARIABLES:
         if field in values and values[field] < least:
             raise OptionError(f"{variable} is {values[field]}, but must be at least {least}.")
     if "base_url" in values:
@@ -103,7 +103,7 @@ def _base_url(text: str) -> str:
     except ValueError:  # a port that is no number, half an IPv6 address
         usable = False
     if not usable or parts.query or parts.fragment or parts.username:
-        raise OptionError(f"`{text}` is not the address of an API; write it like {REGISTRY} (--api-url).")
+        raise OptionError(f"`{text}` is not the address of an API; write it like {REGISTRY_API} (--api-url).")
     return text.strip().rstrip("/")
 
 

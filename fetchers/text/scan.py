@@ -14,8 +14,8 @@ from typing import Any
 
 import pcre2
 
-LIMIT = 1_000_000  # steps of one search; over thousands of records at hand none needs a fiftieth of it
-Span = tuple[int, int]
+STEP_LIMIT = 1_000_000  # steps of one search; over thousands of records at hand none needs a fiftieth of it
+Bounds = tuple[int, int]
 _SIGNS = {"≥": "\x80", "≤": "\x81", "•": "\x82", "™": "\x83"}  # not in Latin-1, but in patterns
 _GREEK = {"α": "A", "β": "B", "γ": "G", "δ": "D", "ε": "E"}  # capitals, which a text in lower case has not
 _OTHER_LETTER, _OTHER_SIGN = "X", "\x9f"
@@ -55,7 +55,7 @@ class Scanner:
             self._compile()
         return self._quick is not None
 
-    def search(self, text: str, low: int, high: int) -> Span | None:
+    def search(self, text: str, low: int, high: int) -> Bounds | None:
         """The first match; none where looking for it takes more than LIMIT steps, as only a text made for it would."""
         low, high = max(low, 0), min(high, len(text))
         if low > high:
@@ -70,7 +70,7 @@ class Scanner:
                 pass
         return self._patiently(text, low, high)
 
-    def _patiently(self, text: str, low: int, high: int) -> Span | None:
+    def _patiently(self, text: str, low: int, high: int) -> Bounds | None:
         if self._patient is None:
             self._compile_patiently()
         subject = text if isinstance(self._patient, re.Pattern) else one_byte(text)
@@ -85,13 +85,13 @@ class Scanner:
         hit = self.search(text, low, high)
         return hit is not None and hit[0] == low
 
-    def finditer(self, text: str, low: int, high: int) -> Iterator[Span]:
+    def finditer(self, text: str, low: int, high: int) -> Iterator[Bounds]:
         """All matches that do not overlap; after an empty one the search goes on a character further."""
         while hit := self.search(text, low, high):
             yield hit
             low = hit[1] if hit[1] > hit[0] else hit[1] + 1
 
-    def before(self, text: str, low: int, before: int, high: int) -> Iterator[Span]:
+    def before(self, text: str, low: int, before: int, high: int) -> Iterator[Bounds]:
         """The match at every place within `low:high` where one begins before the position `before`."""
         while low < before and (hit := self.search(text, low, high)) and hit[0] < before:
             yield hit
@@ -148,7 +148,7 @@ def _compiled(source: str, jit: bool = True) -> "pcre2.Pattern | None":
     """
     if _OTHER_SIGN in (plain := one_byte(source).decode("latin-1")):
         return None
-    told = f"(*LIMIT_MATCH={LIMIT})(*NO_START_OPT)(?:{_TO_END.sub(_TO_Z, plain)})"
+    told = f"(*LIMIT_MATCH={STEP_LIMIT})(*NO_START_OPT)(?:{_TO_END.sub(_TO_Z, plain)})"
     try:
         return pcre2.compile(told.encode("latin-1"), jit=jit)
     except (pcre2.LibraryError, MemoryError):  # too large, or a system that lets no program make machine code

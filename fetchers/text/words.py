@@ -10,7 +10,7 @@ _BLANKS = bytes.maketrans(b"\t\n\r", b"   ")  # words may stand over a line's en
 Hit = tuple[int, int, int]  # a word's number, and where it stands: start and end
 
 
-class Words:
+class WordFinder:
     """Words in lower case; the automaton is built when the first text comes."""
 
     def __init__(self, words: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ BASES = {
     "second_reader": "trials with a rapalog, read blind by a second reader; rules were mended on the first's labels",
     "hand_made": "hand-made labels of two readers and a third, on which rules were then mended",
 }
-LEVELS = ("outcomes", "described", "design", "drug", "population", "role")
+JUDGED_LEVELS = ("outcomes", "described", "design", "drug", "population", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Figure:
     def __post_init__(self) -> None:
         if self.basis not in BASES:
             raise ValueError(f"basis `{self.basis}` is none of {', '.join(BASES)}")
-        if self.level not in LEVELS:
-            raise ValueError(f"level `{self.level}` is none of {', '.join(LEVELS)}")
+        if self.level not in JUDGED_LEVELS:
+            raise ValueError(f"level `{self.level}` is none of {', '.join(JUDGED_LEVELS)}")
         if min(self.hits, self.false_alarms, self.misses) < 0 or not self.hits:
             raise ValueError("counts must not be negative, and something must have been hit")
 

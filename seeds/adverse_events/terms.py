@@ -23,7 +23,7 @@ LIABILITIES = (
     "reproductive_health",
     "neurological_symptoms",
 )
-KINDS = ("preferred", "lower_level", "spelling", "exclusion")
+TERM_KINDS = ("preferred", "lower_level", "spelling", "exclusion")
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class AeTerm:
 
     def __post_init__(self) -> None:
         """Refuse an unknown kind, an unnamed source, and an exclusion that maps (or a term that does not)."""
-        if self.kind not in KINDS:
-            raise ValueError(f"kind `{self.kind}` is unknown; use one of {', '.join(KINDS)}.")
+        if self.kind not in TERM_KINDS:
+            raise ValueError(f"kind `{self.kind}` is unknown; use one of {', '.join(TERM_KINDS)}.")
         if not self.term.strip() or not self.source.strip():
             raise ValueError("term and source must not be empty.")
         if (self.kind == "exclusion") == bool(self.measures):

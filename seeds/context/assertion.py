@@ -8,7 +8,7 @@ from seeds.errors import SeedError
 from seeds.strict import read_entries
 
 PATH = Path(__file__).with_name("assertion.toml")
-KINDS = ("negation", "pseudo", "terminator", "aim", "measuring", "background", "people")
+CUE_KINDS = ("negation", "pseudo", "terminator", "aim", "measuring", "background", "people")
 DIRECTIONS = ("forward", "backward", "any")
 
 
@@ -34,8 +34,8 @@ class Cue:
     reach: int = 60
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"kind `{self.kind}` is not one of {', '.join(KINDS)}")
+        if self.kind not in CUE_KINDS:
+            raise ValueError(f"kind `{self.kind}` is not one of {', '.join(CUE_KINDS)}")
         if self.direction not in DIRECTIONS:
             raise ValueError(f"direction `{self.direction}` is not one of {', '.join(DIRECTIONS)}")
         try:

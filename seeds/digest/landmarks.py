@@ -15,7 +15,7 @@ from seeds.errors import SeedError
 from seeds.strict import build, read_toml
 
 FOLDER = Path(__file__).parent
-SECTIONS = {"protocolSection", "resultsSection", "derivedSection", "hasResults"}
+KEPT_SECTIONS = {"protocolSection", "resultsSection", "derivedSection", "hasResults"}
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def _record(path: Path, as_of: str) -> dict[str, Any]:
         raise SeedError(f"{path}: cannot be read ({error.strerror}).") from error
     except ValueError as error:  # bad JSON, bad UTF-8, or a repeated key
         raise SeedError(f"{path}: is not valid JSON: {error}. Mend that place.") from error
-    if not isinstance(record, dict) or not {"protocolSection", "hasResults"} <= set(record) <= SECTIONS:
-        raise SeedError(f"{path}: must hold protocolSection and hasResults, and at most {sorted(SECTIONS)}.")
+    if not isinstance(record, dict) or not {"protocolSection", "hasResults"} <= set(record) <= KEPT_SECTIONS:
+        raise SeedError(f"{path}: must hold protocolSection and hasResults, and at most {sorted(KEPT_SECTIONS)}.")
     if fault := _fault(record, path.stem, as_of):
         raise SeedError(f"{path}: {fault}")
     return record

@@ -9,11 +9,11 @@ from seeds.strict import build, read_toml
 
 PATH = Path(__file__).with_name("level_units.toml")
 TABLES = ("beside", "no_level", "unit", "molar_mass")
-KINDS = ("mass", "amount", "volume", "molar")
+UNIT_KINDS = ("mass", "amount", "volume", "molar")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class LevelUnit:
     """Names of one unit and its size: a mass in ng, an amount in nmol, a volume in mL, molar in nmol/mL."""
 
     kind: str
@@ -22,8 +22,8 @@ class Unit:
     source: str
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"kind `{self.kind}` is not one of {', '.join(KINDS)}")
+        if self.kind not in UNIT_KINDS:
+            raise ValueError(f"kind `{self.kind}` is not one of {', '.join(UNIT_KINDS)}")
         if self.scale <= 0 or not self.names:
             raise ValueError("needs a scale above 0 and at least one name")
         if odd := [name for name in self.names if name != name.lower()]:
@@ -77,9 +77,9 @@ def load_level_units(path: Path = PATH) -> LevelUnits:
     document = read_toml(path)
     if unknown := sorted(set(document) - set(TABLES)):
         raise SeedError(f"{path}: unknown table `{unknown[0]}`; known are {', '.join(TABLES)}.")
-    sizes: dict[str, dict[str, float]] = {kind: {} for kind in KINDS}
+    sizes: dict[str, dict[str, float]] = {kind: {} for kind in UNIT_KINDS}
     for number, row in enumerate(document.get("unit", []), 1):
-        unit = build(Unit, row, f"{path}: unit number {number}")
+        unit = build(LevelUnit, row, f"{path}: unit number {number}")
         for name in unit.names:
             if name in sizes[unit.kind]:
                 raise SeedError(f"{path}: unit `{name}` stands twice.")

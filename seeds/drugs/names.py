@@ -9,7 +9,7 @@ from seeds.errors import SeedError
 from seeds.strict import build, read_toml
 
 PATH = Path(__file__).with_name("drugs.toml")
-KINDS = ("generic", "brand", "code", "spelling", "device")
+NAME_KINDS = ("generic", "brand", "code", "spelling", "device")
 Entry = TypeVar("Entry")
 
 
@@ -26,8 +26,8 @@ class DrugName:
     prefix: bool = False
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"name `{self.name}`: kind `{self.kind}` is none of {', '.join(KINDS)}")
+        if self.kind not in NAME_KINDS:
+            raise ValueError(f"name `{self.name}`: kind `{self.kind}` is none of {', '.join(NAME_KINDS)}")
         if len(name_key(self.name)) < 3:
             raise ValueError(f"name `{self.name}` is too short to be told from other words")
         if odd := [each for each in (self.name, *self.spellings) if {*'"\\'} & {*each}]:

@@ -17,10 +17,10 @@ from seeds.strict import read_csv
 
 FOLDER = Path(__file__).parent
 LONGEST_PATTERN = 200
-PLACES = ("title", "class", "description")
+JUDGED_PLACES = ("title", "class", "description")
 FRAME_PLACES = ("subject", "intervention")
 Row = TypeVar("Row")
-Counts = dict[tuple[str, str, str], tuple[int, int]]  # measure, concept, place: right, wrong
+JudgedCounts = dict[tuple[str, str, str], tuple[int, int]]  # measure, concept, place: right, wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Experience:
 
     def __post_init__(self) -> None:
         """Refuse an unknown place and counts that are none."""
-        if self.place not in PLACES:
-            raise ValueError(f"field `place`: `{self.place}` is unknown; use one of {', '.join(PLACES)}.")
+        if self.place not in JUDGED_PLACES:
+            raise ValueError(f"field `place`: `{self.place}` is unknown; use one of {', '.join(JUDGED_PLACES)}.")
         if not (self.right.isdecimal() and self.wrong.isdecimal()):
             raise ValueError("fields `right` and `wrong` must be whole numbers.")
 
@@ -95,7 +95,7 @@ class Judgement:
 
     cues: dict[str, re.Pattern[str]]
     frames: tuple[tuple[str, str, re.Pattern[str]], ...]
-    experience: Counts
+    experience: JudgedCounts
     weights: dict[str, float]
     general_title_words: frozenset[str]
 
@@ -119,7 +119,7 @@ def load_judgement(folder: Path = FOLDER) -> Judgement:
     )
 
 
-def with_sums(counts: Counts) -> Counts:
+def with_sums(counts: JudgedCounts) -> JudgedCounts:
     """Counts by measure, concept and place, with those over all concepts, all places, or both (an empty name)."""
     found: dict[tuple[str, str, str], tuple[int, int]] = {}
     for (measure, concept, place), (right, wrong) in counts.items():

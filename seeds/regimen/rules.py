@@ -21,7 +21,7 @@ DEVICES = ("stent", "balloon", "implant")
 FREQUENCIES = ("daily", "twice_daily", "weekly", "every_other_day", "intermittent_other", "single")
 UNLISTED = "unlisted"  # a stated frequency outside the vocabulary (three times daily): read, so that nothing else is
 STRENGTHS = ("stated", "implied", "pause")
-VALUES = {"route": ROUTES, "device": DEVICES, "frequency": (*FREQUENCIES, UNLISTED)}
+RULE_VALUES = {"route": ROUTES, "device": DEVICES, "frequency": (*FREQUENCIES, UNLISTED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class RegimenRule:
     strength: str = "stated"
 
     def __post_init__(self) -> None:
-        if self.field not in VALUES:
-            raise ValueError(f"field `{self.field}` is not one of {', '.join(VALUES)}")
-        if self.value not in VALUES[self.field]:
-            raise ValueError(f"value `{self.value}` is not one of {', '.join(VALUES[self.field])}")
+        if self.field not in RULE_VALUES:
+            raise ValueError(f"field `{self.field}` is not one of {', '.join(RULE_VALUES)}")
+        if self.value not in RULE_VALUES[self.field]:
+            raise ValueError(f"value `{self.value}` is not one of {', '.join(RULE_VALUES[self.field])}")
         if self.strength not in STRENGTHS:
             raise ValueError(f"strength `{self.strength}` is not one of {', '.join(STRENGTHS)}")
         try:

@@ -27,7 +27,7 @@ from fetchers.annotate import Annotator
 from fetchers.measures.context import experience_of
 from fetchers.measures.judge import BASE, HOLDS, confidence_of, probability_of
 from fetchers.record.texts import Texts
-from seeds.judge.judgement import FOLDER, PLACES, Counts, load_judgement, with_sums
+from seeds.judge.judgement import FOLDER, JUDGED_PLACES, JudgedCounts, load_judgement, with_sums
 from seeds.knowledge import load_knowledge
 
 FOLDS = 6
@@ -87,7 +87,7 @@ def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row:
     texts = Texts(record)
     right = {(path, measure) for path, measures in row["units"].items() for measure in measures}
     for case in annotator.outcome_cases(record, texts):
-        place = next((name for name in PLACES if f"in {name}" in case.features), "")
+        place = next((name for name in JUDGED_PLACES if f"in {name}" in case.features), "")
         words = texts.lower[case.start : case.end]
         for number, unit in enumerate(texts.units):
             if number == case.unit or unit.twin == case.unit:
@@ -116,9 +116,9 @@ def record_of_example(words: str) -> dict[str, Any]:
     }
 
 
-def counted(found: Sequence[Judged]) -> Counts:
+def counted(found: Sequence[Judged]) -> JudgedCounts:
     """Experience with concepts, from cases."""
-    counts: Counts = {}
+    counts: JudgedCounts = {}
     for each in (one for one in found if one.concept):  # a rule alone has no concept
         key = each.measure, each.concept, each.place
         right, wrong = counts.get(key, (0, 0))
@@ -126,7 +126,7 @@ def counted(found: Sequence[Judged]) -> Counts:
     return counts
 
 
-def with_experience(found: Sequence[Judged], counts: Counts) -> list[dict[str, float]]:
+def with_experience(found: Sequence[Judged], counts: JudgedCounts) -> list[dict[str, float]]:
     """The features of cases, with what experience says of them."""
     sums = with_sums(counts)
     return [
@@ -137,7 +137,7 @@ def with_experience(found: Sequence[Judged], counts: Counts) -> list[dict[str, f
     ]
 
 
-def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], Counts]:
+def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], JudgedCounts]:
     """Weights and experience; a case's own trial tells it nothing about its concept."""
     features: list[dict[str, float]] = [{}] * len(found)
     for fold in range(FOLDS):
@@ -184,7 +184,7 @@ def told(name: str, counts: list[int]) -> str:
     return f"{name:28} n={hits + misses:5} P={precision:.3f} R={recall:.3f} F1={f1:.3f}"
 
 
-def write(weights: dict[str, float], counts: Counts) -> None:
+def write(weights: dict[str, float], counts: JudgedCounts) -> None:
     """Weights and experience into the seeds, largest weights first."""
     with (FOLDER / "weights.csv").open("w", encoding="utf-8", newline="") as sheet:
         writer = csv.writer(sheet, lineterminator="\n")

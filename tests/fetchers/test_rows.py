@@ -6,7 +6,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from fetchers.rows import ROWS
+from fetchers.rows import ROW_CLASSES
 from seeds.tables import columns
 from tests.conftest import SwapColumns
 
@@ -43,8 +43,8 @@ def field_types(row: type) -> list[tuple[str, object]]:
 def differing() -> list[str]:
     """The tables whose rows have other fields than the column file says."""
     contract = {table: [(each.name, TYPES[each.type]) for each in found] for table, found in columns.tables().items()}
-    assert list(contract) == list(ROWS)
-    return [table for table, fields in contract.items() if field_types(ROWS[table]) != fields]
+    assert list(contract) == list(ROW_CLASSES)
+    return [table for table, fields in contract.items() if field_types(ROW_CLASSES[table]) != fields]
 
 
 def test_every_row_has_the_fields_of_its_columns_in_order_and_type() -> None:
@@ -59,4 +59,4 @@ def test_two_columns_that_are_swapped_are_found(table: str, one: str, other: str
 
 
 def test_swaps_reach_every_table() -> None:
-    assert {table for table, *_ in SWAPS} == set(ROWS)
+    assert {table for table, *_ in SWAPS} == set(ROW_CLASSES)

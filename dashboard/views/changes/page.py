@@ -7,8 +7,8 @@ import streamlit as st
 
 from cache.exports import feed
 from cache.filters.filters import Filters
-from cache.questions.changes import KINDS, compared, kept_snapshots, recorded_changes
-from cache.questions.excerpts import ALL, Excerpt
+from cache.questions.changes import CHANGE_KINDS, compared, kept_snapshots, recorded_changes
+from cache.questions.excerpts import ALL_ROWS, Excerpt
 from dashboard.shared import downloads
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
@@ -21,8 +21,8 @@ from dashboard.words.labels import CHANGES, Words, several
 from dashboard.words.text import plain
 
 WORDS: Words = words()
-RECORDED, EVERY = "recorded", "all"
-FLAGS = (
+RECORDED, ALL_CHANGES = "recorded", "all"
+FLAGGED_WORDS = (
     "Flagged: a registered outcome or a trial that disappeared. Relabelled: the rules changed too, so the change may "
     "say nothing about the trial."
 )
@@ -30,8 +30,10 @@ FLAGS = (
 
 def kinds_control() -> tuple[str, ...]:
     """The kind of change to show, or all."""
-    chosen = menu("Kind of change", {EVERY: "All", **{kind: CHANGES[kind] for kind in KINDS}}, "change", EVERY)
-    return () if chosen == EVERY else (chosen,)
+    chosen = menu(
+        "Kind of change", {ALL_CHANGES: "All", **{kind: CHANGES[kind] for kind in CHANGE_KINDS}}, "change", ALL_CHANGES
+    )
+    return () if chosen == ALL_CHANGES else (chosen,)
 
 
 def snapshots_control(names: list[str]) -> tuple[str, str]:
@@ -60,8 +62,8 @@ def show(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Fil
         return
     shown, config = linked(found.rows.assign(kind=[CHANGES.get(each, each) for each in found.rows["kind"]]), filters)
     st.dataframe(shown, hide_index=True, key="changes", column_config=config, alt=several(found.total, "change"))
-    st.caption(FLAGS)
-    frame_buttons("changes", lambda: question(source, *values, ALL).rows, filters, WORDS, "Changes")
+    st.caption(FLAGGED_WORDS)
+    frame_buttons("changes", lambda: question(source, *values, ALL_ROWS).rows, filters, WORDS, "Changes")
 
 
 def feed_of_changes() -> None:
@@ -69,7 +71,7 @@ def feed_of_changes() -> None:
     st.subheader("Follow the changes in a feed reader", anchor=False)
     st.markdown(FEED)
     if (written := feed.written_feed(cache_root())) is not None:
-        st.download_button("Feed of changes (Atom)", written, feed.FILE, "application/atom+xml", key="get_feed",
+        st.download_button("Feed of changes (Atom)", written, feed.FEED_FILE, "application/atom+xml", key="get_feed",
                            on_click="ignore", icon=":material/rss_feed:")  # fmt: skip
 
 

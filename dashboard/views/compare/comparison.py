@@ -10,10 +10,10 @@ from cache.questions.trials import side_by_side, statuses
 from dashboard.shared.trial_parts import AGE_LIMITS
 from dashboard.state.session import ask
 from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words
-from dashboard.words.text import NCT
+from dashboard.words.text import NCT_IN_TEXT
 
-LIMIT = 6  # more columns cannot be read
-FACTS = {
+MOST_COMPARED = 6  # more columns cannot be read
+COMPARED_FACTS = {
     "brief_title": "Title", "role": "Role of the rapalog", "populations": "Population", "rapalogs": "Drug",
     "routes": "Route", "frequencies": "Frequency", "regimen": "Regimen", "phases": "Phase",
     "allocation": "Allocation", "masking": "Masking",
@@ -32,7 +32,7 @@ def comparison_frame(facts: pd.DataFrame, found: dict[str, dict[str, str]], word
     ids = list(facts["nct_id"])
     rows: list[dict[str, str]] = [
         {HEAD: name, **{each: fact(column, facts[column].iloc[at]) for at, each in enumerate(ids)}}
-        for column, name in FACTS.items()
+        for column, name in COMPARED_FACTS.items()
     ]
     for _, measures in words.by_group(measure for each in found.values() for measure in each):
         for measure in measures:
@@ -63,20 +63,20 @@ def chosen_ids(asked: Iterable[str]) -> tuple[list[str], list[str]]:
     ids: list[str] = []
     faults: list[str] = []
     for value in dict.fromkeys(each.strip().upper() for each in asked):
-        if not NCT.fullmatch(value):
+        if not NCT_IN_TEXT.fullmatch(value):
             faults.append(f"“{value[:40]}” is no registry id; write it like NCT01234567.")
-        elif len(ids) == LIMIT:
-            faults.append(f"{value}: no more than {LIMIT} trials stand side by side.")
+        elif len(ids) == MOST_COMPARED:
+            faults.append(f"{value}: no more than {MOST_COMPARED} trials stand side by side.")
         else:
             ids.append(value)
-    return ids, faults[: 2 * LIMIT]
+    return ids, faults[: 2 * MOST_COMPARED]
 
 
 def comparison(ids: Sequence[str], words: Words) -> None:
     """Draw up to LIMIT trials side by side."""
-    if len(ids) > LIMIT:
-        st.caption(f"The first {LIMIT} of {len(ids)} selected trials.")
-    chosen = tuple(ids[:LIMIT])
+    if len(ids) > MOST_COMPARED:
+        st.caption(f"The first {MOST_COMPARED} of {len(ids)} selected trials.")
+    chosen = tuple(ids[:MOST_COMPARED])
     show_comparison(comparison_frame(ask(side_by_side, chosen), ask(statuses, chosen), words), len(chosen))
 
 

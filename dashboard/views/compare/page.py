@@ -9,7 +9,7 @@ from dashboard.shared.trial_table import legend
 from dashboard.state import url
 from dashboard.state.pages import page_link, trial_line
 from dashboard.state.session import ask, reader, words
-from dashboard.views.compare.comparison import LIMIT, chosen_ids, comparison_frame, show_comparison
+from dashboard.views.compare.comparison import MOST_COMPARED, chosen_ids, comparison_frame, show_comparison
 from dashboard.words.text import plain
 
 WORDS = words()
@@ -38,5 +38,5 @@ if held:
     st.caption(plain(f"Data of {reader().as_of}. The link of this page shows the same trials in any browser."))
     compared(held, filters)
 else:
-    st.info(f"Select two to {LIMIT} trials on the Trials page to see them side by side.")
+    st.info(f"Select two to {MOST_COMPARED} trials on the Trials page to see them side by side.")
     page_link("trials", "Open the Trials page", filters)

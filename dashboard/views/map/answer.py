@@ -17,7 +17,7 @@ from dashboard.words.text import plain, shortened
 WORDS = words()
 HELD = url.CONTROL + "cell"  # `measure.column`
 SHOWN, TITLE_CHARACTERS = 7, 90
-Cell = tuple[str, str]
+Square = tuple[str, str]
 
 
 def take_click() -> None:
@@ -31,7 +31,7 @@ def hold(cell: tuple[str, str]) -> None:
     st.session_state[HELD] = ".".join(cell[:2]).strip(".")
 
 
-def chosen(found: EvidenceMap) -> Cell | None:
+def chosen(found: EvidenceMap) -> Square | None:
     """The square that the reader clicked or the link names, where the map has it."""
     measure, _, column = str(st.session_state.get(HELD, "")).partition(".")
     is_there = column in dict(found.columns) and measure in set(found.cells["measure"])
@@ -39,13 +39,13 @@ def chosen(found: EvidenceMap) -> Cell | None:
     return (measure, column) if is_there else None
 
 
-def height(cell: Cell | None, found: EvidenceMap) -> Literal["top", "bottom"]:
+def height(cell: Square | None, found: EvidenceMap) -> Literal["top", "bottom"]:
     """Where the answer stands: level with the half of the map in which its square is, so that both are in view."""
     rows = [measure for _, measures in WORDS.by_group(found.cells["measure"]) for measure in measures]
     return "bottom" if cell and rows.index(cell[0]) > 0.7 * len(rows) else "top"
 
 
-def show(cell: Cell, view: str, by: str, filters: Filters) -> None:
+def show(cell: Square, view: str, by: str, filters: Filters) -> None:
     """The newest trials of the square with their status, and the way to all of them."""
     inner = cell_filters(filters, by, cell[1], cell[0], view)
     page = ask(trial_page, inner, "newest", 1)

@@ -21,7 +21,7 @@ from dashboard.words.text import for_plotly
 BLUES = ("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#2171B5", "#08519C", "#08306B")
 NIGHT = ("#14283D", "#173756", "#1B4A75", "#215F96", "#6BAED6", "#9ECAE1", "#DEEBF7")
 FILLS = {"light": ("#F4F4F2", BLUES), "dark": ("#1F1E1C", NIGHT)}
-LETTERS = {"light": ("#5F6062", "#062A52", "#FFFFFF"), "dark": ("#A3A29E", "#D5E5F5", "#06182B")}
+LETTER_COLORS = {"light": ("#5F6062", "#062A52", "#FFFFFF"), "dark": ("#A3A29E", "#D5E5F5", "#06182B")}
 STRONG = 4 / 7  # from here on the letters change
 ROW_PX, NUMBER_PX, LABEL_PX = 23, 12, 12
 CHARACTER_PX = 6.2  # of a label, on average and rather too wide than too narrow
@@ -108,7 +108,7 @@ def map_figure(
     """
     ticks, place = _rows(rows, names)
     across = {code: position for position, (code, _) in enumerate(columns)}
-    layers = [_layer(cells, place, across, letters, part) for part, letters in enumerate(LETTERS[theme])]
+    layers = [_layer(cells, place, across, letters, part) for part, letters in enumerate(LETTER_COLORS[theme])]
     marks = {
         "type": "scatter", "mode": "markers", "hoverinfo": "text",
         "x": [across[cell.column] for cell in cells], "y": [place[cell.measure] for cell in cells],

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.excerpts import ALL
+from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
 from cache.questions.trials import statuses, trial_page
 from dashboard.shared import charts, downloads, level_figures
@@ -19,7 +19,12 @@ from dashboard.words.rule_words import rules_frame
 from dashboard.words.text import plain
 
 WORDS = words()
-VIEWS = {"reports": "Report it", "plans": "Plan it", "described_only": "Describe it only", "leaves_out": "Leave it out"}
+LIST_NAMES = {
+    "reports": "Report it",
+    "plans": "Plan it",
+    "described_only": "Describe it only",
+    "leaves_out": "Leave it out",
+}
 
 
 def chosen_measure() -> str:
@@ -59,7 +64,7 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
 def which_trials(measure: str, filters: Filters) -> None:
     """The trials that report, plan, describe or leave out the measure."""
     st.subheader("Which trials", anchor=False)
-    view = switch("Trials that", VIEWS, "view", "reports")
+    view = switch("Trials that", LIST_NAMES, "view", "reports")
     inner = url.with_measure(filters, f"{measure}:{view}")
     page = ask(trial_page, inner, "newest", 1, 25)
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
@@ -77,7 +82,9 @@ def wording(measure: str, filters: Filters) -> None:
     if found.total:
         rows, config = linked(found.rows, filters, WORDS)
         st.dataframe(rows, hide_index=True, key="titles", column_config=config, alt="Outcome titles")
-        frame_buttons("titles", lambda: outcome_titles(source, filters, measure, ALL).rows, filters, WORDS, "Titles")
+        frame_buttons(
+            "titles", lambda: outcome_titles(source, filters, measure, ALL_ROWS).rows, filters, WORDS, "Titles"
+        )
 
 
 def levels(measure: str, filters: Filters, caption: str) -> None:
@@ -91,7 +98,9 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
     if found.total:
         rows, config = linked(found.rows, filters, WORDS)
         st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
-        frame_buttons("levels", lambda: posted_levels(source, filters, measure, ALL).rows, filters, WORDS, "Levels")
+        frame_buttons(
+            "levels", lambda: posted_levels(source, filters, measure, ALL_ROWS).rows, filters, WORDS, "Levels"
+        )
 
 
 filters, source = url.taken(), reader()

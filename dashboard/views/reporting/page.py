@@ -8,7 +8,7 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions import reporting
-from cache.questions.excerpts import ALL, Excerpt
+from cache.questions.excerpts import ALL_ROWS, Excerpt
 from dashboard.shared import charts, downloads, level_figures
 from dashboard.shared.controls import switch
 from dashboard.shared.filters_panel import active_filters
@@ -22,7 +22,7 @@ from dashboard.words.statements import counted
 from dashboard.words.text import plain
 
 WORDS = words()
-KINDS = {
+LIST_TITLES = {
     "overdue": "No results after twelve months",
     "without_values": "Posted without values",
     "left_out": "Registered, not posted",
@@ -33,7 +33,7 @@ KINDS = {
 def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd.DataFrame]) -> None:
     """A table with links to the trials, and the downloads of all its rows that `make` gives."""
     shown, config = linked(rows, filters, WORDS)
-    st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=KINDS[name])
+    st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=LIST_TITLES[name])
     frame_buttons(name, make, filters, WORDS, "Rows")
 
 
@@ -43,7 +43,7 @@ def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: 
     more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
     st.markdown(f"{several(found.total, one, many)}{more}.")
     if found.total:
-        table(name, found.rows, filters, lambda: question(source, filters, ALL).rows)
+        table(name, found.rows, filters, lambda: question(source, filters, ALL_ROWS).rows)
 
 
 def overdue(filters: Filters) -> None:
@@ -74,7 +74,7 @@ def overdue(filters: Filters) -> None:
         right.dataframe(sponsors, hide_index=True, key="by_sponsor",
                         alt="Trials without results by lead sponsor")  # fmt: skip
         frame_buttons(
-            "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL), filters, WORDS, "Sponsors"
+            "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL_ROWS), filters, WORDS, "Sponsors"
         )
     excerpt("overdue", reporting.overdue_trials, filters, "trial without results", "trials without results")
 
@@ -100,7 +100,7 @@ st.caption(
     "was published: a journal article may exist. Many trials are not obliged to post results; who probably is, is read "
     "from public fields as the FDAAA TrialsTracker does it, with the reason beside each trial."
 )
-kind = switch("Show", KINDS, "kind", "overdue")
+kind = switch("Show", LIST_TITLES, "kind", "overdue")
 if kind == "overdue":
     overdue(filters)
 elif kind == "without_values":

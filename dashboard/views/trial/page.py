@@ -14,10 +14,19 @@ from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.words.labels import in_words, several
-from dashboard.words.text import NCT, plain, registry_url
+from dashboard.words.text import NCT_IN_TEXT, plain, registry_url
 
 WORDS = words()
-TABLES = ("trials", "reporting", "annotations", "outcomes", "arms", "adverse_events", "drug_levels", "outcome_values")
+DOWNLOADED = (
+    "trials",
+    "reporting",
+    "annotations",
+    "outcomes",
+    "arms",
+    "adverse_events",
+    "drug_levels",
+    "outcome_values",
+)
 
 
 def head(trial: Trial) -> None:
@@ -96,7 +105,7 @@ def page(trial: Trial) -> None:
     measure_statuses(trial.reporting, trial.annotations, WORDS)
     results(trial)
     sources(trial)
-    table = st.selectbox("Download of this trial", TABLES, format_func=in_words, width=240)
+    table = st.selectbox("Download of this trial", DOWNLOADED, format_func=in_words, width=240)
     downloads.buttons(table, Filters(ids=(trial.facts["nct_id"],)), WORDS, in_words(table))
 
 
@@ -104,7 +113,7 @@ def missing(nct_id: str) -> None:
     """What to do where there is no such trial."""
     if not nct_id:
         st.info("Choose a trial on the Trials page, or add `?nct=NCT…` to this address.")
-    elif not NCT.fullmatch(nct_id):
+    elif not NCT_IN_TEXT.fullmatch(nct_id):
         st.warning(plain(f"“{nct_id[:40]}” is no registry id; write it like NCT01234567."))
     else:
         held = "landmark trials" if is_digest() else f"rapalog trials as of {reader().as_of}"
@@ -113,7 +122,7 @@ def missing(nct_id: str) -> None:
 
 
 asked = st.query_params.get("nct", "").strip().upper()
-trial = ask(find_trial, asked) if NCT.fullmatch(asked) else None
+trial = ask(find_trial, asked) if NCT_IN_TEXT.fullmatch(asked) else None
 if trial:
     page(trial)
 else:

@@ -11,7 +11,7 @@ from dashboard.shared.trial_table import legend, trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, words
-from dashboard.views.compare.comparison import LIMIT, comparison
+from dashboard.views.compare.comparison import MOST_COMPARED, comparison
 from dashboard.words.labels import in_words
 from dashboard.words.text import plain
 
@@ -39,10 +39,10 @@ def shown_part(page: TrialPage) -> str:
 def chosen_trials(chosen: list[str], filters: Filters) -> None:
     """The trials whose rows the reader selected: open them, keep them, compare them."""
     with st.container(horizontal=True):
-        for nct_id in chosen[:LIMIT]:
+        for nct_id in chosen[:MOST_COMPARED]:
             page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
         if len(chosen) > 1:
-            page_link("compare", "Comparison as a page to link to", filters, nct=chosen[:LIMIT])
+            page_link("compare", "Comparison as a page to link to", filters, nct=chosen[:MOST_COMPARED])
         st.button("Keep only these", on_click=url.put, args=(Filters(ids=tuple(chosen)),))
     if len(chosen) > 1:
         comparison(chosen, WORDS)

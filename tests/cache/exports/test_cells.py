@@ -1,7 +1,7 @@
 import openpyxl
 import pytest
 
-from cache.exports.cells import LONGEST, cell, fitted
+from cache.exports.cells import LONGEST_CELL, cell, fitted
 from cache.exports.workbook import Workbook
 
 
@@ -37,15 +37,15 @@ def test_cells_that_a_spreadsheet_would_run_are_neutralised(value: object, expec
     assert cell(value) == expected
 
 
-@pytest.mark.parametrize("words", ["x" * LONGEST, "", "\U0001f600" * (LONGEST // 2)])
+@pytest.mark.parametrize("words", ["x" * LONGEST_CELL, "", "\U0001f600" * (LONGEST_CELL // 2)])
 def test_what_fits_is_left_as_it_is(words: str) -> None:
     assert fitted(words) == (words, False)
 
 
-@pytest.mark.parametrize("words", ["x" * (LONGEST + 1), "\U0001f600" * LONGEST, "é" * 100_000])
+@pytest.mark.parametrize("words", ["x" * (LONGEST_CELL + 1), "\U0001f600" * LONGEST_CELL, "é" * 100_000])
 def test_what_does_not_fit_says_so(words: str) -> None:
     kept, is_cut = fitted(words)
-    assert is_cut and len(kept.encode("utf-16-le")) // 2 <= LONGEST
+    assert is_cut and len(kept.encode("utf-16-le")) // 2 <= LONGEST_CELL
     assert kept[:10] == words[:10] and f"[cut: {len(words)} characters" in kept
 
 

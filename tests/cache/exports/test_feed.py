@@ -1,7 +1,7 @@
 import xml.etree.ElementTree as Xml
 from pathlib import Path
 
-from cache.exports.feed import FILE, NAMESPACE, feed, write_feed, written_feed
+from cache.exports.feed import FEED_FILE, NAMESPACE, feed, write_feed, written_feed
 from cache.store.snapshot import Store
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot
@@ -17,9 +17,9 @@ def test_the_feed_tells_every_change_as_text(tmp_path: Path, sample_knowledge: K
     dropped = record("NCT00000001", outcomesModule={})
     made = make_snapshot(store, [dropped, hostile], sample_knowledge, "2026-11-23T09:00:05")
     assert written_feed(tmp_path) is None
-    assert write_feed(store, made) == tmp_path / FILE
+    assert write_feed(store, made) == tmp_path / FEED_FILE
     assert written_feed(tmp_path) == feed(made)
-    root = Xml.fromstring((tmp_path / FILE).read_bytes())  # noqa: S314 (our own file)
+    root = Xml.fromstring((tmp_path / FEED_FILE).read_bytes())  # noqa: S314 (our own file)
     space = {"a": NAMESPACE}
     first, second = root.findall("a:entry", space)
     assert first.findtext("a:title", "", space) == "(!) NCT00000001: Sirolimus in Older Adults"

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from cache.exports.frame_files import KINDS, frame_bytes
+from cache.exports.frame_files import FILE_KINDS, frame_bytes
 from seeds.errors import OptionError
 
 FRAME = pd.DataFrame({"title": ["=1+1", "fine"], "count": [3, -4], "share": [0.5, None], "many": [["a", "=b"], []]})
@@ -47,6 +47,6 @@ def test_the_archive_carries_sentence_and_dictionary() -> None:
 
 
 def test_an_unknown_format_is_named() -> None:
-    assert "pdf" not in KINDS
+    assert "pdf" not in FILE_KINDS
     with pytest.raises(OptionError, match="format `pdf`"):
         frame_bytes(FRAME, "pdf", "", {})

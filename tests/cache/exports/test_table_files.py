@@ -6,7 +6,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from cache.exports.cells import LONGEST
+from cache.exports.cells import LONGEST_CELL
 from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
@@ -88,7 +88,7 @@ def test_cells_that_hold_too_much_say_so(
     names = [each.value for each in book["trials"][1]]
     rows = {row[0].value: dict(zip(names, (each.value for each in row), strict=True)) for row in book["trials"]}
     assert rows["NCT99001201"]["keywords"].endswith("CSV, Parquet and JSON lines hold all]")
-    assert all(len(str(value)) <= LONGEST for row in rows.values() for value in row.values())
+    assert all(len(str(value)) <= LONGEST_CELL for row in rows.values() for value in row.values())
     about = [each.value for each in book["about"]["A"]]
     assert any("keywords" in line and "Row" in line for line in about)
     starts = [str(rows[f"NCT9900060{number}"]["brief_title"])[:3] for number in (1, 2, 3, 6)]

@@ -8,7 +8,7 @@ import pytest
 
 from cache.filters.filters import Filters
 from cache.questions import measure, reporting
-from cache.questions.excerpts import ALL
+from cache.questions.excerpts import ALL_ROWS
 from cache.questions.reader import Reader
 from cache.store.snapshot import Store
 from cache.store.verify import KEYS
@@ -17,7 +17,7 @@ from tests.cache.conftest import make_snapshot
 
 EVERY, SOME = Filters(), Filters(role=("experimental",), phase=("PHASE2", "PHASE3"))
 CONDITIONS = {EVERY: "TRUE", SOME: "role = 'experimental' AND list_has_any(phases, ['PHASE2', 'PHASE3'])"}
-LIMITS = (1, 2, 7, 50, 200, ALL)
+LIMITS = (1, 2, 7, 50, 200, ALL_ROWS)
 WORDING = "lower(trim(regexp_replace({}, '\\s+', ' ', 'g')))"
 LEFT_OUT = (
     "o.source = 'registered' AND t.has_results AND NOT EXISTS (SELECT 1 FROM outcomes p WHERE p.source = 'posted' "

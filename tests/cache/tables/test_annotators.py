@@ -14,7 +14,7 @@ import pytest
 
 from cache.store.folders import fresh_folder
 from cache.tables.annotators import DERIVED, MANY, Annotators, processes_for
-from cache.tables.build import CHUNK, Built, build_tables, no_progress
+from cache.tables.build import CHUNK_RECORDS, Built, build_tables, no_progress
 from seeds.knowledge import Knowledge
 from tests.replay_server import small_records
 
@@ -46,7 +46,7 @@ def built(folder: Path, records: Sequence[bytes], knowledge: Knowledge, processe
 
 
 def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path, sample_knowledge: Knowledge) -> None:
-    records = lines(5 * CHUNK + 3)
+    records = lines(5 * CHUNK_RECORDS + 3)
     alone = built(tmp_path / "alone", records, sample_knowledge, 1)
     together = built(tmp_path / "together", records, sample_knowledge, 2)
     assert alone == together and alone.counts["trials"] == alone.shape.records == len(records)
@@ -59,7 +59,7 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path: Path, sample_knowle
 def test_a_broken_line_stops_the_build_and_nothing_hangs(
     tmp_path: Path, sample_knowledge: Knowledge, processes: int
 ) -> None:
-    records = [*lines(CHUNK), b"{broken", *lines(CHUNK)]
+    records = [*lines(CHUNK_RECORDS), b"{broken", *lines(CHUNK_RECORDS)]
     with pytest.raises(orjson.JSONDecodeError):
         built(tmp_path / "tables", records, sample_knowledge, processes)
 

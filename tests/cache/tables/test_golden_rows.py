@@ -16,7 +16,7 @@ import pytest
 
 from cache.store.parquet import TableWriter, record_batch
 from cache.store.snapshot import Store
-from fetchers.rows import ROWS
+from fetchers.rows import ROW_CLASSES
 from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
 from tests.cache.conftest import make_snapshot
@@ -48,12 +48,12 @@ def found(tmp_path_factory: pytest.TempPathFactory, sample_knowledge: Knowledge)
     return {name: {column: plain(value) for column, value in row.items()} for name, row in rows.items()}
 
 
-@pytest.mark.parametrize("table", ROWS)
+@pytest.mark.parametrize("table", ROW_CLASSES)
 def test_every_value_stands_under_its_name(table: str, found: dict[str, dict[str, Any]]) -> None:
     assert found[table] == ROWS_WANTED[table]
 
 
-@pytest.mark.parametrize("table", ROWS)
+@pytest.mark.parametrize("table", ROW_CLASSES)
 def test_no_two_columns_of_a_golden_row_can_be_mixed_up(table: str) -> None:
     row = ROWS_WANTED[table]
     named = [each for each in tables()[table] if each.name in row and each.type != "bool"]  # there are but two of these

@@ -8,7 +8,7 @@ import pytest
 
 from fetchers.registry.answers import Study, Version
 from fetchers.registry.client import RegistryClient
-from fetchers.registry.crawl import ROUNDS, CrawlResult, Progress, Sink, crawl
+from fetchers.registry.crawl import ROUNDS, CrawlProgress, CrawlResult, Sink, crawl
 from fetchers.registry.options import ClientOptions
 from fetchers.registry.queries import Query, own_query, rapalog_queries
 from seeds.drugs.names import load_drugs
@@ -293,11 +293,15 @@ def test_drug_named_only_in_posted_groups_is_found(shared: Path) -> None:
 
 
 def test_progress_is_told(shared: Path) -> None:
-    told: list[Progress] = []
+    told: list[CrawlProgress] = []
     with Replay(shared, RECORDS) as replay, client(replay.url) as registry:
         crawl(registry, QUERIES, Kept(), report=told.append)
-    assert told[:3] == [Progress("listing", 0, 1), Progress("listing", 1, 1), Progress("fetching", 0, 23)]
-    assert told[-1] == Progress("fetching", 23, 23)
+    assert told[:3] == [
+        CrawlProgress("listing", 0, 1),
+        CrawlProgress("listing", 1, 1),
+        CrawlProgress("fetching", 0, 23),
+    ]
+    assert told[-1] == CrawlProgress("fetching", 23, 23)
 
 
 def test_rapalog_queries_select_the_rapalog_records(shared: Path, rapalog_records: list[dict]) -> None:

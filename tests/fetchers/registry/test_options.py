@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from fetchers.registry.options import REGISTRY, ClientOptions, options_from
+from fetchers.registry.options import REGISTRY_API, ClientOptions, options_from
 from seeds.errors import OptionError
 
 
 def test_default_is_the_real_registry_at_one_request_a_second() -> None:
     options = options_from({})
-    assert options.base_url == REGISTRY
+    assert options.base_url == REGISTRY_API
     assert options.interval == 1.0
     assert options.page_size == 1000
 
