@@ -17,12 +17,12 @@ VERDICTS = {
     "no data": "no posted group under these conditions lists the event",
     "not comparable": "posted tables of adverse events cannot say it, or the text names no figure",
 }
-COLUMNS = ("claim", "source", "claimed_low", "claimed_high", "verdict", "trials", "people", "share_lowest",
+CLAIM_COLUMNS = ("claim", "source", "claimed_low", "claimed_high", "verdict", "trials", "people", "share_lowest",
            "share_median", "share_highest", "not_listed", "note")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PostedEvidence:
     """Posted groups under a claim's conditions: their number and their shares as fractions of one."""
 
     trials: int
@@ -43,10 +43,10 @@ def claims(reader: Reader, filters: Filters) -> pd.DataFrame:
             (claim.claim, claim.source, claim.low, claim.high, verdict(claim, found), found.trials, found.people,
              *shares, found.not_listed, claim.why_not)
         )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(CLAIM_COLUMNS))
 
 
-def posted(reader: Reader, filters: Filters, claim: Claim) -> Found:
+def posted(reader: Reader, filters: Filters, claim: Claim) -> PostedEvidence:
     """What the posted groups with a rapalog say that overlap with none and meet the claim's conditions."""
     inner = filters.but(population=(claim.population,)) if claim.population else filters
     groups = incidence(reader, inner, claim.event)
@@ -62,10 +62,10 @@ def posted(reader: Reader, filters: Filters, claim: Claim) -> Found:
         (float(shares.min()), float(shares.median()), float(shares.max())) if len(shares) else (None, None, None)
     )
     people = int(listed["at_risk"].sum())
-    return Found(int(listed["nct_id"].nunique()), people, lowest, median, highest, len(kept) - len(listed))
+    return PostedEvidence(int(listed["nct_id"].nunique()), people, lowest, median, highest, len(kept) - len(listed))
 
 
-def verdict(claim: Claim, found: Found) -> str:
+def verdict(claim: Claim, found: PostedEvidence) -> str:
     """A word of VERDICTS; a range of a single figure counts to the whole percent."""
     if claim.low is None or claim.high is None:
         return "not comparable"

@@ -11,10 +11,10 @@ import pandas as pd
 
 from cache.statistics.pooling import Summary, pooled_risk_difference, pooled_risk_ratio, without_largest
 from cache.statistics.two_arms import Effect, TwoArms, risk_difference, risk_ratio
+from fetchers.drugs.role import DEVICE_ROUTES
 
-DEVICE_ROUTES = {"stent", "balloon", "scaffold", "implant", "implant_other"}
-NOTHING = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
-OVERLAPS = {
+CONTROL_ARM_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
+LEFT_OUT_BECAUSE = {
     "total": "a total of other groups",
     "crossover": "the same people in every group of a crossover",
     "period": "another part of the time of the same people",
@@ -99,7 +99,7 @@ def _usable(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 def _why_unusable(rows: pd.DataFrame) -> str:
     if len(rows) == 1:
         return "One group: nothing to compare it with."
-    overlapping = [OVERLAPS.get(reason, reason) for reason in rows["overlap"] if reason]
+    overlapping = [LEFT_OUT_BECAUSE.get(reason, reason) for reason in rows["overlap"] if reason]
     if overlapping:
         return f"Groups may hold the same people ({Counter(overlapping).most_common(1)[0][0]})."
     return "Which arms the groups are cannot be told."
@@ -120,7 +120,7 @@ def _comparison(trial: str, rows: pd.DataFrame) -> Comparison:
 def _strata(treated: pd.DataFrame, control: pd.DataFrame) -> tuple[Stratum, ...]:
     is_device = set(treated["route"].dropna()) & DEVICE_ROUTES or set(treated["role"]) == {"device"}
     way = "device" if is_device else "drug"
-    kind = "nothing" if set(control["arm_type"]) <= NOTHING else "active"
+    kind = "nothing" if set(control["arm_type"]) <= CONTROL_ARM_TYPES else "active"
     return tuple(Stratum(population, way, kind) for population in treated["populations"].iloc[0])
 
 

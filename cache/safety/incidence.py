@@ -22,7 +22,7 @@ GROUP_COLUMNS = (
     "people_count", "threshold_percent", "time_frame", "arm_type", "given", "route", "dose", "dose_unit", "frequency",
     "trough_low_ng_ml", "trough_high_ng_ml", "populations", "allocation", "role",
 )  # fmt: skip
-WHOLE = (
+COUNT_COLUMNS = (
     "arm_index", "people_count", "affected", "affected_most", "at_risk", "position", "terms", "affected_serious",
     "affected_other",
 )  # fmt: skip
@@ -71,7 +71,7 @@ def incidence(reader: Reader, filters: Filters, event: str) -> pd.DataFrame:
     for group in _groups(reader, filters):
         found = posted.get((group["nct_id"], group["group_id"]))
         rows.append(group | _told(count(found) if found else None))
-    frame = pd.DataFrame(rows, columns=[*GROUP_COLUMNS, *_told(None)]).astype(dict.fromkeys(WHOLE, "Int64"))
+    frame = pd.DataFrame(rows, columns=[*GROUP_COLUMNS, *_told(None)]).astype(dict.fromkeys(COUNT_COLUMNS, "Int64"))
     listed = frame.groupby("nct_id")["is_listed"].transform("any") if len(frame) else frame["is_listed"]
     frame = frame.assign(any_listed=listed).sort_values(
         ["any_listed", "nct_id", "group_id"], ascending=[False, True, True], ignore_index=True

@@ -9,7 +9,7 @@ import pandas as pd
 from cache.safety.comparisons import Pooled
 
 MOST_GIVEN = 3  # names of what is given in the arms
-COLUMNS = (
+OVERVIEW_COLUMNS = (
     "population", "trials", "people", "share_lowest", "share_median", "share_highest", "not_listed", "ratio",
     "ratio_low", "ratio_high", "compared", "control", "trough", "most_given",
 )  # fmt: skip
@@ -29,7 +29,7 @@ def overview(groups: pd.DataFrame, pooled: Iterable[Pooled]) -> pd.DataFrame:
         _row(str(population), rows, best.get(str(population)))
         for population, rows in kept.explode("populations").groupby("populations")
     ]
-    found = pd.DataFrame(rows, columns=list(COLUMNS))
+    found = pd.DataFrame(rows, columns=list(OVERVIEW_COLUMNS))
     return found.sort_values(["people", "population"], ascending=[False, True], ignore_index=True)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 LARGEST_PID = 2**31 - 1
-NAME = re.compile(r"(.*)-(\d{1,10})-(\d{1,20})")
+RUN_NAME = re.compile(r"(.*)-(\d{1,10})-(\d{1,20})")
 
 
 def this_run() -> str:
@@ -22,7 +22,7 @@ def _run(pid: int) -> str:
 
 def is_running(run: str) -> bool | None:
     """Whether the run of this name goes on; None where it is another machine's and nobody here can tell."""
-    found = NAME.fullmatch(run)
+    found = RUN_NAME.fullmatch(run)
     if not found:
         return False
     host, pid, began = found[1], int(found[2]), int(found[3])

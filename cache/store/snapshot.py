@@ -18,7 +18,7 @@ from seeds.errors import SnapshotError
 
 LAYOUT = 1  # of the folder; a program that finds another number refuses the snapshot and says so
 MANIFEST, CURRENT = "manifest.json", "current"
-NAME = re.compile(r"[0-9T]{8,15}-[0-9a-f]{8}")
+SNAPSHOT_NAME = re.compile(r"[0-9T]{8,15}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Store:
         """Names of the snapshots, oldest data first."""
         if not self.snapshots.is_dir():
             return []
-        return sorted(path.name for path in self.snapshots.iterdir() if NAME.fullmatch(path.name))
+        return sorted(path.name for path in self.snapshots.iterdir() if SNAPSHOT_NAME.fullmatch(path.name))
 
     def current_name(self) -> str:
         """The name in the pointer, empty in an empty cache; SnapshotError where it is none."""
@@ -197,7 +197,7 @@ class Store:
             return ""
         except OSError as error:
             raise SnapshotError(f"{pointer}: cannot be read ({error}). Mend its permissions or remove it.") from error
-        if not NAME.fullmatch(name):
+        if not SNAPSHOT_NAME.fullmatch(name):
             raise SnapshotError(f"{pointer}: does not name a snapshot. Run `rapatrials rollback` or `refresh --full`.")
         return name
 

@@ -27,7 +27,7 @@ from seeds.tables.registry_fields import enumerations, registry_fields
 
 DERIVED = tuple(name for name in tables() if name != "changes")
 MANY = 400  # records that take as long here as other processes take to start
-MOST = 4  # processes; more would wait for the one that writes
+MOST_PROCESSES = 4  # processes; more would wait for the one that writes
 
 
 class Made(NamedTuple):
@@ -74,7 +74,7 @@ def processes_for(records: int, wanted: int | None = None) -> int:
     """How many processes are worth their start; `wanted` is what the user asked for."""
     if wanted is not None:
         return wanted
-    return 1 if records < MANY else min(MOST, os.cpu_count() or 1)
+    return 1 if records < MANY else min(MOST_PROCESSES, os.cpu_count() or 1)
 
 
 _compiled: list[Annotator] = []  # the latest, since compiling thousands of patterns takes a second

@@ -23,7 +23,7 @@ from dashboard.commands.options import (
 from dashboard.words.safety_words import CAUTION, effect_words, share_words, stratum_words
 
 HEADS = ("trial", "group", "drug", "people with the event", "note")
-TITLE_WIDTH = 50
+ARM_WIDTH = 50
 
 
 def add(commands: Commands) -> None:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return 0
     listed = groups[groups["nct_id"].isin(groups.loc[groups["is_listed"], "nct_id"])]
     lines = [
-        (row.nct_id, row.title[:TITLE_WIDTH], ", ".join(row.drugs), share_words(row), row.overlap)
+        (row.nct_id, row.title[:ARM_WIDTH], ", ".join(row.drugs), share_words(row), row.overlap)
         for row in listed.itertuples(index=False)
     ]
     print_table(lines, HEADS)

@@ -9,16 +9,16 @@ from cache.statistics.pooling import Summary
 from dashboard.shared.figures import GREY, caption_layout, figure
 from dashboard.words.text import for_plotly, shortened
 
-BLUE, ORANGE = "#0072B2", "#D55E00"
-MOST = 60  # trials of which the lines can be read
+BLUE, VERMILION = "#0072B2", "#D55E00"
+MOST_LINES = 60  # trials of which the lines can be read
 LINE = "rgba(138,138,138,0.25)"  # of the grid, on white and on black
 NARROWEST, WIDEST = 0.02, 50.0  # ratios; what reaches further is cut at the edge
 
 
 def drawn(trials: Sequence[Comparison]) -> list[Comparison]:
-    """The trials that a forest plot shows: those with a ratio, at most the largest MOST."""
+    """The trials that a forest plot shows: those with a ratio, at most the largest MOST_LINES."""
     told = [each for each in trials if each.ratio.estimate]
-    return sorted(told, key=lambda each: (-each.arms.people, each.nct_id))[:MOST]
+    return sorted(told, key=lambda each: (-each.arms.people, each.nct_id))[:MOST_LINES]
 
 
 def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str) -> go.Figure:
@@ -36,8 +36,8 @@ def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str) 
     if effect.estimate:
         traces.append({
             "type": "scatter", "mode": "markers", "x": [_within(effect.estimate)], "y": ["all together"],
-            "marker": {"color": ORANGE, "symbol": "diamond", "size": 13}, "hoverinfo": "x",
-            "error_x": _bars([(effect.estimate, effect.low, effect.high)], ORANGE),
+            "marker": {"color": VERMILION, "symbol": "diamond", "size": 13}, "hoverinfo": "x",
+            "error_x": _bars([(effect.estimate, effect.low, effect.high)], VERMILION),
         })  # fmt: skip
     axis = {"fixedrange": True, "automargin": True, "gridcolor": LINE}
     layout = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.words.labels import Words, in_words
-from dashboard.words.safety_words import CONTROLS, OVERLAPS, percent, ratio_words, share_words
+from dashboard.words.safety_words import CONTROLS, OVERLAP_WORDS, percent, ratio_words, share_words
 
 
 def population_table(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def arms_table(rows: pd.DataFrame, links: Sequence[str]) -> pd.DataFrame:
         "Given": rows["given"],
         "Its arm": rows["arm_label"],
         "How sure": rows["certainty"],
-        "May overlap": [OVERLAPS.get(each, each) for each in rows["overlap"]],
+        "May overlap": [OVERLAP_WORDS.get(each, each) for each in rows["overlap"]],
         "Asked for": [in_words(each or "") for each in rows["assessment"]],
         "Threshold, %": rows["threshold_percent"],
         "Over": rows["time_frame"],

@@ -9,7 +9,7 @@ CAUTION = (
     "From posted registry tables: how events were asked for differs between trials, and so do people and doses. "
     "Not medical advice."
 )
-OVERLAPS = {
+OVERLAP_WORDS = {
     "": "", "total": "total of other groups", "crossover": "crossover: the same people", "period": "part of the time",
     "twice": "title stands twice", "cannot_tell": "more people than enrolled",
 }  # fmt: skip

@@ -12,17 +12,17 @@ from math import log, sqrt
 
 from fetchers.text.folding import fold
 
-SURE, LIKELY, UNCERTAIN, NONE = "sure", "likely", "uncertain", "none"
-WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
+JOIN_SURE, JOIN_LIKELY, UNCERTAIN, NONE = "sure", "likely", "uncertain", "none"
+TITLE_WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
 EMPTY_WORDS = frozenset({
     "a", "an", "and", "arm", "arms", "by", "for", "from", "group", "groups", "in", "of", "on", "or", "participants",
     "patient", "patients", "per", "period", "plus", "receive", "received", "receiving", "regimen", "study",
     "subject", "subjects", "the", "therapy", "this", "to", "treated", "treatment", "was", "were", "who", "will",
     "with",
 })  # fmt: skip
-STRONG, FAIR = 0.75, 0.35  # likeness of words from which a join is sure, or likely, where nothing else comes near
+ALIKE_ENOUGH, FAIR = 0.75, 0.35  # likeness of words from which a join is sure, or likely, where nothing else comes near
 APART = 0.2  # by which the second-best arm must be less like
-Drugs = Callable[[str], AbstractSet[str]]
+DrugsIn = Callable[[str], AbstractSet[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class Join:
     likeness: float = 1.0
 
 
-def join_groups(groups: Sequence[Group], arms: Sequence[Arm], drugs: Drugs) -> list[Join]:
+def join_groups(groups: Sequence[Group], arms: Sequence[Arm], drugs: DrugsIn) -> list[Join]:
     """The arm of every group, in the order of the groups; `drugs` gives the rapalogs that a text names."""
     if not arms:
         return [Join(group, None, NONE, "nothing") for group in groups]
     if len(arms) == 1:
-        certainty = SURE if len(groups) == 1 else LIKELY
+        certainty = JOIN_SURE if len(groups) == 1 else JOIN_LIKELY
         found = [Join(group, arms[0], certainty, "only_arm") for group in groups]
     else:
         likeness = _likeness(groups, arms)
@@ -77,12 +77,12 @@ def join_groups(groups: Sequence[Group], arms: Sequence[Arm], drugs: Drugs) -> l
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text that can tell groups apart, in lower case."""
-    return frozenset(WORD.findall(fold(text).lower())) - EMPTY_WORDS
+    return frozenset(TITLE_WORD.findall(fold(text).lower())) - EMPTY_WORDS
 
 
 def plain(text: str) -> str:
     """A title's words in their order, without signs and capitals."""
-    return " ".join(WORD.findall(fold(text).lower()))
+    return " ".join(TITLE_WORD.findall(fold(text).lower()))
 
 
 def _likeness(groups: Sequence[Group], arms: Sequence[Arm]) -> list[list[float]]:
@@ -132,12 +132,12 @@ def _by_words(group: Group, arms: Sequence[Arm], likeness: Sequence[float]) -> J
         ("description", plain(group.description), [plain(arm.description) for arm in arms]),
     ):
         if told and words.count(told) == 1:
-            return Join(group, arms[words.index(told)], SURE, basis)
+            return Join(group, arms[words.index(told)], JOIN_SURE, basis)
     ranked = sorted(range(len(arms)), key=lambda at: -likeness[at])
     best, second = likeness[ranked[0]], likeness[ranked[1]]
     if best < FAIR or best - second < APART / 2:
         return Join(group, arms[ranked[0]] if best >= FAIR and best > second else None, UNCERTAIN, "words", best)
-    certainty = SURE if best >= STRONG and best - second >= APART else LIKELY
+    certainty = JOIN_SURE if best >= ALIKE_ENOUGH and best - second >= APART else JOIN_LIKELY
     return Join(group, arms[ranked[0]], certainty, "words", best)
 
 
@@ -156,7 +156,7 @@ def _one_group_an_arm(joins: list[Join]) -> list[Join]:
 
 def _settled(joins: list[Join]) -> list[Join]:
     """Uncertain joins to an arm that another group is surely joined to are none."""
-    taken = {join.arm.index for join in joins if join.arm and join.certainty in (SURE, LIKELY)}
+    taken = {join.arm.index for join in joins if join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY)}
     return [
         Join(join.group, None, UNCERTAIN, "words")
         if join.certainty == UNCERTAIN and join.arm and join.arm.index in taken else join
@@ -173,12 +173,12 @@ def _by_order(joins: list[Join], arms: Sequence[Arm]) -> list[Join]:
         return joins
     found = list(joins)
     for at, arm in zip(open_groups, left, strict=True):
-        certainty = LIKELY if len(left) == 1 else UNCERTAIN
+        certainty = JOIN_LIKELY if len(left) == 1 else UNCERTAIN
         found[at] = Join(joins[at].group, arm, certainty, "order")
     return found
 
 
-def _checked(join: Join, drugs: Drugs) -> Join:
+def _checked(join: Join, drugs: DrugsIn) -> Join:
     """No join where the group's title names a rapalog that the arm does not give, or order alone joins them."""
     if join.arm is None:
         return Join(join.group, None, NONE, "nothing")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fetchers.drugs.names import DrugNames
-from fetchers.groups.joins import LIKELY, SURE, Arm, Drugs, Group, Join, join_groups
+from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, Arm, DrugsIn, Group, Join, join_groups
 from fetchers.groups.overlaps import Posted, overlaps
 from fetchers.record.figures import number_of
 from fetchers.record.nodes import Node, child, number, objects, text
@@ -31,12 +31,12 @@ def protocol_arms(
     ]  # fmt: skip
 
 
-def drugs_in(names: DrugNames) -> Drugs:
+def drugs_in(names: DrugNames) -> DrugsIn:
     """The rapalogs that a text names."""
     return lambda words: frozenset(match.drug for match in names.find(fold(words)))
 
 
-def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: Drugs) -> list[GroupArmRow]:
+def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: DrugsIn) -> list[GroupArmRow]:
     """One row per posted group of adverse events, in the record's order."""
     module = child(record, "resultsSection", "adverseEventsModule")
     nodes = objects(module, "eventGroups")
@@ -79,9 +79,9 @@ def people_at_risk(group: Node) -> int | None:
     return max((count for count in counts if count is not None), default=None)
 
 
-def _given(join: Join, drugs: Drugs) -> tuple[list[str], bool | None]:
+def _given(join: Join, drugs: DrugsIn) -> tuple[list[str], bool | None]:
     """The rapalogs given in a group, and whether one is; None where neither the arm nor the group's words tell."""
-    if join.arm and join.certainty in (SURE, LIKELY):
+    if join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY):
         return sorted(join.arm.drugs), bool(join.arm.drugs)
     named = drugs(join.group.title)
     return sorted(named), True if named else None

@@ -32,7 +32,7 @@ class Mention(NamedTuple):
     is_sure: bool
 
 
-class Found(NamedTuple):
+class FoundConcepts(NamedTuple):
     """The mentions of each outcome by its index in `texts.units`, and the concepts that the trial is about."""
 
     mentions: dict[int, list[Mention]]
@@ -63,7 +63,7 @@ class ConceptFinder:
         self.spellings = list(entries)
         self._entries = list(entries.values())
 
-    def found(self, texts: Texts, hits: Iterable[Hit]) -> Found:
+    def found(self, texts: Texts, hits: Iterable[Hit]) -> FoundConcepts:
         """The mentions among the hits, whose numbers are those of `spellings`."""
         company = _Company(texts)
         mentions: dict[int, list[Mention]] = {}
@@ -79,7 +79,7 @@ class ConceptFinder:
             number: [each._replace(is_sure=company.keeps(each, number)) for each in found]
             for number, found in mentions.items()
         }
-        return Found(sure, frozenset(subjects))
+        return FoundConcepts(sure, frozenset(subjects))
 
     def _by_unit(self, texts: Texts, hits: Iterable[Hit]) -> dict[int, list[_Place]]:
         """What stands in the outcomes and in what the trial is about, unit by unit."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from fetchers.measures.concepts import Found, Mention
+from fetchers.measures.concepts import FoundConcepts, Mention
 from fetchers.measures.frame import Frame
 from fetchers.record.texts import Texts, TextUnit
 from seeds.adverse_events.terms import LIABILITIES
@@ -65,7 +65,7 @@ def _spans(texts: Texts, unit: TextUnit) -> tuple[tuple[int, int], tuple[int, in
 class ContextReader:
     """Reads the features of one record's outcomes."""
 
-    def __init__(self, texts: Texts, found: Found, frame: Frame, judgement: Judgement) -> None:
+    def __init__(self, texts: Texts, found: FoundConcepts, frame: Frame, judgement: Judgement) -> None:
         self._texts, self._found, self._frame, self._judgement = texts, found, frame, judgement
 
     def features(self, outcome: Outcome, mentions: Sequence[Mention]) -> dict[str, tuple[Mention, Features]]:

@@ -19,7 +19,7 @@ from seeds.judge.judgement import Judgement
 
 BASE = "any label"  # the weight that every case has
 HOLDS = 0.45  # probability from which a label holds
-SURE, LIKELY = 0.9, 0.7  # from which it is sure, or likely; what holds below is doubtful
+SURE_FROM, LIKELY_FROM = 0.9, 0.7  # from which it is sure, or likely; what holds below is doubtful
 
 
 class Verdict(NamedTuple):
@@ -55,7 +55,7 @@ class Case(NamedTuple):
 
 def confidence_of(probability: float) -> str:
     """A probability in a word."""
-    return "sure" if probability >= SURE else "likely" if probability >= LIKELY else "doubtful"
+    return "sure" if probability >= SURE_FROM else "likely" if probability >= LIKELY_FROM else "doubtful"
 
 
 def cases(

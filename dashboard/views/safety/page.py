@@ -11,7 +11,7 @@ from cache.safety.overview import overview
 from dashboard.shared import charts, downloads
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
-from dashboard.shared.forest_figure import MOST, forest_figure, forest_in_words
+from dashboard.shared.forest_figure import MOST_LINES, forest_figure, forest_in_words
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.safety_tables import arms_table, population_table
 from dashboard.shared.trial_table import trial_links
@@ -66,8 +66,8 @@ def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> N
         if difference.estimate is not None and difference.low is not None and difference.high is not None:
             told = f"{100 * difference.estimate:.1f} ({100 * difference.low:.1f} to {100 * difference.high:.1f})"
             st.markdown(plain(f"Risk difference in percentage points: {told}, {chosen.difference.method}."))
-        if len(chosen.trials) > MOST:
-            st.caption(f"The largest {MOST} of {len(chosen.trials)} are drawn; all are in the summary.")
+        if len(chosen.trials) > MOST_LINES:
+            st.caption(f"The largest {MOST_LINES} of {len(chosen.trials)} are drawn; all are in the summary.")
     st.caption(
         "Trials of other populations, devices and drugs, placebo and active controls are not summed up together. "
         "Several arms of a side are added up; of several terms the largest single one counts."

@@ -4,7 +4,7 @@ import pytest
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.safety.claims import VERDICTS, Found, claims, verdict
+from cache.safety.claims import VERDICTS, PostedEvidence, claims, verdict
 from seeds.claims.claims import Claim, load_claims
 
 CLAIM = Claim("a", "A text", "Headache in 10 to 20%", "headache", low=10.0, high=20.0)
@@ -15,12 +15,12 @@ CLAIM = Claim("a", "A text", "Headache in 10 to 20%", "headache", low=10.0, high
     [(0.09, "below"), (0.097, "within"), (0.15, "within"), (0.2, "within"), (0.3, "above"), (None, "no data")],
 )
 def test_the_median_is_held_against_the_range(median: float | None, word: str) -> None:
-    assert verdict(CLAIM, Found(3, 90, median, median, median, 0)) == word
+    assert verdict(CLAIM, PostedEvidence(3, 90, median, median, median, 0)) == word
 
 
 def test_a_claim_without_figures_is_not_comparable() -> None:
     claim = Claim("a", "A text", "Stomatitis occurs", "stomatitis", why_not="no figure")
-    assert verdict(claim, Found(3, 90, 0.1, 0.2, 0.3, 0)) == "not comparable"
+    assert verdict(claim, PostedEvidence(3, 90, 0.1, 0.2, 0.3, 0)) == "not comparable"
 
 
 def test_every_claim_gets_a_verdict(sample_reader: Reader) -> None:
