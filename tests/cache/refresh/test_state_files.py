@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from cache.refresh.history import FILE, Attempt, attempts, last_success, oddities, remember
+from cache.refresh.history import HISTORY_FILE, Attempt, attempts, last_success, oddities, remember
 from cache.refresh.progress import Progress, read_progress, write_progress
 from cache.store.snapshot import CURRENT, Store
 from dashboard.commands.status import lines, state
@@ -26,9 +26,9 @@ def attempt(ended: datetime, **values: object) -> Attempt:
 def test_any_damaged_character_of_the_history_costs_its_line_at_most(tmp_path: Path) -> None:
     for hours in range(4):
         remember(tmp_path, attempt(NOW - timedelta(hours=4 - hours)))
-    intact, chance = (tmp_path / FILE).read_bytes(), random.Random(1)  # noqa: S311
+    intact, chance = (tmp_path / HISTORY_FILE).read_bytes(), random.Random(1)  # noqa: S311
     for at in range(0, len(intact), 3):
-        (tmp_path / FILE).write_bytes(intact[:at] + bytes([chance.randrange(256)]) + intact[at + 1 :])
+        (tmp_path / HISTORY_FILE).write_bytes(intact[:at] + bytes([chance.randrange(256)]) + intact[at + 1 :])
         assert len(attempts(tmp_path)) >= 2
         last_success(tmp_path, NOW)
         assert lines(state(Store(tmp_path), NOW))
@@ -48,9 +48,9 @@ def test_any_damaged_character_of_the_history_costs_its_line_at_most(tmp_path: P
     ],
 )
 def test_odd_values_of_the_history_are_passed_over_and_told(tmp_path: Path, odd: dict[str, object]) -> None:
-    (tmp_path / FILE).write_bytes(orjson.dumps({**asdict(attempt(NOW)), **odd}) + b"\n[1]\n")
+    (tmp_path / HISTORY_FILE).write_bytes(orjson.dumps({**asdict(attempt(NOW)), **odd}) + b"\n[1]\n")
     assert attempts(tmp_path) == []
-    assert oddities(tmp_path, NOW) == [f"{tmp_path / FILE}: 2 lines cannot be read and are passed over."]
+    assert oddities(tmp_path, NOW) == [f"{tmp_path / HISTORY_FILE}: 2 lines cannot be read and are passed over."]
     remember(tmp_path, attempt(NOW))
     assert (attempts(tmp_path), oddities(tmp_path, NOW)) == ([attempt(NOW)], [])
 
