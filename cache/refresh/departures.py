@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 
 from cache.refresh.guard import loses_too_many
-from fetchers.registry.answers import Study
+from fetchers.registry.answers import Study, TooDeepError
 from fetchers.registry.client import RegistryClient
 from seeds.errors import GuardError
 
@@ -20,14 +20,19 @@ def check_count(missing: Collection[str], before: int) -> None:
 def departed(
     client: RegistryClient, missing: Collection[str], refused: Collection[str], stays: Callable[[Study], object]
 ) -> Mapping[str, str]:
-    """How each missing trial left, by id: `not found`, `alias of NCT...` or `no longer selected`.
+    """How each missing trial left, by id: `not found`, `alias of NCT...`, `cannot be read` or
+    `no longer selected`.
 
     Where the registry refused part of the queries, a trial that it still has proves nothing by being unlisted: it
     is handed to `stays`. A registry that does not answer fails the refresh.
     """
     left = {}
     for nct in sorted(missing):
-        study = client.study(nct)
+        try:
+            study = client.study(nct)
+        except TooDeepError:
+            left[nct] = "cannot be read"
+            continue
         if study is None:
             left[nct] = "not found"
         elif study.nct != nct:

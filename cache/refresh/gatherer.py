@@ -63,12 +63,13 @@ class Gatherer:
         self._knowledge, self._processes = knowledge, processes
         self._ahead: _Ahead | None = None
         self._day = ""
+        self.aside: dict[str, str] = {}  # id of a record that could not be read or kept -> why
         self.arrivals: Arrivals | None = None
 
     def begin(self, version: Version) -> None:
         """Open what an earlier run left of this version, or start anew."""
         self.close()
-        self._day = version.data_timestamp
+        self._day, self.aside = version.data_timestamp, {}
         self.arrivals = Arrivals(self._work / "arrived", {**self._source, "data_timestamp": version.data_timestamp})
 
     def expect(self, count: int) -> None:
@@ -85,6 +86,10 @@ class Gatherer:
         self.arrivals.add(study.nct, line, last_update_date(study.record))
         if self._ahead:
             self._ahead.add(study.nct, line)
+
+    def set_aside(self, nct_id: str, reason: str) -> None:
+        """Go on without one record; the next refresh asks for it again."""
+        self.aside[nct_id] = reason
 
     def tables(self, ids: Sequence[str]) -> Ready | None:
         """The tables of exactly these trials, if they came in this order and were annotated as they came."""

@@ -29,6 +29,15 @@ def loses_too_many(lost: int, before: int, share: float = TRIALS_LOST_SHARE) -> 
     return before >= FEW and lost > share * before
 
 
+def check_aside(aside: Mapping[str, str], listed: int) -> None:
+    """GuardError where so many records could not be read (id -> why) that a snapshot without them would mislead."""
+    if loses_too_many(len(aside), listed) or (listed and len(aside) == listed):
+        nct, why = min(aside.items())
+        raise GuardError(
+            f"{len(aside)} of {listed} records could not be read, {nct} for one: {why} Nothing was changed."
+        )
+
+
 def losses(before: Snapshot, after: Snapshot) -> list[str]:
     """What would be lost beyond its share, one sentence part each."""
     old, new = before.manifest.trial_count, after.manifest.trial_count

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from cache.exports.feed import write_feed
+from cache.refresh.compose import compose, former
 from cache.refresh.departures import check_count, departed
 from cache.refresh.gatherer import Gatherer
-from cache.refresh.guard import check
-from cache.refresh.rebuild import Draft, Origin, finish, new_draft, rebuild
+from cache.refresh.guard import check, check_aside
+from cache.refresh.rebuild import Draft, Origin, finish, rebuild
 from cache.store.folders import disk_errors
 from cache.store.leftovers import clear_work, sweep
-from cache.store.raw import RAW, Member, merge_raw, read_index
+from cache.store.raw import Member, read_index
 from cache.store.retention import Retention, remove_old
 from cache.store.snapshot import Snapshot, Store
 from cache.store.stated import is_ahead
@@ -26,11 +26,11 @@ from cache.tables.changes import change_counts
 from cache.tables.collector import seldom_collected
 from cache.tables.reuse import same_rules
 from fetchers.record.protocol import last_update_date
-from fetchers.registry.answers import Study, Version
+from fetchers.registry.answers import Study, UnreadableError, Version
 from fetchers.registry.client import RegistryClient
-from fetchers.registry.crawl import CrawlProgress, CrawlResult, crawl
+from fetchers.registry.crawl import CrawlResult, crawl
+from fetchers.registry.handout import CrawlProgress
 from fetchers.registry.queries import Query, own_query, rapalog_queries
-from seeds.errors import CrawlError
 from seeds.knowledge import Knowledge
 
 OVERLAP = timedelta(days=1)  # last updates have the precision of a day, so the day of the data is read again
@@ -70,6 +70,7 @@ class RefreshReport:
     refused: tuple[str, ...] = ()  # expressions that the registry did not answer
     unknown_fields: Mapping[str, int] = field(default_factory=dict)  # path -> records, among those read anew
     missing_sections: Mapping[str, int] = field(default_factory=dict)
+    set_aside: Mapping[str, str] = field(default_factory=dict)  # id of a record that could not be read -> why
     requests: int = 0
     received_bytes: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)  # kind -> rows that this refresh recorded
@@ -113,6 +114,8 @@ def _stands_still(before: Snapshot, client: RegistryClient, options: RefreshOpti
     """Whether the registry has published nothing since; one small conditional request tells."""
     manifest = before.manifest
     known = Version(manifest.api_version, manifest.data_timestamp, manifest.etag)
+    if before.manifest.set_aside and not options.offline:
+        return False  # what could not be read is asked for again
     return options.offline or client.version(known).data_timestamp == manifest.data_timestamp
 
 
@@ -164,9 +167,12 @@ def _fetch(
     with disk_errors("Keeping the records that arrive"), closing(gatherer):
         result = crawl(client, queries, gatherer, choose=choose, report=_reported(progress))
         left = _gone(client, before, result, gatherer, options)
-        folder, copied = _compose(store, gatherer, known, base, result)
+        if not options.accept:
+            check_aside(gatherer.aside, len(result.listed))
+        known |= former(before, gatherer.aside)
+        folder, copied = compose(store, gatherer, known, before, result)
         draft = Draft(folder, gatherer.tables(sorted(result.listed)), copied)
-    origin = _origin(client, queries, result, left, before, now if base is None else None)
+    origin = _origin(client, queries, result, left, gatherer.aside, before, now if base is None else None)
     made = finish(draft, origin, knowledge, now, store, progress, before, processes=options.processes)
     _checker(options)(before, made)
     store.make_current(made)
@@ -177,14 +183,14 @@ def _fetch(
     return RefreshReport(
         "refreshed", made.name, made.manifest.trial_count, made.manifest.data_timestamp, base is None,
         len(result.listed) - len(copied), len(copied), left, tuple(retired), result.refused,
-        shape["unknown"], shape["missing"], client.requests_count, client.received_bytes,
+        shape["unknown"], shape["missing"], gatherer.aside, client.requests_count, client.received_bytes,
         change_counts(before, made),
     )  # fmt: skip
 
 
 def _origin(
     client: RegistryClient, queries: Sequence[Query], result: CrawlResult, left: Mapping[str, str],
-    before: Snapshot | None, full_now: datetime | None,
+    aside: Mapping[str, str], before: Snapshot | None, full_now: datetime | None,
 ) -> Origin:  # fmt: skip
     gone = {**(before.manifest.removed if before else {}), **left}
     full_at = full_now.isoformat(timespec="seconds") if full_now else before.manifest.full_at if before else ""
@@ -192,7 +198,7 @@ def _origin(
     return Origin(
         client.options.base_url, tuple(expressions(queries)), version.data_timestamp, version.api,
         removed={nct: how for nct, how in sorted(gone.items()) if nct not in result.listed},
-        full_at=full_at, refused=result.refused, etag=version.etag,
+        full_at=full_at, refused=result.refused, etag=version.etag, set_aside=aside,
     )  # fmt: skip
 
 
@@ -204,7 +210,7 @@ def _chooser(
     gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None
 ) -> Callable[[Mapping[str, str]], list[str]]:
     """Which listed trials to fetch: new ones, changed ones, and those updated around the day of the data before."""
-    since = ""
+    since, aside = "", base.manifest.set_aside if base else {}
     if base:
         since = (date.fromisoformat(base.manifest.data_timestamp[:10]) - OVERLAP).isoformat()
 
@@ -214,7 +220,7 @@ def _chooser(
         changed = [
             nct
             for nct, updated in listed.items()
-            if nct not in known or known[nct].last_update != updated or updated >= since
+            if nct not in known or known[nct].last_update != updated or updated >= since or nct in aside
         ]
         wanted = [nct for nct in changed if nct not in here]
         gatherer.expect(len(wanted))
@@ -233,23 +239,10 @@ def _gone(
         check_count(missing, len(members))
 
     def stays(study: Study) -> None:
-        gatherer.add(study)
+        try:
+            gatherer.add(study)
+        except UnreadableError as error:
+            gatherer.set_aside(study.nct, str(error))
         result.listed[study.nct] = last_update_date(study.record)
 
     return departed(client, missing, result.refused, stays)
-
-
-def _compose(
-    store: Store, gatherer: Gatherer, known: Mapping[str, Member], base: Snapshot | None, result: CrawlResult
-) -> tuple[Path, frozenset[str]]:
-    """A draft folder with the raw file of all listed trials, sorted; gives it and which were copied from `base`."""
-    arrivals = gatherer.arrivals
-    assert arrivals
-    arrived = [arrivals.members[nct] for nct in result.listed if nct in arrivals.members]
-    copied = [known[nct] for nct in result.listed if nct not in arrivals.members and nct in known]
-    if lost := [nct for nct in result.listed if nct not in arrivals.members and nct not in known]:
-        raise CrawlError(f"{len(lost)} listed trials did not arrive, the first is {lost[0]}; run the refresh again.")
-    draft = new_draft(store, "draft")
-    parts: list[tuple[Path, Iterable[Member]]] = [(arrivals.path, arrived)]
-    merge_raw([*parts, (base.folder / RAW, copied)] if base else parts, draft)
-    return draft, frozenset(member.nct_id for member in copied)

@@ -33,6 +33,7 @@ class Origin:
     full_at: str = ""
     refused: tuple[str, ...] = ()
     etag: str = ""
+    set_aside: Mapping[str, str] = field(default_factory=dict)
 
 
 class Draft(NamedTuple):

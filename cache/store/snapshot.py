@@ -39,6 +39,7 @@ class Manifest:
     removed: dict[str, str] = field(default_factory=dict)  # id that left the registry or the queries -> how
     full_at: str = ""  # when every record was last fetched anew
     refused: list[str] = field(default_factory=list)  # expressions that the registry did not answer
+    set_aside: dict[str, str] = field(default_factory=dict)  # id of a record that could not be read -> why
     etag: str = ""  # of the registry's version, for a conditional request
     code_version: str = ""  # of the modules that make the rows
     shape: dict[str, Any] = field(default_factory=dict)  # oddities of the records read anew, counted

@@ -106,4 +106,6 @@ def sentence(report: RefreshReport) -> str:
     odd = f" Not known to this program: {', '.join(report.unknown_fields)}." if report.unknown_fields else ""
     changes = f"; {sum(report.changes.values())} changes recorded" if report.changes else ""
     lacking = f" The registry refused {len(report.refused)} of the queries." if report.refused else ""
-    return f"Refreshed: {what}; {report.fetched} fetched, {report.copied} unchanged{gone}{changes}.{odd}{lacking}"
+    aside = "".join(f" {nct} was set aside: {why}" for nct, why in sorted(report.set_aside.items()))
+    told = f"{report.fetched} fetched, {report.copied} unchanged{gone}{changes}"
+    return f"Refreshed: {what}; {told}.{odd}{lacking}{aside}"

@@ -1,5 +1,7 @@
 """What the registry's answers mean: versions, pages and studies, checked against the API's contract. Pure."""
 
+import json
+import math
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +22,14 @@ class StaleTokenError(RefusedError):
     """A page's token is no longer accepted: the list must be read from its start again."""
 
 
+class UnreadableError(AnswerError):
+    """An answer, or one record in it, that cannot be read or kept however often it is asked for; says why."""
+
+
+class TooDeepError(UnreadableError):
+    """A record that JSON's readers and writers cannot hold: it stays so until its sponsor changes it."""
+
+
 class Version(NamedTuple):
     """The API's version and the moment (UTC) its data was last published, as it writes it; the ETag it sent."""
 
@@ -36,8 +46,14 @@ class Study(NamedTuple):
 
     @property
     def line(self) -> bytes:
-        """The record as one line of JSON, made anew at every call (values as the API sent them)."""
-        return orjson.dumps(self.record)
+        """The record as one line of JSON, made anew at every call; TooDeepError where JSON cannot hold it.
+
+        Values are as the API sent them.
+        """
+        try:
+            return orjson.dumps(self.record)
+        except TypeError as error:  # nested too deep, half a character
+            raise TooDeepError(f"The record cannot be kept: {error}.") from error
 
 
 class Page(NamedTuple):
@@ -54,6 +70,33 @@ class Answer(NamedTuple):
     status: int
     body: Any
     etag: str
+
+
+def decoded(content: bytes) -> Any:
+    """The JSON of a body. ValueError where it breaks off or is damaged, TooDeepError where it is nested too deep.
+
+    What the strict reader refuses and a patient one understands (a number beyond all bounds, a raw control character)
+    costs one value and not the answer.
+    """
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        try:
+            return PATIENT.decode(content.decode())
+        except RecursionError as error:
+            raise TooDeepError("An answer is nested too deep to be read.") from error
+
+
+def _number(digits: str) -> int | float | None:
+    number = float(digits)
+    if not math.isfinite(number):
+        return None
+    return int(digits) if digits.lstrip("-").isdigit() and abs(number) < 2**63 else number
+
+
+PATIENT = json.JSONDecoder(
+    parse_int=_number, parse_float=_number, parse_constant=lambda name: None, strict=False
+)  # fmt: skip
 
 
 def expected(answer: Answer, host: str, path: str) -> Any:

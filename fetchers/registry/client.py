@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote, urljoin, urlsplit
 
-import orjson
 import requests
 
 from fetchers.registry.answers import (
@@ -21,7 +20,9 @@ from fetchers.registry.answers import (
     RefusedError,
     StaleTokenError,
     Study,
+    UnreadableError,
     Version,
+    decoded,
     expected,
     page_of,
     study_of,
@@ -267,9 +268,9 @@ class RegistryClient:
         if "html" in response.headers.get("Content-Type", "").lower():
             raise _PassingError("sends a web page (200, HTML) in place of data", final=AnswerError)
         try:
-            return Answer(status, orjson.loads(content), etag)
-        except orjson.JSONDecodeError as error:
-            raise _PassingError("sends JSON that breaks off or is damaged", final=AnswerError) from error
+            return Answer(status, decoded(content), etag)
+        except ValueError as error:
+            raise _PassingError("sends JSON that breaks off or is damaged", final=UnreadableError) from error
 
 
 def _port(url: str) -> int:

@@ -5,38 +5,19 @@ Then the records, by id lists, each handed over once. The data version is read b
 on meanwhile, everything is done again. Nothing but ids is kept, so memory does not grow with the records.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from fetchers.record.nodes import child, texts
 from fetchers.record.protocol import last_update_date
-from fetchers.registry.answers import RefusedError, StaleTokenError, Study, Version
+from fetchers.registry.answers import RefusedError, StaleTokenError, Version
 from fetchers.registry.client import RegistryClient
+from fetchers.registry.handout import PASSES, CrawlProgress, Sink, fetch
 from fetchers.registry.queries import Query
 from seeds.errors import CrawlError
 
 ROUNDS = 3  # whole crawls, while the data moves on
-PASSES = 4  # listings of one query, and requests for the same missing records
 LIGHT_FIELDS = "NCTId|LastUpdatePostDate"
-
-
-class Sink(Protocol):
-    """Takes what a crawl brings. `begin` starts anew: whatever came before it is void."""
-
-    def begin(self, version: Version) -> None:
-        """A crawl of this data version starts, perhaps not for the first time."""
-
-    def add(self, study: Study) -> None:
-        """One record, once per crawl."""
-
-
-class CrawlProgress(NamedTuple):
-    """How far a crawl is: `listing` counts queries, `fetching` counts records."""
-
-    stage: str
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,45 +137,3 @@ def _pass(client: RegistryClient, query: Query) -> tuple[int, dict[str, str]]:
             raise CrawlError(f"{client.options.host} counts {total} trials and lists more than {received}.")
         ids |= {study.nct: last_update_date(study.record) for study in page.studies}
     return total, ids
-
-
-def fetch(
-    client: RegistryClient,
-    ids: Collection[str],
-    sink: Sink,
-    report: Callable[[CrawlProgress], object] = lambda progress: None,
-) -> int:
-    """Hand over the full record of every id, once; how many there were. CrawlError where one stays missing."""
-    wanted = sorted(set(ids))
-    asked, missing, delivered = set(wanted), set(wanted), set[str]()
-    report(CrawlProgress("fetching", 0, len(wanted)))
-    for _ in range(PASSES):
-        for study in _handed_out(client, sorted(missing)):
-            answers = _ids_of(study) & asked
-            if not answers:
-                raise CrawlError(f"{client.options.host} sends {study.nct}, which was not asked for.")
-            missing -= answers
-            if study.nct not in delivered:
-                delivered.add(study.nct)
-                sink.add(study)
-                report(CrawlProgress("fetching", len(wanted) - len(missing), len(wanted)))
-        if not missing:
-            return len(delivered)
-    some = ", ".join(sorted(missing)[:5])
-    raise CrawlError(
-        f"{client.options.host} lists {len(missing)} trials that it does not hand out ({some}); try again later."
-    )
-
-
-def _handed_out(client: RegistryClient, ids: Sequence[str]) -> Iterator[Study]:
-    """Records by id, up to a page whose token grew too old; what is missing then is asked for in the next pass."""
-    try:
-        for studies in client.studies_by_id(ids):
-            yield from sorted(studies, key=lambda study: study.nct)
-    except StaleTokenError:
-        return
-
-
-def _ids_of(study: Study) -> set[str]:
-    """The id and the former ids under which a record answers."""
-    return {study.nct, *texts(child(study.record, "protocolSection", "identificationModule"), "nctIdAliases")}

@@ -8,7 +8,8 @@ import pytest
 
 from fetchers.registry.answers import Study, Version
 from fetchers.registry.client import RegistryClient
-from fetchers.registry.crawl import ROUNDS, CrawlProgress, CrawlResult, Sink, crawl
+from fetchers.registry.crawl import ROUNDS, CrawlResult, crawl
+from fetchers.registry.handout import CrawlProgress, Sink
 from fetchers.registry.options import ClientOptions
 from fetchers.registry.queries import Query, own_query, rapalog_queries
 from seeds.drugs.names import load_drugs
@@ -34,6 +35,9 @@ class Kept:
 
     def add(self, study: Study) -> None:
         self.studies.append(study)
+
+    def set_aside(self, nct_id: str, reason: str) -> None:
+        raise AssertionError(f"{nct_id} was set aside: {reason}")
 
     @property
     def ids(self) -> list[str]:
