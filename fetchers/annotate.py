@@ -153,6 +153,7 @@ class Annotator:
         find = partial(self.names.find, context=texts.lower)
         rows = arm_drugs(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
+        role = Role(role.name, self.knowledge.family.said(role.reason))
         found, by_rule = self._findings(record, texts, hits, matches)
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
@@ -186,9 +187,10 @@ class Annotator:
         self, record: Node, texts: Texts, hits: Sequence[Hit], rapalogs: Sequence[NameMatch]
     ) -> tuple[list[Finding], list[Finding]]:
         """What rules found: that which decides by itself, and that which the judge weighs."""
+        whose = attribution_for(record, texts, rapalogs, self.names.abbreviations)
         alone: list[Finding] = []
         weighed: list[Finding] = []
-        for each in self._matcher.findings(texts, attribution_for(record, texts, rapalogs), hits):
+        for each in self._matcher.findings(texts, whose, hits):
             unit = texts.units[each.unit]
             is_judged = each.label in self._judged and unit.kind in ("registered", "posted")
             if not is_judged:

@@ -7,6 +7,7 @@ from pathlib import Path
 from seeds.adverse_events.terms import AeTerms, load_ae_terms
 from seeds.concepts.terms import Vocabulary, load_vocabulary_terms
 from seeds.context.assertion import Cue, load_cues
+from seeds.drugs.family import RAPALOGS, Family, family_fragments, load_family
 from seeds.drugs.names import Drugs, load_drugs
 from seeds.judge.judgement import Judgement, load_judgement
 from seeds.measures.rules import SEEDS, Label, load_labels
@@ -15,7 +16,7 @@ from seeds.measures.rules import SEEDS, Label, load_labels
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """Labels (measures, design flags, populations) with their rules and cues, the vocabulary of concepts and what the
-    judge knows of it, drugs, adverse-event terms.
+    judge knows of it, drugs and what they are called together, adverse-event terms.
 
     `version` is a short hash over all seed files: snapshots carry it, and a changed rule shows as another version.
     """
@@ -27,15 +28,24 @@ class Knowledge:
     vocabulary: Vocabulary
     judgement: Judgement
     version: str
+    family: Family = RAPALOGS
 
 
 def load_knowledge(extra: Path | None = None) -> Knowledge:
     """The reviewed seeds, with a user's own folder added; SeedError names the file and entry that is wrong."""
-    drugs = load_drugs(extra=extra / "drugs.toml" if extra and (extra / "drugs.toml").exists() else None)
+    family = load_family(extra)
+    drugs = _drugs(extra, family)
+    labels = load_labels(extra, family_fragments(family, drugs))
     return Knowledge(
-        load_labels(extra), load_cues(), drugs, load_ae_terms(), load_vocabulary_terms(extra), load_judgement(),
-        seeds_version(extra),
+        labels, load_cues(), drugs, load_ae_terms(), load_vocabulary_terms(extra), load_judgement(),
+        seeds_version(extra), family,
     )  # fmt: skip
+
+
+def _drugs(extra: Path | None, family: Family) -> Drugs:
+    """The rapalogs with a user's own drugs, or those of a user's family in their place."""
+    own = extra / "drugs.toml" if extra and (extra / "drugs.toml").exists() else None
+    return load_drugs(extra=own) if family == RAPALOGS else load_drugs(own)
 
 
 def seeds_version(extra: Path | None = None) -> str:

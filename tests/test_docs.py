@@ -159,7 +159,7 @@ def test_every_field_of_a_rule_is_explained(name: str) -> None:
 
 
 def test_the_example_rules_and_drugs_work(tmp_path: Path) -> None:
-    measure, drugs = fenced(RULES, "toml")
+    measure, drugs, family = fenced(RULES, "toml")
     (tmp_path / "measures").mkdir()
     (tmp_path / "measures" / "sleep.toml").write_text(measure, encoding="utf-8")
     (tmp_path / "drugs.toml").write_text(drugs, encoding="utf-8")
@@ -172,6 +172,7 @@ def test_the_example_rules_and_drugs_work(tmp_path: Path) -> None:
             assert "sleep" not in labels_of_outcome(annotator, words), words
     assert rapalogs_of_title(annotator, "XMP4711 in ageing") == ["examplimus"]
     assert rapalogs_of_title(annotator, "Everolimux after transplantation") == ["everolimus"]
+    assert tomllib.loads(family) == tomllib.loads((ROOT / "examples" / "metformin" / "family.toml").read_text("utf-8"))
 
 
 def labels_of_outcome(annotator: Annotator, words: str) -> set[str]:

@@ -42,7 +42,7 @@ def feed(snapshot: Snapshot) -> bytes:
     root = Xml.Element("feed", xmlns=NAMESPACE)
     stamp = snapshot.manifest.data_timestamp
     _add(root, "id", "tag:rapatrials,2026:changes")
-    _add(root, "title", "RapaTrials: changes in rapalog trials")
+    _add(root, "title", reader.family.said("RapaTrials: changes in rapalog trials"))
     _add(root, "updated", _instant(stamp))
     _add(_add(root, "author", ""), "name", "RapaTrials, from ClinicalTrials.gov")
     for nct_id, moment, title, flagged, words in reader.rows(QUERY, [ENTRIES]):

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import duckdb
 import orjson
@@ -21,6 +21,7 @@ from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.folders import disk_errors
 from cache.store.parquet import record_batch, schema
+from seeds.drugs.family import Family
 from seeds.errors import OptionError
 from seeds.tables.columns import tables
 
@@ -34,6 +35,13 @@ class Export:
 
     rows: int
     files: tuple[Path, ...]
+
+
+class Notes(NamedTuple):
+    """What goes into a file beside its rows: what it holds in words, and what the drugs are called."""
+
+    about: str
+    family: Family
 
 
 def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: Path, sentence: str) -> Export:
@@ -50,12 +58,12 @@ def write_export(reader: Reader, table: str, filters: Filters, kind: str, out: P
         draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
         try:
             with reader.answer(sql, values) as answer:
-                rows = WRITERS[kind](answer, table, draft, about_text(reader, table, sentence))
+                rows = WRITERS[kind](answer, table, draft, Notes(about_text(reader, table, sentence), reader.family))
             draft.replace(out)
         finally:
             draft.unlink(missing_ok=True)
         columns, about = Path(f"{out}.columns.csv"), Path(f"{out}.about.txt")
-        columns.write_text(dictionary(table), encoding="utf-8-sig", newline="")
+        columns.write_text(dictionary(table, reader.family), encoding="utf-8-sig", newline="")
         about.write_text(about_text(reader, table, sentence, rows), encoding="utf-8")
     return Export(rows, (out, columns, about))
 
@@ -70,10 +78,10 @@ def _target(out: Path) -> Path:
     return found
 
 
-def dictionary(table: str) -> str:
+def dictionary(table: str, family: Family) -> str:
     """The data dictionary of a table as CSV text."""
     lines = [("column", "type", "unit", "meaning")]
-    lines += [(each.name, each.type, each.unit, each.meaning) for each in tables()[table]]
+    lines += [(each.name, each.type, each.unit, family.said(each.meaning)) for each in tables()[table]]
     return "".join(",".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in line) + "\r\n" for line in lines)
 
 
@@ -102,7 +110,7 @@ def _names(answer: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for name, *_ in answer.description or ()]
 
 
-def _csv(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
+def _csv(answer: duckdb.DuckDBPyConnection, table: str, path: Path, notes: Notes) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as sheet:
         return _csv_into(sheet, answer)
 
@@ -116,7 +124,7 @@ def _csv_into(sheet: TextIO, answer: duckdb.DuckDBPyConnection) -> int:
     return count
 
 
-def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
+def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, notes: Notes) -> int:
     columns, count = tables()[table], 0
     book = Workbook(str(path), table, _names(answer), row_by_row=True)
     for rows in _batches(answer):
@@ -125,11 +133,12 @@ def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str)
         for row in rows:
             count += 1
             book.add(count, row)
-    book.close(about, [(each.name, each.type, each.unit, each.meaning) for each in columns])
+    said = notes.family.said
+    book.close(notes.about, [(each.name, each.type, each.unit, said(each.meaning)) for each in columns])
     return count
 
 
-def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
+def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path, notes: Notes) -> int:
     names, count = _names(answer), 0
     with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
         for rows in _batches(answer):
@@ -138,7 +147,7 @@ def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: s
     return count
 
 
-def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str) -> int:
+def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path, notes: Notes) -> int:
     names, count = _names(answer), 0
     with path.open("wb") as lines:
         for rows in _batches(answer):
@@ -147,7 +156,7 @@ def _jsonl(answer: duckdb.DuckDBPyConnection, table: str, path: Path, about: str
     return count
 
 
-WRITERS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, Path, str], int]] = {
+WRITERS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, Path, Notes], int]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "parquet": _parquet,

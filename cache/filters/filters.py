@@ -7,6 +7,7 @@ from typing import Any
 from cache.filters.clauses import Clause, clause_of
 from cache.filters.dimensions import NAMES, UNSTATED, Dimension
 from cache.filters.values import NOTHING_SAID, Said, read, read_id
+from seeds.drugs.family import RAPALOGS, Family
 from seeds.errors import OptionError
 
 LONGEST_ABBREVIATION = 3  # `NIH`; longer codes in capitals are words
@@ -58,10 +59,10 @@ class Filters:
         values = tuple(value for clause in clauses for value in clause.values)
         return Clause(" AND ".join(f"({clause.sql})" for clause in clauses) or "TRUE", values)
 
-    def sentence(self, labels: Mapping[str, str] | None = None) -> str:
+    def sentence(self, labels: Mapping[str, str] | None = None, family: Family = RAPALOGS) -> str:
         """One English phrase: `trials with the rapalog as experimental, in ageing, with phospho-S6 reported`."""
         names = labels or {}
-        parts = [_phrase(dimension, value, names) for dimension, value in self.active()]
+        parts = [_phrase(dimension, value, names, family.said(dimension.words)) for dimension, value in self.active()]
         if self.ids:
             parts.append(f"chosen by id ({len(self.ids)})")
         return ", ".join(["trials", *parts]).replace("trials, ", "trials ", 1) if parts else "all trials"
@@ -105,13 +106,13 @@ def from_params(
     return Filters(**values)
 
 
-def _phrase(dimension: Dimension, value: Any, labels: Mapping[str, str]) -> str:
+def _phrase(dimension: Dimension, value: Any, labels: Mapping[str, str], words: str) -> str:
     if dimension.kind == "flag":
-        return dimension.words.split("|")[0 if value else 1]
+        return words.split("|")[0 if value else 1]
     if not isinstance(value, tuple):  # as the reader wrote it
-        return dimension.words.format(value)
+        return words.format(value)
     joint = " and " if dimension.kind == "measure" else " or "
-    return dimension.words.format(joint.join(_named(each, labels) for each in value))
+    return words.format(joint.join(_named(each, labels) for each in value))
 
 
 def _named(value: str, labels: Mapping[str, str]) -> str:

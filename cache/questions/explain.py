@@ -19,7 +19,8 @@ def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any
     """
     trial = reader.rows(TRIAL, [nct_id] * 3)
     if not trial:
-        raise OptionError(f"{nct_id} is not in this snapshot; it names no rapalog, or is newer than the data.")
+        why = reader.family.said("it names no rapalog, or is newer than the data")
+        raise OptionError(f"{nct_id} is not in this snapshot; {why}.")
     nct_id, title, rapalogs, role, reason = trial[0]
     statuses = reader.rows(
         "SELECT measure, status, reason, searched FROM reporting WHERE nct_id = ? ORDER BY measure", [nct_id]

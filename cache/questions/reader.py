@@ -18,6 +18,7 @@ from cache.filters.filters import Filters
 from cache.store.retention import hold
 from cache.store.snapshot import Snapshot
 from fetchers.measures.status import LETTERS
+from seeds.drugs.family import RAPALOGS, Family
 from seeds.errors import OptionError, SnapshotError
 from seeds.tables.columns import tables
 
@@ -35,6 +36,7 @@ class Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.as_of = snapshot.manifest.data_timestamp[:10]
+        self.family = Family(**snapshot.manifest.family) if snapshot.manifest.family else RAPALOGS
         self._release = weakref.finalize(self, os.close, hold(snapshot))  # retention spares what somebody reads
         spill = Path(tempfile.gettempdir()) / f"rapatrials-{os.getpid()}"  # made and removed by DuckDB, if needed
         self._connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": str(spill)})

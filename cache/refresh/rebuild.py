@@ -17,6 +17,7 @@ from cache.tables.annotators import Annotators, processes_for
 from cache.tables.build import TellProgress, build_tables, data_day, update_tables
 from cache.tables.changes import write_changes
 from cache.tables.reuse import code_version, reusable, same_rules
+from seeds.drugs.family import RAPALOGS
 from seeds.knowledge import Knowledge
 
 
@@ -82,6 +83,7 @@ def finish(
         "created_at": now.isoformat(timespec="seconds"),
         "program_version": version("rapatrials"),
         "seeds_version": knowledge.version,
+        "family": {} if knowledge.family == RAPALOGS else asdict(knowledge.family),
         "code_version": code_version(),
         "trial_count": len(members),
         "row_counts": counts,

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     workers = options.workers
     if not workers.isdigit() or not 0 < int(workers) <= 1024:
         raise OptionError(f"--workers {workers}: give a number from 1 to 1024.")
-    shards = _shards(options)
+    shards = _shards(options, environ)
     if int(workers) == 1 or len(shards) == 1:
         done = list(annotate_shards(shards))
     else:
@@ -46,12 +46,12 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _shards(options: argparse.Namespace) -> list[Shard]:
+def _shards(options: argparse.Namespace, environ: Mapping[str, str]) -> list[Shard]:
     try:
         as_of = date.fromisoformat(options.as_of)
     except ValueError as error:
         raise OptionError(f"--as-of {options.as_of}: write the day as YYYY-MM-DD.") from error
-    seeds, out = seeds_folder(options.seeds), Path(options.out).absolute()
+    seeds, out = seeds_folder(options, environ), Path(options.out).absolute()
     if not out.is_dir() and (out.exists() or not out.parent.is_dir()):
         raise OptionError(f"--out {options.out}: name a folder, or a new one in a folder that exists.")
     sources = [Path(name) for name in options.records]

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from cache.refresh.digest import digest_snapshot
 from cache.store.snapshot import Store
-from dashboard.commands.options import Commands, new, store
-from seeds.errors import OptionError, PortError
-from seeds.knowledge import load_knowledge
+from dashboard.commands.options import Commands, add_seeds, new, seeds_folder, store
+from seeds.drugs.family import RAPALOGS
+from seeds.errors import OptionError, PortError, SnapshotError
+from seeds.knowledge import Knowledge, load_knowledge
 
 APP = Path(__file__).parents[1] / "app.py"
 DEFAULT_PORT = 8501
@@ -28,27 +29,25 @@ def add(commands: Commands) -> None:
     parser = new(commands, "dashboard", "Open the dashboard on this machine.", "rapatrials dashboard --port 8600")
     parser.add_argument("--port", default=str(DEFAULT_PORT), help=f"port on this machine (default {DEFAULT_PORT})")
     parser.add_argument("--api-url", metavar="URL", help="registry to refresh from (or RAPATRIALS_API_URL)")
+    add_seeds(parser)
     parser.add_argument("--no-refresh", action="store_true", help="do not start the first refresh on an empty cache")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Serve the pages until stopped."""
-    port, cache = free_port(options.port), store(options, environ)
+    port, cache, seeds = free_port(options.port), store(options, environ), seeds_folder(options, environ)
     cache.prepare()
     empty = cache.current() is None
     if empty:
-        digest = digest_snapshot(cache.root, load_knowledge())
-        print(
-            f"The cache {cache.root} is empty: showing {digest.manifest.trial_count} landmark trials.", file=sys.stderr
-        )
-    job = None if options.no_refresh or not empty else start_refresh(cache, options.api_url, environ)
+        show_digest(cache, load_knowledge(seeds))
+    job = None if options.no_refresh or not empty else start_refresh(cache, options.api_url, seeds, environ)
     print(f"Dashboard: http://localhost:{port}  (stop with Ctrl+C)", file=sys.stderr)
     stop_like_ctrl_c()
     raise_descriptor_limit()
     server = subprocess.Popen(  # noqa: S603
         server_command(port),
-        env={**environ, "RAPATRIALS_CACHE": str(cache.root)},
+        env={**environ, "RAPATRIALS_CACHE": str(cache.root)} | ({"RAPATRIALS_SEEDS": str(seeds)} if seeds else {}),
         process_group=0,  # Ctrl+C comes here alone: while it starts, the server would answer with a traceback
     )
     try:
@@ -57,6 +56,15 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return 0
     finally:
         end(process for process in (server, job) if process)
+
+
+def show_digest(cache: Store, knowledge: Knowledge) -> None:
+    """Make the landmark trials ready, which are of rapalogs; SnapshotError where another family's are wanted."""
+    if knowledge.family != RAPALOGS:
+        raise SnapshotError(f"{cache.root}: is empty, and the landmark trials are none of {knowledge.family.plural}. "
+                            "Run `rapatrials refresh` with the same --seeds and --cache first.")  # fmt: skip
+    digest = digest_snapshot(cache.root, knowledge)
+    print(f"The cache {cache.root} is empty: showing {digest.manifest.trial_count} landmark trials.", file=sys.stderr)
 
 
 def stop_like_ctrl_c() -> None:
@@ -104,11 +112,14 @@ def server_command(port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
 
 
-def start_refresh(cache: Store, api_url: str | None, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def start_refresh(
+    cache: Store, api_url: str | None, seeds: Path | None, environ: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     """The first refresh as a process of its own, its progress on this terminal and in the cache for the page."""
     print("The first refresh from the registry starts beside it; its progress follows.", file=sys.stderr)
     command = [sys.executable, "-m", "dashboard.start", "refresh", "--cache", str(cache.root)]
     command += ["--api-url", api_url] if api_url else []
+    command += ["--seeds", str(seeds)] if seeds else []
     return subprocess.Popen(command, env=dict(environ), stdout=subprocess.DEVNULL)  # noqa: S603
 
 

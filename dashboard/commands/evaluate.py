@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Predict, write the predictions, print the scores."""
     gold = {label["nct"]: label for label in _labels(Path(options.gold))}
-    annotator = Annotator(load_knowledge(seeds_folder(options.seeds)), few=True)
+    annotator = Annotator(load_knowledge(seeds_folder(options, environ)), few=True)
     records = _records([Path(name) for name in options.records], set(gold))
     if missing := sorted(set(gold) - set(records)):
         raise OptionError(f"--records: {len(missing)} labelled trials are not there, the first is {missing[0]}.")

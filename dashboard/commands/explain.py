@@ -31,7 +31,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         print_json(found)
         return 0
     print(one_line(f"{found['nct_id']}  {found['title']}"))
-    print(one_line(f"rapalogs: {', '.join(found['rapalogs'])}; role: {found['role']}") + "\n")
+    called = reader.family.plural
+    print(one_line(f"{called}: {', '.join(found['rapalogs'])}; role: {found['role']}") + "\n")
     for measure in found["measures"]:
         _print_measure(measure)
     return 0

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Write the export and say what was written."""
     reader = Reader(current_snapshot(options, environ))
     chosen = filters(options, reader)
-    sentence = chosen.sentence(label_names())
+    sentence = chosen.sentence(label_names(), reader.family)
     if options.out == STANDARD_OUTPUT and options.json:
         raise OptionError("--out -: the table takes standard output, so leave out --json.")
     streamed = options.out == STANDARD_OUTPUT or is_stream(Path(options.out))

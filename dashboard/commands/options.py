@@ -30,6 +30,7 @@ FILTERS_HELP = (
     "repeat an option for several values, in any case and as people say them (`--phase 3`, `--drug Rapamune`, "
     "`--country USA`); a value that is unknown is told with those there are. Names are those of the links."
 )
+SEEDS_HELP = "folder with measures and drugs of your own, or another family of drugs (or RAPATRIALS_SEEDS)"
 BOUNDS = (("from_date", "to_date"), ("min_enrolment", "max_enrolment"), ("min_age", "max_age"))
 Commands = Any  # argparse's sub-parsers have no public type
 
@@ -50,7 +51,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_seeds(parser: argparse.ArgumentParser) -> None:
     """`--seeds`: a folder of one's own measures, drugs and vocabulary."""
-    parser.add_argument("--seeds", metavar="DIR", help="folder with measures and drugs of your own, added to the rules")
+    parser.add_argument("--seeds", metavar="DIR", help=SEEDS_HELP)
 
 
 def add_processes(parser: argparse.ArgumentParser) -> None:
@@ -123,19 +124,20 @@ def said() -> Said:
     return {"measure": labels, "population": labels, "drug": drugs, "measure_status": statuses}
 
 
-def label_names(extra: str | None = None) -> dict[str, str]:
+def label_names() -> dict[str, str]:
     """Names of measures and populations in words, for sentences."""
-    return {label.id: label.name for label in load_knowledge(seeds_folder(extra)).labels}
+    return {label.id: label.name for label in load_knowledge().labels}
 
 
-def seeds_folder(named: str | None) -> Path | None:
-    """A user's seeds folder; OptionError where it is none."""
-    if named is None:
+def seeds_folder(options: argparse.Namespace, environ: Mapping[str, str]) -> Path | None:
+    """A user's seeds folder from the option or the environment; OptionError where it is none."""
+    named = options.seeds or environ.get("RAPATRIALS_SEEDS")
+    if not named:
         return None
     folder = Path(named).expanduser()
     if not folder.is_dir():
         raise OptionError(f"--seeds {named}: is no folder; give one that holds measures/ or drugs.toml.")
-    return folder
+    return folder.absolute()
 
 
 def print_json(value: Any) -> None:

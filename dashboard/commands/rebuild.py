@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Rebuild the current snapshot and make the result current."""
-    knowledge, cache = load_knowledge(seeds_folder(options.seeds)), store(options, environ)
+    knowledge, cache = load_knowledge(seeds_folder(options, environ)), store(options, environ)
     current_snapshot(options, environ)  # says so before anything is written where there is none
     with locked(cache, datetime.now(UTC)):
         snapshot = current_snapshot(options, environ)

@@ -46,7 +46,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Refresh, with the progress on standard error and in the cache; 3 where there was nothing new."""
-    knowledge, cache = load_knowledge(seeds_folder(options.seeds)), store(options, environ)
+    knowledge, cache = load_knowledge(seeds_folder(options, environ)), store(options, environ)
     notify = (lambda message: None) if options.quiet else note
     client_options = options_from(environ, base_url=options.api_url)
     now = utc_now()

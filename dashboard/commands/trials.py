@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return 0
     width = TITLE_WIDTH if sys.stdout.isatty() else None  # whole where a program reads on
     print_table([(*row[:4], ", ".join(row[4]), row[5][:width]) for row in rows], COLUMNS)
-    said = one_line(chosen.sentence(label_names()))
+    said = one_line(chosen.sentence(label_names(), reader.family))
     sys.stdout.flush()  # the list first, and no summary of what could not be written
     print(f"\n{len(rows)} {said}; data as of {reader.snapshot.manifest.data_timestamp} UTC", file=sys.stderr)
     return 0

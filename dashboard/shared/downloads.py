@@ -23,7 +23,7 @@ FILE_TYPES = {
 
 def sentence(filters: Filters, words: Words) -> str:
     """The filter in one English phrase, as written beside every export."""
-    return filters.sentence(words.for_sentence())
+    return filters.sentence(words.for_sentence(), words.family)
 
 
 def so_many(count: int, filters: Filters, words: Words) -> str:

@@ -11,6 +11,7 @@ from cache.filters.values import MOST_CHARACTERS
 from cache.questions.trials import relaxations
 from dashboard.state import url
 from dashboard.state.session import ask
+from dashboard.state.session import words as session_words
 from dashboard.state.url import FILTER
 from dashboard.words.labels import FILTERS, STATUS_NAMES, Words, value_in_words
 from dashboard.words.text import plain, shortened
@@ -45,7 +46,8 @@ def _widget(dimension: Dimension, known: Known, words: Words) -> None:
         case "search":
             search = "Search titles, sponsors, conditions, drugs, ids"
             key = FILTER + dimension.name
-            st.text_input(search, key=key, placeholder="e.g. everolimus kidney", max_chars=MOST_CHARACTERS)
+            example = f"e.g. {next(iter(known['drug']), 'everolimus')} kidney"
+            st.text_input(search, key=key, placeholder=example, max_chars=MOST_CHARACTERS)
         case "contains":
             label = f"{dimension.label} contains"
             key = FILTER + dimension.name
@@ -81,7 +83,7 @@ def _choices(dimension: Dimension, known: Known, words: Words) -> None:
         options.append(UNSTATED)
     options += [value for value in st.session_state.get(FILTER + name, []) if value not in options]
     st.multiselect(
-        dimension.label,
+        words.said(dimension.label),
         options,
         key=FILTER + name,
         format_func=partial(value_in_words, name, words=words),
@@ -122,7 +124,7 @@ def active_filters(filters: Filters, words: Words) -> None:
             st.caption("No filter: all trials of the snapshot.")
         for name, value in active:
             st.button(
-                f"{FILTERS[name]}: {chip(name, value, words)}",
+                f"{words.said(FILTERS[name])}: {chip(name, value, words)}",
                 key=f"drop_{name}",
                 icon=":material/close:",
                 on_click=url.put,
@@ -143,4 +145,4 @@ def nothing_found(filters: Filters) -> None:
     """Which filter to relax when no trial is left."""
     st.warning("No trial matches all of these filters.")
     for name, count in ask(relaxations, filters):
-        st.markdown(f"- Without *{plain(FILTERS[name])}* there would be {count:,}.")
+        st.markdown(f"- Without *{plain(session_words().said(FILTERS[name]))}* there would be {count:,}.")

@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 from cache.safety.comparisons import Comparison
 from cache.statistics.pooling import Summary
 from dashboard.shared.figures import GREY, caption_layout, figure
+from dashboard.words.labels import Words
 from dashboard.words.text import for_plotly, shortened
 
 BLUE, VERMILION = "#0072B2", "#D55E00"
+RATIO_AXIS = "risk ratio: fewer with a rapalog left of 1, more right of it"
 MOST_LINES = 60  # trials of which the lines can be read
 LINE = "rgba(138,138,138,0.25)"  # of the grid, on white and on black
 NARROWEST, WIDEST = 0.02, 50.0  # ratios; what reaches further is cut at the edge
@@ -21,7 +23,7 @@ def drawn(trials: Sequence[Comparison]) -> list[Comparison]:
     return sorted(told, key=lambda each: (-each.arms.people, each.nct_id))[:MOST_LINES]
 
 
-def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str) -> go.Figure:
+def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str, words: Words) -> go.Figure:
     """The trials, the largest first, and their summary where there is one."""
     lines = drawn(trials)
     traces = [
@@ -43,7 +45,7 @@ def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str) 
     layout = {
         "height": 150 + 24 * (len(lines) + 1), "dragmode": False,
         "xaxis": axis | {
-            "type": "log", "title": {"text": "risk ratio: fewer with a rapalog left of 1, more right of it"},
+            "type": "log", "title": {"text": for_plotly(words.said(RATIO_AXIS))},
             "tickvals": [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20], "title_font": {"size": 11},
         },
         "yaxis": axis | {"autorange": "reversed", "type": "category", "dtick": 1, "tickfont": {"size": 11}},

@@ -60,12 +60,12 @@ def frame_buttons(name: str, make: Callable[[], pd.DataFrame], filters: Filters,
     with st.container(horizontal=True, gap="small", key=f"downloads_{name}"):
         for kind, (label, mime) in kinds.items():
             st.download_button(
-                label, partial(_bytes, source, make, kind, name, said), file_name=f"{stem}.{kind}", mime=mime,
+                label, partial(_bytes, source, make, kind, name, said, words), file_name=f"{stem}.{kind}", mime=mime,
                 on_click="ignore", icon=":material/download:", key=f"get_{stem}.{kind}",
             )  # fmt: skip
 
 
-def _bytes(source: Reader, make: Callable[[], pd.DataFrame], kind: str, name: str, said: str) -> bytes:
+def _bytes(source: Reader, make: Callable[[], pd.DataFrame], kind: str, name: str, said: str, words: Words) -> bytes:
     frame = make()
-    meanings: Mapping[str, str] = {str(column): MEANINGS.get(str(column), "") for column in frame}
+    meanings: Mapping[str, str] = {str(column): words.said(MEANINGS.get(str(column), "")) for column in frame}
     return frame_bytes(frame, kind, about_text(source, name, said, len(frame)), meanings)

@@ -13,7 +13,7 @@ def population_table(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame({
         "Population": [words.names.get(each) or in_words(each) for each in rows["population"]],
         "Trials": rows["trials"],
-        "People with a rapalog": rows["people"],
+        words.said("People with a rapalog"): rows["people"],
         "With the event: lowest, median, highest group": [
             f"{percent(row.share_lowest)}, {percent(row.share_median)}, {percent(row.share_highest)}"
             if row.trials else "not listed" for row in rows.itertuples()

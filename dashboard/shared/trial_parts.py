@@ -36,7 +36,7 @@ CODED_FACTS = {"role", "populations", "routes", "frequencies", "regimen", "study
 
 def facts_in_words(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
     """The trial's facts as Markdown by name; what the record leaves empty is left out."""
-    found = {name: fact_words(column, facts.get(column), words) for column, name in FACT_NAMES.items()}
+    found = {words.said(name): fact_words(column, facts.get(column), words) for column, name in FACT_NAMES.items()}
     return {name: plain(value) for name, value in found.items() if value}
 
 
@@ -57,13 +57,13 @@ def _coded(column: str, value: str, words: Words) -> str:
     return in_words(value) if column in CODED_FACTS else value
 
 
-def arms_frame(arms: pd.DataFrame) -> pd.DataFrame:
+def arms_frame(arms: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Arms with dose, frequency, route and target trough of the rapalog."""
     return pd.DataFrame(
         {
             "Arm": arms["label"],
             "Type": [in_words(each or "") for each in arms["type"]],
-            "Rapalog": arms["drug"],
+            words.said("Rapalog"): arms["drug"],
             "Dose": [dose(row.dose, row.dose_unit) for row in arms.itertuples(index=False)],
             "Frequency": [in_words(each or "") for each in arms["frequency"]],
             "Route": [in_words(each or "") for each in arms["route"]],

@@ -11,6 +11,7 @@ from platformdirs import user_cache_path
 from cache.questions.reader import Reader
 from cache.store.snapshot import Snapshot, Store, open_snapshot
 from dashboard.words.labels import Words, words_of
+from seeds.drugs.family import Family
 from seeds.knowledge import Knowledge, load_knowledge
 
 Reply = TypeVar("Reply")
@@ -25,14 +26,19 @@ def cache_root() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def knowledge() -> Knowledge:
-    """The reviewed seeds, read once."""
-    return load_knowledge()
+    """The reviewed seeds with those that the command line named, read once."""
+    named = os.environ.get("RAPATRIALS_SEEDS")
+    return load_knowledge(Path(named) if named else None)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _words(family: Family) -> Words:
+    return words_of(knowledge(), family)
+
+
 def words() -> Words:
-    """Names of measures and codes, read once."""
-    return words_of(knowledge())
+    """Names of measures and codes, and what the drugs of the session's snapshot are called."""
+    return _words(reader().family)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

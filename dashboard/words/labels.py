@@ -1,9 +1,10 @@
 """Codes in words: measures, statuses, populations and coded values, as pages print them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cache.filters.dimensions import DIMENSIONS
+from seeds.drugs.family import RAPALOGS, Family
 from seeds.knowledge import Knowledge
 from seeds.measures.rules import Label, measures
 
@@ -101,12 +102,19 @@ def several(count: int, one: str, many: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Names of measures in the order to show them, with their groups; `labels` for looking up definitions."""
+    """Names of measures in the order to show them, with their groups; `labels` for looking up definitions, `family` for
+    what the drugs are called.
+    """
 
     order: tuple[str, ...]
     groups: dict[str, str]
     names: dict[str, str]
     labels: dict[str, Label] = field(repr=False)
+    family: Family = RAPALOGS
+
+    def said(self, text: str) -> str:
+        """A text of the program about rapalogs, in the words of the drugs at hand."""
+        return self.family.said(text)
 
     def name(self, measure: str) -> str:
         """A measure's name; an unknown id in words."""
@@ -132,14 +140,15 @@ class Words:
         return {**CODES, **self.names, **MEASURE_VIEWS, **STATUS_NAMES}
 
 
-def words_of(knowledge: Knowledge) -> Words:
-    """Names and order from the reviewed labels."""
+def words_of(knowledge: Knowledge, family: Family = RAPALOGS) -> Words:
+    """Names and order from the reviewed labels, their definitions in the family's words."""
     chosen = measures(knowledge.labels)
     return Words(
         tuple(label.id for label in chosen),
         {label.id: label.group for label in chosen},
         {label.id: label.name for label in knowledge.labels},
-        {label.id: label for label in knowledge.labels},
+        {label.id: replace(label, definition=family.said(label.definition)) for label in knowledge.labels},
+        family,
     )
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from seeds.drugs.family import RAPALOGS, Family
 from seeds.measures.rules import Label, Rule
 
 FIELD_WORDS = {
@@ -11,13 +12,13 @@ FIELD_WORDS = {
 }  # fmt: skip
 
 
-def rules_frame(label: Label) -> pd.DataFrame:
+def rules_frame(label: Label, family: Family = RAPALOGS) -> pd.DataFrame:
     """One row per rule of the label."""
     return pd.DataFrame(
         {
             "Rule": [rule.id.replace("_", " ") for rule in label.rule],
             "Looks for": [list(rule.literals) for rule in label.rule],
-            "In": [places(rule) for rule in label.rule],
+            "In": [family.said(places(rule)) for rule in label.rule],
             "Counts, for example": [rule.positive[0] for rule in label.rule],
             "Does not count": [rule.negative[0] if rule.negative else "" for rule in label.rule],
             "Source": [rule.source for rule in label.rule],

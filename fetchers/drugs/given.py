@@ -61,7 +61,7 @@ def own_names(each: InterventionText, find: Finder) -> tuple[NameSpan, ...]:
     name = fold(each.name).lower()
     if is_placebo(name):
         return ()
-    if is_other_drug(name):
+    if is_other_drug(name) and not find(each.name):
         return ()  # "Bevacizumab", whose other names list a rapalog by mistake
     if found := named_in_name(name, find(each.name)):
         return tuple(found)  # "CCI-779 Rapamycin Analog" beside temsirolimus names no second drug

@@ -48,6 +48,7 @@ class DrugNames:
         lookalikes = (words for each in drugs.lookalikes for words in each.words)
         self._entries |= dict.fromkeys((way for words in lookalikes for way in spellings(words)), None)
         self.spellings = list(self._entries)
+        self.abbreviations = tuple(word for drug in drugs.drugs for word in drug.abbreviations)
         self._words = WordFinder(self.spellings)
 
     def _add(self, drug: Drug) -> None:

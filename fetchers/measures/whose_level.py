@@ -29,7 +29,6 @@ _SENTENCE = re.compile(r"[.!?]\s|[;\n\0]")
 _CLAUSE = re.compile(r",\s|\b(?:while|whereas|then|but)\b|:\s")
 _RELATION = re.compile(r"\b(?:of|for|in|between|to)\b|[:(]")
 _ANY_DRUG = re.compile(r"(?:study |trial )?(?:drug|medication|immunosuppress)")  # "drug levels": of all that are given
-_ABBREVIATIONS = ("evr", "evl", "srl", "rapa")  # as transplant trials write everolimus, sirolimus, rapamycin
 _LEFT_OUT = re.compile(r"[- ](?:free|sparing|avoid\w*|withdraw\w*|eliminat\w*)\b")  # "steroid-free": not given
 _PARTS = re.compile(r"[()\[\],;:+/&\u00ae\u2122]|\b(?:and|plus|with|or|in|for|of|combined)\b")
 _NAME = re.compile(r"[a-z][a-z0-9-]{3,}")
@@ -62,9 +61,11 @@ def _seed_names() -> DrugNames:
     return DrugNames(load_drugs())
 
 
-def attribution_for(record: Node, texts: Texts, rapalogs: Sequence[NameMatch]) -> Attribution:
-    """Attribution over one record, in whose text these names of rapalogs stand."""
-    return RapalogAttribution(record, texts, rapalogs) if rapalogs else NOBODYS
+def attribution_for(
+    record: Node, texts: Texts, rapalogs: Sequence[NameMatch], abbreviations: Sequence[str] = ()
+) -> Attribution:
+    """Attribution over one record, in whose text these names of rapalogs stand, and perhaps their abbreviations."""
+    return RapalogAttribution(record, texts, rapalogs, abbreviations) if rapalogs else NOBODYS
 
 
 class _OfExample:
@@ -73,8 +74,10 @@ class _OfExample:
     possible = True
 
     def __call__(self, texts: Texts, unit: TextUnit, start: int, end: int) -> bool:
-        rapalogs = _seed_names().find(texts.cased, lower=texts.lower)
-        return RapalogAttribution({}, texts, rapalogs, about_rapalog=True)(texts, unit, start, end)
+        names = _seed_names()
+        rapalogs = names.find(texts.cased, lower=texts.lower)
+        own = RapalogAttribution({}, texts, rapalogs, names.abbreviations, about_rapalog=True)
+        return own(texts, unit, start, end)
 
     def names_within(self, low: int, high: int) -> bool:
         """True: an example is short, and its rule's pattern finds the name."""
@@ -105,14 +108,15 @@ class RapalogAttribution:
     possible = True  # without a rapalog no level can be a rapalog's: see NOBODYS
 
     def __init__(
-        self, record: Node, texts: Texts, rapalogs: Sequence[NameMatch], about_rapalog: bool | None = None
-    ) -> None:
+        self, record: Node, texts: Texts, rapalogs: Sequence[NameMatch], abbreviations: Sequence[str] = (),
+        about_rapalog: bool | None = None,
+    ) -> None:  # fmt: skip
         self._record = record
         self._texts = texts
         self._lower = texts.lower
         self._rapalogs = [(name.start, name.end) for name in rapalogs]
         self._rapalogs += [
-            (at, at + len(short)) for short in _ABBREVIATIONS for at in places(short, self._lower, 0, len(self._lower))
+            (at, at + len(short)) for short in abbreviations for at in places(short, self._lower, 0, len(self._lower))
         ]
         self._rapalogs.sort()
         self._about = about_rapalog

@@ -38,12 +38,16 @@ class DrugName:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """One rapalog with all its names; `id` is the project's word for it in tables and links."""
+    """One rapalog with all its names; `id` is the project's word for it in tables and links.
+
+    `abbreviations` (lower case) stand for it beside levels and kinetics alone, in trials that name a rapalog in full.
+    """
 
     id: str
     name: str
     source: str
     names: tuple[DrugName, ...]
+    abbreviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,13 @@ def _merged(drugs: tuple[Drug, ...], own: tuple[Drug, ...], path: Path) -> tuple
     _refuse_twice((drug.id for drug in own), path, "drug")
     added = {drug.id: drug for drug in own}
     known = {drug.id for drug in drugs}
-    grown = (replace(d, names=(*d.names, *added[d.id].names)) if d.id in added else d for d in drugs)
+    grown = (_with(drug, added[drug.id]) if drug.id in added else drug for drug in drugs)
     return (*grown, *(drug for drug in own if drug.id not in known))
+
+
+def _with(drug: Drug, more: Drug) -> Drug:
+    abbreviations = (*drug.abbreviations, *more.abbreviations)
+    return replace(drug, names=(*drug.names, *more.names), abbreviations=abbreviations)
 
 
 def _check(drugs: Drugs, path: Path) -> None:

@@ -11,7 +11,7 @@ a fragment of seeds/context/vocabulary.toml.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ SEEDS = Path(__file__).parents[1]
 GROUPS = ("target_engagement", "exposure", "healthspan", "liability", "disease", "design", "population")
 FIELDS = ("outcome", "narrative", "eligibility", "title", "condition", "keyword", "arm", "summary")
 FRAGMENT = re.compile(r"<<(\w+)>>")
+RAPALOG_FRAGMENTS: Mapping[str, str] = {}  # those of vocabulary.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,14 @@ class Label:
             raise ValueError(f"rule `{twice[0]}` stands twice")
 
 
-def load_labels(extra: Path | None = None) -> tuple[Label, ...]:
+def load_labels(extra: Path | None = None, family: Mapping[str, str] = RAPALOG_FRAGMENTS) -> tuple[Label, ...]:
     """All measures, design flags and populations, those of a user's folder last; SeedError names the bad entry.
 
+    `family` holds the fragments that stand for another family's names in place of the rapalogs'.
     Patterns are compiled to be checked only where a user's folder comes in, whose fragments may reach all of them:
     that the product's own compile is shown by the tests of the rules, and would cost every start of the program.
     """
-    fragments = load_vocabulary(extra)
+    fragments = load_vocabulary(extra, family)
     paths = _label_files(SEEDS) + (_label_files(extra) if extra else [])
     labels: dict[str, Label] = {}
     for path in paths:
@@ -112,16 +114,23 @@ def load_labels(extra: Path | None = None) -> tuple[Label, ...]:
     return tuple(sorted(labels.values(), key=lambda label: (GROUPS.index(label.group), label.order, label.id)))
 
 
-def load_vocabulary(extra: Path | None = None) -> dict[str, str]:
-    """Named regex fragments; a fragment may use others that stand above it."""
-    fragments: dict[str, str] = {}
+def load_vocabulary(extra: Path | None = None, family: Mapping[str, str] = RAPALOG_FRAGMENTS) -> dict[str, str]:
+    """Named regex fragments; a fragment may use others that stand above it.
+
+    One that `family` or a user's folder gives anew stands where the product's stood, for all that use it.
+    """
+    written: dict[str, tuple[Path, str]] = {}
     for folder in [SEEDS, *([extra] if extra else [])]:
         path = folder / "context" / "vocabulary.toml" if folder is SEEDS else folder / "vocabulary.toml"
         if folder is SEEDS or path.exists():
-            for name, entry in read_toml(path).items():
-                if not isinstance(entry, str):
-                    raise SeedError(f"{path}: fragment `{name}` must be a string.")
-                fragments[name] = f"(?:{_substitute(entry, fragments, f'{path}: fragment `{name}`')})"
+            written |= {name: (path, entry) for name, entry in read_toml(path).items()}
+        if folder is SEEDS:
+            written |= {name: (path, entry) for name, entry in family.items()}
+    fragments: dict[str, str] = {}
+    for name, (path, entry) in written.items():
+        if not isinstance(entry, str):
+            raise SeedError(f"{path}: fragment `{name}` must be a string.")
+        fragments[name] = f"(?:{_substitute(entry, fragments, f'{path}: fragment `{name}`')})"
     return fragments
 
 

@@ -5,14 +5,16 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.about import holdings, landmark_trials
 from dashboard.state.pages import trial_line
-from dashboard.state.session import ask, is_digest, reader
+from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.about.method import ACCURACY, CITE, LIMITS, METHOD, accuracy_table
 from dashboard.words.labels import in_words
 from dashboard.words.text import plain
 from seeds.accuracy.figures import load_accuracy
+from seeds.drugs.family import RAPALOGS
 
 manifest = reader().snapshot.manifest
 found = ask(holdings)
+WORDS = words()
 
 
 def data() -> None:
@@ -24,10 +26,10 @@ def data() -> None:
         f"- Snapshot: {plain(reader().snapshot.name)}, made {plain(manifest.created_at)}\n"
         f"- Program {plain(manifest.program_version)}, rules {plain(manifest.seeds_version)}\n"
         f"- Trials: {found.trials:,}, of which {found.with_results:,} have posted results and {found.mention_only:,} "
-        "only mention a rapalog"
+        f"{plain(WORDS.said('only mention a rapalog'))}"
     )
     roles = ", ".join(f"{plain(in_words(role or 'none').lower())} {count:,}" for role, count in found.by_role)
-    st.markdown(f"- Role of the rapalog: {roles}")
+    st.markdown(f"- {plain(WORDS.said('Role of the rapalog'))}: {roles}")
     for query in manifest.queries:
         with st.expander("The query that was sent to the registry"):
             st.code(query, language=None, wrap_lines=True)
@@ -45,6 +47,10 @@ def accuracy() -> None:
     """How well the labels agree with careful readers."""
     st.subheader("How accurate the labels are", anchor=False)
     st.markdown(ACCURACY)
+    if WORDS.family != RAPALOGS:
+        st.markdown(
+            plain(f"The figures are of rapalog trials: labels of {WORDS.family.noun} trials were never scored.")
+        )
     st.dataframe(
         accuracy_table(load_accuracy()), hide_index=True, alt="Precision, recall and F1 of the labels by level"
     )
@@ -54,7 +60,7 @@ st.title("About", anchor=False)
 data()
 landmarks()
 st.subheader("How labels are made", anchor=False)
-st.markdown(METHOD)
+st.markdown(WORDS.said(METHOD))
 accuracy()
 st.subheader("Limits", anchor=False)
 st.markdown(LIMITS)

@@ -31,7 +31,7 @@ def comparison_frame(facts: pd.DataFrame, found: dict[str, dict[str, str]], word
     """Rows: facts, then measures by group; columns: trials in the order of `facts`."""
     ids = list(facts["nct_id"])
     rows: list[dict[str, str]] = [
-        {HEAD: name, **{each: fact(column, facts[column].iloc[at]) for at, each in enumerate(ids)}}
+        {HEAD: words.said(name), **{each: fact(column, facts[column].iloc[at]) for at, each in enumerate(ids)}}
         for column, name in COMPARED_FACTS.items()
     ]
     for _, measures in words.by_group(measure for each in found.values() for measure in each):

@@ -14,7 +14,6 @@ from dashboard.state.session import ask, words
 from dashboard.words.labels import MARKS, STATUS_NAMES, column_words
 from dashboard.words.text import plain, shortened
 
-WORDS = words()
 HELD = url.CONTROL + "cell"  # `measure.column`
 SHOWN, TITLE_CHARACTERS = 7, 90
 Square = tuple[str, str]
@@ -41,7 +40,7 @@ def chosen(found: EvidenceMap) -> Square | None:
 
 def height(cell: Square | None, found: EvidenceMap) -> Literal["top", "bottom"]:
     """Where the answer stands: level with the half of the map in which its square is, so that both are in view."""
-    rows = [measure for _, measures in WORDS.by_group(found.cells["measure"]) for measure in measures]
+    rows = [measure for _, measures in words().by_group(found.cells["measure"]) for measure in measures]
     return "bottom" if cell and rows.index(cell[0]) > 0.7 * len(rows) else "top"
 
 
@@ -52,9 +51,9 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     with st.container(border=True, key="answer", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.subheader(f"{plain(WORDS.name(cell[0]))}: {plain(column_words(by, cell[1], WORDS))}", anchor=False)
+            st.subheader(f"{plain(words().name(cell[0]))}: {plain(column_words(by, cell[1], words()))}", anchor=False)
             st.button("Close", on_click=hold, args=(("", ""),), key="close_answer", type="tertiary")
-        st.markdown(plain(downloads.so_many(page.total, inner, WORDS)))
+        st.markdown(plain(downloads.so_many(page.total, inner, words())))
         page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
         for row in page.rows.head(SHOWN).itertuples(index=False):
             status = marks[row.nct_id].get(cell[0], "")

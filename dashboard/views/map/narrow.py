@@ -14,12 +14,10 @@ from dashboard.words.labels import MAP_TITLES, column_words
 from dashboard.words.numbers import percent
 from dashboard.words.text import plain
 
-WORDS = words()
-
 
 def measures(found: EvidenceMap, view: str, by: str, groups: list[str], filters: Filters) -> None:
     """The measures of one column with their numbers; a chosen row answers below."""
-    columns = {code: f"{column_words(by, code, WORDS)} ({count:,})" for code, count in found.columns}
+    columns = {code: f"{column_words(by, code, words())} ({count:,})" for code, count in found.columns}
     column = menu("Shown", columns, "column", next(iter(columns)), 360)
     rows = bars(found, view, column, groups)
     st.caption(plain(f"{MAP_TITLES[view]}. Choose a row to see its trials."))
@@ -40,10 +38,10 @@ def measures(found: EvidenceMap, view: str, by: str, groups: list[str], filters:
 def bars(found: EvidenceMap, view: str, column: str, groups: list[str]) -> pd.DataFrame:
     """`measure`, `Measure`, `Trials` (the view's count) and `Share` (of those that owe a report) of one column."""
     counts = {row.measure: row for row in found.cells.itertuples(index=False) if row.column == column}
-    chosen = [each for name, those in WORDS.by_group(found.cells["measure"]) if name in groups for each in those]
+    chosen = [each for name, those in words().by_group(found.cells["measure"]) if name in groups for each in those]
     numbers = [int(getattr(counts[each], counted_as(view))) for each in chosen]
     parts = [share(number, int(counts[each].base)) for number, each in zip(numbers, chosen, strict=True)]
     return pd.DataFrame({
-        "measure": chosen, "Measure": [WORDS.name(each) for each in chosen], "Trials": numbers,
+        "measure": chosen, "Measure": [words().name(each) for each in chosen], "Trials": numbers,
         "Share": [percent(part.value) if part.base else "–" for part in parts],
     })  # fmt: skip

@@ -18,7 +18,7 @@ from dashboard.words.labels import FILTERS, GROUP_NAMES, MAP_TITLES, VIEW_NAMES,
 from dashboard.words.text import plain
 
 WORDS = words()
-COLUMN_CHOICES = {name: FILTERS.get(name, in_words(name)) for name in GROUPINGS}
+COLUMN_CHOICES = {name: WORDS.said(FILTERS.get(name, in_words(name))) for name in GROUPINGS}
 UNFOLDED = ("target_engagement", "exposure", "healthspan")  # what a first look is for
 
 
@@ -55,7 +55,7 @@ def counted_words(found: EvidenceMap, by: str) -> str:
 
 
 filters = url.taken()
-st.title("Which rapalog trials report which measures?", anchor=False)
+st.title(plain(WORDS.said("Which rapalog trials report which measures?")), anchor=False)
 active_filters(filters, WORDS)
 view, by, groups = controls()
 found = ask(evidence_map, filters, by)

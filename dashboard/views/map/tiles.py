@@ -9,14 +9,12 @@ from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, words
 from dashboard.words.statements import gap_tiles, owing_nothing
 
-WORDS = words()
-
 
 def show(filters: Filters) -> None:
     """What is planned and posted, described only, and missing altogether, over the filtered trials."""
     found = ask(tallies, filters)
     base = int(found["base"].max()) if len(found) else 0
-    for tile in gap_tiles(found, WORDS.names, with_interval=not is_digest()):
+    for tile in gap_tiles(found, words().names, with_interval=not is_digest()):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{tile.title}**  \n{tile.text}")
             if tile.measure:

@@ -40,7 +40,7 @@ def meaning(measure: str) -> None:
         st.markdown(plain(label.definition))
         with st.expander(f"How it is found: {len(label.rule)} rules"):
             st.caption(plain(f"Source: {label.source}"))
-            st.dataframe(rules_frame(label), hide_index=True, row_height=60, alt="Rules of the measure")
+            st.dataframe(rules_frame(label, WORDS.family), hide_index=True, row_height=60, alt="Rules of the measure")
 
 
 def how_often(measure: str, filters: Filters, caption: str) -> None:

@@ -39,7 +39,7 @@ def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
     rows = overview(groups, pooled)
     st.subheader("By population", anchor=False)
     if rows.empty:
-        st.markdown("No posted group with a rapalog is left.")
+        st.markdown(plain(WORDS.said("No posted group with a rapalog is left.")))
         return
     shown = population_table(rows, WORDS)
     st.dataframe(shown, hide_index=True, key="by_population", alt="Incidence by population")
@@ -52,13 +52,14 @@ def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
 
 def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> None:
     """Forest plots, or why there are none."""
-    st.subheader(f"With a rapalog against without ({several(len(compared.comparisons), 'trial')})", anchor=False)
+    heading = WORDS.said("With a rapalog against without")
+    st.subheader(plain(f"{heading} ({several(len(compared.comparisons), 'trial')})"), anchor=False)
     if pooled:
         names = {str(at): stratum_words(each.stratum, WORDS.names) for at, each in enumerate(pooled)}
         chosen = pooled[int(menu("Trials that belong together", names, "stratum", "0", 420))]
         told = effect_words(chosen.ratio)
         if any(each.ratio.estimate for each in chosen.trials):
-            figure = forest_figure(chosen.trials, chosen.ratio, caption)
+            figure = forest_figure(chosen.trials, chosen.ratio, caption, WORDS)
             charts.draw(figure, "forest", forest_in_words(chosen.trials, told))
         st.markdown(plain(f"Together: {told}."))
         st.markdown(plain(f"Without the largest trial: {effect_words(chosen.ratio_without_largest)}."))

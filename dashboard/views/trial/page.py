@@ -38,7 +38,7 @@ def head(trial: Trial) -> None:
         *(in_words(each) for each in facts["phases"] or []),
         in_words(facts["overall_status"] or ""),
     ]
-    parts += [f"rapalog: {in_words(facts['role'] or 'none').lower()}"]
+    parts += [f"{WORDS.said('rapalog')}: {in_words(facts['role'] or 'none').lower()}"]
     st.markdown(plain(" · ".join(part for part in parts if part)))
     with st.container(horizontal=True, vertical_alignment="center"):
         if at_registry := registry_url(facts["nct_id"]):
@@ -87,8 +87,8 @@ def sources(trial: Trial) -> None:
     changes = trial.changes.rename(columns=HEADINGS)
     frame("What changed since earlier snapshots", changes, "No change is recorded.", "history")
     names = trial.drug_names[["drug", "words", "place"]].drop_duplicates()
-    names.columns = ["Rapalog", "Words in the record", "Place"]
-    frame("Rapalogs named", names, "No name was found.", "names")
+    names.columns = [WORDS.said("Rapalog"), "Words in the record", "Place"]
+    frame(WORDS.said("Rapalogs named"), names, "No name was found.", "names")
 
 
 def page(trial: Trial) -> None:
@@ -100,7 +100,7 @@ def page(trial: Trial) -> None:
         st.table(trial_parts.facts_in_words(trial.facts, WORDS), border="horizontal")
     with right:
         dates(trial)
-    frame("Arms", trial_parts.arms_frame(trial.arms), "The record lists no arms.", "arms")
+    frame("Arms", trial_parts.arms_frame(trial.arms, WORDS), "The record lists no arms.", "arms")
     st.subheader("What it reports, plans and leaves out", anchor=False)
     measure_statuses(trial.reporting, trial.annotations, WORDS)
     results(trial)
@@ -116,7 +116,7 @@ def missing(nct_id: str) -> None:
     elif not NCT_IN_TEXT.fullmatch(nct_id):
         st.warning(plain(f"“{nct_id[:40]}” is no registry id; write it like NCT01234567."))
     else:
-        held = "landmark trials" if is_digest() else f"rapalog trials as of {reader().as_of}"
+        held = "landmark trials" if is_digest() else f"{WORDS.said('rapalog trials')} as of {reader().as_of}"
         st.warning(plain(f"{nct_id} is not among the {held} held here."))
         st.link_button("Look it up in the registry", registry_url(nct_id))
 
