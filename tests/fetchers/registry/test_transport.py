@@ -76,6 +76,12 @@ def test_whatever_drips_ends_at_the_deadline(start: bytes, piece: bytes) -> None
         asked(server.url).version()
 
 
+def test_a_handshake_that_drips_ends_with_the_time_to_connect() -> None:
+    record_of_16_kilobytes = b"\x16\x03\x03\x40\x00"
+    with Raw(dripping(record_of_16_kilobytes, b"\x02", 0.02)) as server, pytest.raises(UnreachableError):
+        asked(server.url.replace("http:", "https:"), connect_timeout_s=0.3, answer_timeout_s=60.0).version()
+
+
 @pytest.mark.parametrize(
     ("start", "piece"),
     [
