@@ -11,9 +11,9 @@ import pandas as pd
 
 from cache.statistics.pooling import Summary, pooled_risk_difference, pooled_risk_ratio, without_largest
 from cache.statistics.two_arms import Effect, TwoArms, risk_difference, risk_ratio
-from fetchers.drugs.role import DEVICE_ROUTES
+from fetchers.drugs.role import CONTROL_TYPES, DEVICE_ROUTES
 
-CONTROL_ARM_TYPES = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
+INACTIVE_CONTROLS = CONTROL_TYPES - {"ACTIVE_COMPARATOR"}
 LEFT_OUT_BECAUSE = {
     "total": "a total of other groups",
     "crossover": "the same people in every group of a crossover",
@@ -120,7 +120,7 @@ def _comparison(trial: str, rows: pd.DataFrame) -> Comparison:
 def _strata(treated: pd.DataFrame, control: pd.DataFrame) -> tuple[Stratum, ...]:
     is_device = set(treated["route"].dropna()) & DEVICE_ROUTES or set(treated["role"]) == {"device"}
     way = "device" if is_device else "drug"
-    kind = "nothing" if set(control["arm_type"]) <= CONTROL_ARM_TYPES else "active"
+    kind = "nothing" if set(control["arm_type"]) <= INACTIVE_CONTROLS else "active"
     return tuple(Stratum(population, way, kind) for population in treated["populations"].iloc[0])
 
 

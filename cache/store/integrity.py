@@ -15,10 +15,8 @@ import orjson
 
 from seeds.errors import SnapshotError
 
-MEND = (
-    "Run `rapatrials rebuild` to make the tables anew, `rapatrials rollback` for the snapshot before, or "
-    "`rapatrials refresh --full`"
-)
+FETCH_ANEW = "`rapatrials rollback` for the snapshot before, or `rapatrials refresh --full` to fetch everything anew"
+MAKE_ANEW = f"`rapatrials rebuild` to make the tables anew, {FETCH_ANEW}"
 
 
 def file_hash(path: Path) -> str:
@@ -47,7 +45,10 @@ def check_files(folder: Path, files: Mapping[str, str], names: Iterable[str]) ->
     with ThreadPoolExecutor(max_workers=max(1, min(4, len(wanted)))) as threads:  # hashing leaves the interpreter free
         intact = list(threads.map(lambda name: is_intact(folder / name, files.get(name)), wanted))
     if damaged := [name for name, whole in zip(wanted, intact, strict=True) if not whole]:
-        raise SnapshotError(f"{folder / damaged[0]}: is missing or damaged. {MEND}.")
+        mend = (
+            MAKE_ANEW if all(name.endswith(".parquet") for name in damaged) else FETCH_ANEW
+        )  # tables come from records
+        raise SnapshotError(f"{folder / damaged[0]}: is missing or damaged. Run {mend}.")
 
 
 def seal_of(stated: Mapping[str, Any]) -> str:

@@ -40,10 +40,13 @@ def test_a_file_is_judged_anew_when_it_changed(tmp_path: Path) -> None:
     assert not is_intact(tmp_path / "missing", expected)
 
 
-def test_damage_is_named_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "trials.parquet").write_bytes(b"x")
-    with pytest.raises(SnapshotError, match=r"trials\.parquet: is missing or damaged.*rollback"):
-        check_files(tmp_path, {"trials.parquet": "0"}, ["trials.parquet"])
+@pytest.mark.parametrize(
+    ("name", "way_out"), [("trials.parquet", "Run `rapatrials rebuild`"), ("raw.jsonl.gz", "Run `rapatrials rollback`")]
+)
+def test_damage_is_named_with_what_mends_it(tmp_path: Path, name: str, way_out: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(SnapshotError, match=rf"{name}: is missing or damaged. {way_out}"):
+        check_files(tmp_path, {name: "0"}, [name])
 
 
 def test_a_question_about_a_whole_table_is_answered_beside_a_damaged_one(copied: Snapshot) -> None:
