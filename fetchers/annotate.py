@@ -129,8 +129,7 @@ class Annotator:
         judged = {
             label.id for label in knowledge.labels if label.group not in RULED
         } & knowledge.vocabulary.terms.keys()
-        self._judged = judged
-        self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues))
+        self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues), judged)
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
         self._words = WordFinder([*self._matcher.literals, *self.names.spellings, *self._concepts.spellings])
@@ -154,10 +153,11 @@ class Annotator:
         rows = arm_drugs(protocol.nct_id(record), arms, interventions, find if names else _no_name)
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         role = Role(role.name, self.knowledge.family.said(role.reason))
-        found, by_rule = self._findings(record, texts, hits, matches)
+        whose = attribution_for(record, texts, matches, self.names.abbreviations)
+        found = self._matcher.findings(texts, whose, hits)
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        judged = verdicts(self._cases(record, texts, hits, by_rule), self.knowledge.judgement)
+        judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
             key=lambda each: each[0],
@@ -179,30 +179,12 @@ class Annotator:
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
         """What the judge has to decide in a record."""
-        hits = self._words.find(texts.lower)
-        _, by_rule = self._findings(record, texts, hits, ())
-        return self._cases(record, texts, hits, by_rule)
+        return self._cases(record, texts, self._words.find(texts.lower))
 
-    def _findings(
-        self, record: Node, texts: Texts, hits: Sequence[Hit], rapalogs: Sequence[NameMatch]
-    ) -> tuple[list[Finding], list[Finding]]:
-        """What rules found: that which decides by itself, and that which the judge weighs."""
-        whose = attribution_for(record, texts, rapalogs, self.names.abbreviations)
-        alone: list[Finding] = []
-        weighed: list[Finding] = []
-        for each in self._matcher.findings(texts, whose, hits):
-            unit = texts.units[each.unit]
-            is_judged = each.label in self._judged and unit.kind in ("registered", "posted")
-            if not is_judged:
-                alone.append(each)
-            elif unit.twin is None:
-                weighed.append(each)
-        return alone, weighed
-
-    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit], by_rule: Sequence[Finding]) -> list[Case]:
+    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> list[Case]:
         first = len(self._matcher.literals) + len(self.names.spellings)
         terms = [(which - first, at, end) for which, at, end in hits if which >= first]
-        return cases(record, texts, terms, self._concepts, self.knowledge.judgement, by_rule)
+        return cases(record, texts, terms, self._concepts, self.knowledge.judgement)
 
     def _of_verdicts(
         self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]

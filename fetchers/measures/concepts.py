@@ -6,20 +6,22 @@ longer one is part of it, and a trap silences the measure that it names.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from fetchers.measures.abbreviations import spelled_out
 from fetchers.record.texts import Texts
 from fetchers.text.words import Hit
 from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
 
 JUDGED = ("registered", "posted")
 SUBJECT = ("title", "condition")
+ABOUT = ("title", "condition", "keyword", "summary", "intervention")  # where words of `record:` company stand
 MOST_JOINTS = 3  # blanks and hyphens of a term that are varied one by one
 SHORTEST_PLURAL = 4  # letters of a term that may take a plural
 _JOINT = re.compile(r"([ -])")
-_SPELLED_OUT = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
 
 
 class Mention(NamedTuple):
@@ -30,6 +32,7 @@ class Mention(NamedTuple):
     start: int
     end: int
     is_sure: bool
+    is_otherwise: bool = False  # an abbreviation that the record defines by words of another thing
 
 
 class FoundConcepts(NamedTuple):
@@ -65,7 +68,8 @@ class ConceptFinder:
 
     def found(self, texts: Texts, hits: Iterable[Hit]) -> FoundConcepts:
         """The mentions among the hits, whose numbers are those of `spellings`."""
-        company = _Company(texts)
+        hits = list(hits)
+        company = _Company(texts, self._defined(texts, hits))
         mentions: dict[int, list[Mention]] = {}
         subjects: set[tuple[str, str]] = set()
         for number, places in self._by_unit(texts, hits).items():
@@ -75,11 +79,19 @@ class ConceptFinder:
                     subjects.update((each.measure, each.term.concept) for each in terms if isinstance(each.term, Term))
                 else:
                     mentions.setdefault(number, []).extend(_mentions(start, end, terms))
-        sure = {
-            number: [each._replace(is_sure=company.keeps(each, number)) for each in found]
-            for number, found in mentions.items()
-        }
+        sure = {number: [company.judged(each, number) for each in found] for number, found in mentions.items()}
         return FoundConcepts(sure, frozenset(subjects))
+
+    def _defined(self, texts: Texts, hits: Sequence[Hit]) -> dict[str, set[str]]:
+        """The abbreviations that the record defines, with the measures of which the defining words speak."""
+        spans = sorted((span, short) for short, span in spelled_out(texts).items())
+        starts = [span[0] for span, _ in spans]
+        found: dict[str, set[str]] = {short: set() for _, short in spans}
+        for which, start, end in hits if spans else ():
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and end <= spans[at][0][1]:
+                found[spans[at][1]].update(*map(_measures_of, self._entries[which]))
+        return found
 
     def _by_unit(self, texts: Texts, hits: Iterable[Hit]) -> dict[int, list[_Place]]:
         """What stands in the outcomes and in what the trial is about, unit by unit."""
@@ -93,9 +105,16 @@ class ConceptFinder:
             number = texts.unit_at(start)
             if number in wanted and (stop := word_end(texts.lower, start, end)):
                 written = texts.cased[start:end]
-                if fitting := [each for each in self._entries[which] if _is_written(each.term, written)]:
+                tail = texts.cased[end:stop]
+                if fitting := [each for each in self._entries[which] if _is_written(each.term, written, tail)]:
                     found.setdefault(number, []).append((start, stop, fitting))
         return found
+
+
+def _measures_of(entry: _Entry) -> tuple[str, ...]:
+    """The measures of which a term speaks that is spelled out."""
+    term = entry.term
+    return (entry.measure, *term.also_measures) if isinstance(term, Term) and term.form == "phrase" else ()
 
 
 def spellings(term: str) -> set[str]:
@@ -128,11 +147,11 @@ def word_end(lower: str, start: int, end: int) -> int:
     return 0
 
 
-def _is_written(term: Term | Trap, written: str) -> bool:
-    """Whether an abbreviation, or an ambiguous term with capitals, is cased as it must be."""
+def _is_written(term: Term | Trap, written: str, plural: str) -> bool:
+    """Whether an abbreviation, or an ambiguous term with capitals, is cased as it must be, and its plural is small."""
     if isinstance(term, Trap) or term.form == "phrase" or term.term == term.term.lower():
         return True
-    return written.replace("-", " ") == term.term.replace("-", " ")
+    return written.replace("-", " ") == term.term.replace("-", " ") and plural == plural.lower()
 
 
 def _settled(places: list[_Place]) -> Iterator[_Place]:
@@ -163,21 +182,25 @@ def _mentions(start: int, end: int, entries: Sequence[_Entry]) -> Iterator[Menti
 class _Company:
     """Whether ambiguous terms have the company that they need, in their outcome or anywhere in the record."""
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-        self._spelled_out: set[str] | None = None
+    def __init__(self, texts: Texts, defined: Mapping[str, Collection[str]]) -> None:
+        """`defined`: abbreviations of the record, with the measures of which their long forms speak."""
+        self._texts, self._defined = texts, defined
         self._near: dict[tuple[int, str], bool] = {}
-        self._anywhere: dict[str, bool] = {}
+        self._about: str | None = None
+        self._of_record: dict[str, bool] = {}
 
-    def keeps(self, mention: Mention, number: int) -> bool:
-        term = mention.term
-        if term.form != "ambiguous":
-            return True
-        return (
-            any(self._is_near(number, word) for word in term.unit_company)
-            or any(self._is_anywhere(word) for word in term.record_company)
-            or (term.takes_expansion and self._is_spelled_out(term.term))
+    def judged(self, mention: Mention, number: int) -> Mention:
+        """The mention with what its company and the record's abbreviations say of it."""
+        term, written = mention.term, self._texts.cased[mention.start : mention.end]
+        measures = self._defined.get(written)
+        is_sure = (
+            term.form != "ambiguous"
+            or any(self._is_near(number, word) for word in term.unit_company)
+            or any(self._is_of_record(word) for word in term.record_company)
+            or (term.takes_expansion and measures is not None and mention.measure in measures)
         )
+        is_otherwise = term.form != "phrase" and measures is not None and mention.measure not in measures
+        return mention._replace(is_sure=is_sure, is_otherwise=is_otherwise)
 
     def _is_near(self, number: int, word: str) -> bool:
         key = number, word
@@ -186,16 +209,14 @@ class _Company:
             self._near[key] = has_word(self._texts.lower, word.lower(), unit.start, unit.end)
         return self._near[key]
 
-    def _is_anywhere(self, word: str) -> bool:
-        if word not in self._anywhere:
-            self._anywhere[word] = word.lower() in self._texts.lower
-        return self._anywhere[word]
-
-    def _is_spelled_out(self, term: str) -> bool:
-        """Whether the record writes the abbreviation in brackets, after what it stands for."""
-        if self._spelled_out is None:
-            self._spelled_out = set(_SPELLED_OUT.findall(self._texts.cased))
-        return term in self._spelled_out
+    def _is_of_record(self, word: str) -> bool:
+        """Whether the record is about the word: its titles, summary, conditions, keywords or interventions name it."""
+        if self._about is None:
+            lower = self._texts.lower
+            self._about = "\n".join(lower[unit.start : unit.end] for unit in self._texts.units if unit.kind in ABOUT)
+        if word not in self._of_record:
+            self._of_record[word] = word.lower() in self._about
+        return self._of_record[word]
 
 
 def has_word(lower: str, word: str, low: int, high: int) -> bool:

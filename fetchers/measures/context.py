@@ -22,6 +22,14 @@ _CLAUSE = re.compile(r"\. |;")
 _SENTENCE = re.compile(r"[.;]\s")
 _ENUMERATED = re.compile(r"\b1[.)] .*\b2[.)] ", re.DOTALL)
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])(?=\s*\Z)")
+_FIRST_SIGN = re.compile(r"\s*([a-z]+|[,;:()/-])")
+SMALL_WORDS = frozenset((
+    "of", "in", "for", "with", "and", "or", "to", "by", "on", "at", "from", "as", "the", "a", "any", "no", "due", "is",
+    "was", "are", "were", "will", "than", "after", "before", "during", "between", "per", "using", "that", "who",
+    "level", "levels", "score", "scores", "rate", "rates", "response", "responses", "status", "related", "free",
+    ",", ";", ":", "(", ")", "/", "-",
+))  # fmt: skip
 Features = dict[str, float]
 
 
@@ -100,9 +108,11 @@ class ContextReader:
         whole = lower[outcome.unit.start : outcome.unit.end]
         cues = self._judgement.cues
         one_by_one = bool(cues["one by one"].search(whole) or _ENUMERATED.search(whole))
+        general = generality(title, self._judgement.general_title_words)
         shared = self._cues(title, "title")
         shared |= {
-            "general title": float(is_general(title, self._judgement.general_title_words)),
+            "general title": float(general >= 1),
+            "general words in title": round(general, 2),
             "words in title": min(len(title.split()), 40) / 10,
             "panel": float(outcome.is_panel),
             "measures": float(min(len(measures), 8)),
@@ -119,13 +129,17 @@ class ContextReader:
     ) -> tuple[Mention, Features]:
         sure = [each for each in several if each.is_sure]
         order = {"title": 0, "class": 1, "description": 2}
-        used = sorted(sure or several, key=lambda each: (order[self._place(outcome, each)], each.start))
+        used = sorted(
+            sure or several,
+            key=lambda each: (order[self._place(outcome, each)], each.term.form == "ambiguous", each.start),
+        )
         best = used[0]
         place = self._place(outcome, best)
         places = [self._place(outcome, each) for each in used]
         features = dict(shared)
         features |= {
             "company": float(bool(sure)),
+            "defined otherwise": float(best.is_otherwise),
             f"in {place}": 1.0,
             "mentions": float(min(len(used), 5)),
             "mentions in title": float(min(places.count("title"), 3)),
@@ -151,8 +165,8 @@ class ContextReader:
         before = lower[max(low, best.start - BEFORE) : best.start]
         clauses = list(_CLAUSE.finditer(before))
         before = before[clauses[-1].end() :] if clauses else before
-        found = self._cues(before, "before")
-        found |= self._cues(lower[best.end : min(high, best.end + AFTER)], "after")
+        after = lower[best.end : min(high, best.end + AFTER)]
+        found = self._cues(before, "before") | self._cues(after, "after") | _beside(before, after)
         if place == "description":
             start, end = outcome.description
             ahead = lower[start : best.start]
@@ -187,47 +201,67 @@ class ContextReader:
             found["is a class"] = float(any(whole))
         return found
 
-    def _experience(self, measure: str, best: Mention, place: str) -> tuple[float, float, float]:
-        return experience_of(self._judgement.experience, measure, best.term.concept, place)
+    def _experience(self, measure: str, best: Mention, place: str) -> Features:
+        return experience_of(self._judgement.experience, measure, best.term.concept, best.term.term.lower(), place)
 
 
-def is_general(title: str, general: Collection[str]) -> bool:
-    """Whether a lower-case title names no measurable thing: "toxicity", "participants with adverse events".
+def _beside(before: str, after: str) -> Features:
+    """The small word or sign right before a mention, and the one right after it."""
+    found = {}
+    if (hit := _LAST_SIGN.search(before)) and hit.group() in SMALL_WORDS:
+        found[f"right before: {hit.group()}"] = 1.0
+    if (hit := _FIRST_SIGN.match(after)) and hit.group(1) in SMALL_WORDS:
+        found[f"right after: {hit.group(1)}"] = 1.0
+    if not before.strip():
+        found["right before: nothing"] = 1.0
+    if not after.strip():
+        found["right after: nothing"] = 1.0
+    return found
 
-    Its description and classes are then the list of what is measured (docs/measures.md, rule 17).
+
+def generality(title: str, general: Collection[str]) -> float:
+    """The share of a lower-case title's words that name no measurable thing: all of "participants with toxicity".
+
+    Of a title that names nothing else, description and classes are the list of what is measured (docs/measures.md,
+    rule 17).
     """
-    return all(word in general for word in _WORD.findall(title))
+    words = _WORD.findall(title)
+    return sum(word in general for word in words) / len(words) if words else 1.0
 
 
-ContextCounts = Mapping[tuple[str, str, str], tuple[int, int]]
+ContextCounts = Mapping[tuple[str, str, str, str], tuple[int, int]]
+EXPERIENCE = tuple(
+    f"experience with {name}" for name in ("measure", "concept", "concept in place", "term", "term in place")
+)
 
 
-def experience_of(counts: ContextCounts, measure: str, concept: str, place: str) -> tuple[float, float, float]:
-    """Log odds that a measure, a concept of it, and the concept in this place were right; few cases are drawn in."""
+def experience_of(counts: ContextCounts, measure: str, concept: str, term: str, place: str) -> Features:
+    """Log odds that a measure, a concept of it, its term, and these in this place were right.
 
-    def share(key: tuple[str, str, str], parent: float) -> float:
-        right, wrong = counts.get(key, (0, 0))
+    Few cases are drawn to what is known of the wider: terms to their concept, concepts to their measure.
+    """
+
+    def share(concept: str, term: str, place: str, parent: float) -> float:
+        right, wrong = counts.get((measure, concept, term, place), (0, 0))
         return (right + 3 * parent) / (right + wrong + 3)
 
-    def odds(value: float) -> float:
-        return log((value + 0.02) / (1.02 - value))
+    of_measure = share("", "", "", 0.5)
+    of_concept = share(concept, "", "", of_measure)
+    in_place = share(concept, "", place, share("", "", place, of_measure))
+    of_term = share(concept, term, "", of_concept)
+    shares = of_measure, of_concept, in_place, of_term, share(concept, term, place, (of_term + in_place) / 2)
+    return {name: log((each + 0.02) / (1.02 - each)) for name, each in zip(EXPERIENCE, shares, strict=True)}
 
-    of_measure = share((measure, "", ""), 0.5)
-    of_concept = share((measure, concept, ""), of_measure)
-    in_place = share((measure, concept, place), share((measure, "", place), of_measure))
-    return odds(of_measure), odds(of_concept), odds(in_place)
 
-
-def _crossed(measure: str, place: str, features: Features, experience: tuple[float, float, float]) -> Features:
+def _crossed(measure: str, place: str, features: Features, experience: Features) -> Features:
     """The features that are there, with those that mean another thing for each measure or place."""
-    found = {name: value for name, value in features.items() if value}
-    found["experience with measure"], found["experience with concept"], found["experience in place"] = experience
+    found = {name: value for name, value in features.items() if value} | experience
     for name in ("general title", "title names other", "panel", "composite", "one by one", "definition",
                  "defined ahead", "title: adverse events", "title: response", "title: accuracy"):  # fmt: skip
         if name in found:
             found[f"in {place} & {name}"] = 1.0
     for name in list(found):
-        if name in _CROSSED or name.startswith(("title: ", "before: ", "trial")):
+        if name in _CROSSED or name.startswith(("title: ", "before: ", "after: ", "trial")):
             found[f"{measure} & {name}"] = found[name]
     found[measure] = 1.0
     return found

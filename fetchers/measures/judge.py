@@ -11,15 +11,15 @@ from typing import NamedTuple
 from fetchers.measures.concepts import ConceptFinder
 from fetchers.measures.context import ContextReader, Features, outcomes_of
 from fetchers.measures.frame import frame_of
-from fetchers.measures.matcher import Finding
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
 from fetchers.text.words import Hit
+from seeds.concepts.terms import Term
 from seeds.judge.judgement import Judgement
 
 BASE = "any label"  # the weight that every case has
 HOLDS = 0.45  # probability from which a label holds
-SURE_FROM, LIKELY_FROM = 0.9, 0.7  # from which it is sure, or likely; what holds below is doubtful
+SURE_FROM, LIKELY_FROM = 0.94, 0.7  # from which it is sure, or likely; what holds below is doubtful
 
 
 class Verdict(NamedTuple):
@@ -29,7 +29,7 @@ class Verdict(NamedTuple):
     measure: str
     start: int
     end: int
-    fired: str  # `concept:<name>`, or a rule's id
+    fired: str  # `concept:<name>`
     probability: float
 
     @property
@@ -39,17 +39,13 @@ class Verdict(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A measure that might hold in an outcome, with its features: what the judge weighs and learns from.
-
-    `concept` is that of the plainest mention; empty where only a rule fired.
-    """
+    """A measure that might hold in an outcome: the plainest term for it, where that stands, and the features."""
 
     unit: int
     measure: str
-    concept: str
+    term: Term
     start: int
     end: int
-    fired: str
     features: Features
 
 
@@ -58,26 +54,16 @@ def confidence_of(probability: float) -> str:
     return "sure" if probability >= SURE_FROM else "likely" if probability >= LIKELY_FROM else "doubtful"
 
 
-def cases(
-    record: Node, texts: Texts, hits: Iterable[Hit], finder: ConceptFinder, judgement: Judgement,
-    rules: Iterable[Finding],
-) -> list[Case]:  # fmt: skip
-    """Every outcome and measure of which a term was found or a rule fired, in the order of the outcomes."""
+def cases(record: Node, texts: Texts, hits: Iterable[Hit], finder: ConceptFinder, judgement: Judgement) -> list[Case]:
+    """Every outcome and measure of which a term was found, in the order of the outcomes."""
     found = finder.found(texts, hits)
-    by_rule = {(each.unit, each.label): each for each in rules}
     made: list[Case] = []
     if found.mentions:
         reader = ContextReader(texts, found, frame_of(record, texts, judgement), judgement)
         outcomes = outcomes_of(texts, list(found.mentions))
         for number, mentions in found.mentions.items():
             for measure, (mention, features) in reader.features(outcomes[number], mentions).items():
-                if by_rule.pop((number, measure), None):
-                    features |= {"rule": 1.0, f"{measure} & rule": 1.0}
-                concept = mention.term.concept
-                made.append(Case(number, measure, concept, mention.start, mention.end, f"concept:{concept}", features))
-    for (number, measure), each in by_rule.items():
-        features = {"rule alone": 1.0, f"{measure} & rule alone": 1.0}
-        made.append(Case(number, measure, "", each.start, each.end, each.rule, features))
+                made.append(Case(number, measure, mention.term, mention.start, mention.end, features))
     return sorted(made, key=lambda case: case.unit)
 
 
@@ -95,7 +81,7 @@ def verdicts(found: Iterable[Case], judgement: Judgement) -> list[Verdict]:
             case.measure,
             case.start,
             case.end,
-            case.fired,
+            f"concept:{case.term.concept}",
             probability_of(case.features, judgement.weights),
         )
         for case in found

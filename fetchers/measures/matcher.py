@@ -6,7 +6,7 @@ within the sentence of the literal. In a long unit the pattern runs around the l
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
@@ -77,10 +77,12 @@ class _AnyOf:
 class _Compiled:
     """A rule as the matcher runs it."""
 
-    def __init__(self, label: Label, rule: Rule) -> None:
+    def __init__(self, label: Label, rule: Rule, kinds_of_others: Collection[str]) -> None:
+        """`kinds_of_others`: kinds of text in which others than rules decide on the label."""
         self.label = label.id
         self.rule = f"{label.id}.{rule.id}"
-        self.kinds = frozenset(kind for field in rule.fields for kind in KINDS_OF_FIELD[field])
+        kinds = {kind for field in rule.fields for kind in KINDS_OF_FIELD[field]}
+        self.kinds = frozenset(kinds.difference(kinds_of_others))
         self.narrative = "narrative" in rule.fields
         words = (rf"\b{re.escape(literal.strip('|'))}\b" for literal in rule.literals)
         self.pattern = Scanner(rule.pattern or "|".join(words))
@@ -115,12 +117,15 @@ def _called(words: str, rules: Iterable[_Compiled], kind: str) -> _Called | None
 class Matcher:
     """All rules of all labels, compiled once; `findings` judges one record's texts."""
 
-    def __init__(self, labels: Iterable[Label], assertion: Assertion) -> None:
+    def __init__(self, labels: Iterable[Label], assertion: Assertion, judged: Collection[str] = ()) -> None:
+        """`judged`: labels on whose outcomes the judge decides (fetchers/measures/judge.py), rules elsewhere only."""
         self._assertion = assertion
         by_literal: dict[str, list[_Compiled]] = {}
         for label in labels:
             for rule in label.rule:
-                compiled = _Compiled(label, rule)
+                compiled = _Compiled(label, rule, KINDS_OF_FIELD["outcome"] if label.id in judged else ())
+                if not compiled.kinds:
+                    continue
                 for literal in rule.literals:
                     by_literal.setdefault(literal, []).append(compiled)
         self.literals = [words.strip("|") for words in by_literal]

@@ -1,7 +1,7 @@
 """The judge's knowledge as data: cues, frames, general titles, experience, weights.
 
 A cue is a short pattern that is looked for around a mention, a frame one that is looked for in what a trial is about.
-Experience says how often a concept, standing in a title, a class or a description, was right or wrong in trials read by
+Experience says how often a term, standing in a title, a class or a description, was right or wrong in trials read by
 hand. Weights are those of a logistic regression over named features (see docs/labels.md); a positive one
 speaks for the label, a negative one against it.
 """
@@ -20,7 +20,7 @@ LONGEST_PATTERN = 200
 JUDGED_PLACES = ("title", "class", "description")
 FRAME_PLACES = ("subject", "intervention")
 Row = TypeVar("Row")
-JudgedCounts = dict[tuple[str, str, str], tuple[int, int]]  # measure, concept, place: right, wrong
+JudgedCounts = dict[tuple[str, str, str, str], tuple[int, int]]  # measure, concept, term, place: right, wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ class FrameCue:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """How often a concept of a measure was right and wrong where it stood in this place."""
+    """How often a term of a measure's concept was right and wrong where it stood in this place."""
 
     measure: str
     concept: str
+    term: str
     place: str
     right: str
     wrong: str
@@ -91,7 +92,7 @@ class TitleWord:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All of it, compiled: patterns by name, counts by (measure, concept, place), weights by feature."""
+    """All of it, compiled: patterns by name, counts by (measure, concept, term, place), weights by feature."""
 
     cues: dict[str, re.Pattern[str]]
     frames: tuple[tuple[str, str, re.Pattern[str]], ...]
@@ -108,24 +109,28 @@ def load_judgement(folder: Path = FOLDER) -> Judgement:
     weights = read_csv(folder / "weights.csv", Weight)
     _check_unique(folder / "cues.csv", cues, lambda each: each.name)
     _check_unique(folder / "frames.csv", frames, lambda each: each.name)
-    _check_unique(folder / "experience.csv", counts, lambda each: (each.measure, each.concept, each.place))
+    _check_unique(folder / "experience.csv", counts, lambda each: (each.measure, each.concept, each.term, each.place))
     _check_unique(folder / "weights.csv", weights, lambda each: each.feature)
     return Judgement(
         {each.name: re.compile(each.pattern) for each in cues},
         tuple((each.name, each.place, re.compile(each.pattern)) for each in frames),
-        with_sums({(each.measure, each.concept, each.place): (int(each.right), int(each.wrong)) for each in counts}),
+        with_sums(
+            {(each.measure, each.concept, each.term, each.place): (int(each.right), int(each.wrong)) for each in counts}
+        ),
         {each.feature: float(each.weight) for each in weights},
         frozenset(each.word for each in read_csv(folder / "general_title_words.csv", TitleWord)),
     )
 
 
 def with_sums(counts: JudgedCounts) -> JudgedCounts:
-    """Counts by measure, concept and place, with those over all concepts, all places, or both (an empty name)."""
-    found: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for (measure, concept, place), (right, wrong) in counts.items():
-        for key in {(measure, concept, place), (measure, concept, ""), (measure, "", place), (measure, "", "")}:
-            known = found.get(key, (0, 0))
-            found[key] = known[0] + right, known[1] + wrong
+    """Counts of terms in places, with those over all terms, concepts or places (an empty name)."""
+    found: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    for (measure, concept, term, place), (right, wrong) in counts.items():
+        for named in ((concept, term), (concept, ""), ("", "")):
+            for where in (place, ""):
+                key = measure, *named, where
+                known = found.get(key, (0, 0))
+                found[key] = known[0] + right, known[1] + wrong
     return found
 
 

@@ -1,9 +1,10 @@
 """Fits the judge of outcome labels on trials that were read by hand, and says how it does on those it did not see.
 
-    python -m tests.bench.fit_judge --labels FILE... --records FILE... [--write] [--sealed] [--errors FILE]
+    python -m tests.bench.fit_judge --labels FILE... --settled FILE... --records FILE... [--write] [--sealed]
 
 Labels are JSON lines as `rapatrials evaluate` takes them. A trial belongs by its id to one of three parts: to learn
-from, to choose by, and sealed. The first two are judged here out of fold (each by weights fitted on the others);
+from, to choose by, and sealed; all of `--settled` may be learned from. These are judged here out of fold (each by
+weights fitted on the others);
 `--write` fits on them and writes `seeds/judge/experience.csv` and `weights.csv`; `--sealed` scores the third part by
 the weights that stand there.
 """
@@ -33,9 +34,8 @@ from seeds.knowledge import load_knowledge
 FOLDS = 6
 STRENGTH = 0.3  # of the L1 penalty, inverse: fewer, larger weights where it is small
 EXAMPLE_PATH = "protocolSection.outcomesModule.primaryOutcomes[0]"
-EXAMPLE_WEIGHT = 0.5  # of a case, beside those of trials: examples are written where a rule once erred
+EXAMPLE_WEIGHT = 2.0  # of a case, beside those of trials: each example stands for a text on which labels once erred
 RAREST = 6  # cases in which a feature must occur
-EXPERIENCE = ("experience with measure", "experience with concept", "experience in place")
 
 
 class Judged(NamedTuple):
@@ -46,8 +46,8 @@ class Judged(NamedTuple):
     path: str
     measure: str
     concept: str
+    term: str
     place: str
-    words: str
     features: dict[str, float]
     is_right: bool
 
@@ -88,11 +88,10 @@ def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row:
     right = {(path, measure) for path, measures in row["units"].items() for measure in measures}
     for case in annotator.outcome_cases(record, texts):
         place = next((name for name in JUDGED_PLACES if f"in {name}" in case.features), "")
-        words = texts.lower[case.start : case.end]
         for number, unit in enumerate(texts.units):
             if number == case.unit or unit.twin == case.unit:
                 yield Judged(
-                    row["nct"], source, unit.path, case.measure, case.concept, place, words,
+                    row["nct"], source, unit.path, case.measure, case.term.concept, case.term.term.lower(), place,
                     case.features, (unit.path, case.measure) in right,
                 )  # fmt: skip
 
@@ -119,8 +118,8 @@ def record_of_example(words: str) -> dict[str, Any]:
 def counted(found: Sequence[Judged]) -> JudgedCounts:
     """Experience with concepts, from cases."""
     counts: JudgedCounts = {}
-    for each in (one for one in found if one.concept):  # a rule alone has no concept
-        key = each.measure, each.concept, each.place
+    for each in found:
+        key = each.measure, each.concept, each.term, each.place
         right, wrong = counts.get(key, (0, 0))
         counts[key] = right + each.is_right, wrong + (not each.is_right)
     return counts
@@ -129,12 +128,7 @@ def counted(found: Sequence[Judged]) -> JudgedCounts:
 def with_experience(found: Sequence[Judged], counts: JudgedCounts) -> list[dict[str, float]]:
     """The features of cases, with what experience says of them."""
     sums = with_sums(counts)
-    return [
-        each.features | dict(zip(EXPERIENCE, experience_of(sums, each.measure, each.concept, each.place), strict=True))
-        if each.concept
-        else each.features
-        for each in found
-    ]
+    return [each.features | experience_of(sums, each.measure, each.concept, each.term, each.place) for each in found]
 
 
 def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], JudgedCounts]:
@@ -192,7 +186,7 @@ def write(weights: dict[str, float], counts: JudgedCounts) -> None:
         writer.writerows(sorted(weights.items(), key=lambda each: (each[0] != BASE, -abs(each[1]), each[0])))
     with (FOLDER / "experience.csv").open("w", encoding="utf-8", newline="") as sheet:
         writer = csv.writer(sheet, lineterminator="\n")
-        writer.writerow(["measure", "concept", "place", "right", "wrong"])
+        writer.writerow(["measure", "concept", "term", "place", "right", "wrong"])
         writer.writerows([*key, *value] for key, value in sorted(counts.items()))
 
 
@@ -202,11 +196,12 @@ def report(found: Sequence[Judged], chances: Sequence[float], labels: dict[str, 
         own = [(each, p) for each, p in zip(found, chances, strict=True) if each.source == source]
         rows = {n: row for n, (src, row) in labels.items() if src == source}
         print(told(source, score([each for each, _ in own], [p for _, p in own], rows)["all"]))
-    counts = score(found, chances, {n: row for n, (_, row) in labels.items()})
+    read = [(each, p) for each, p in zip(found, chances, strict=True) if each.source != "examples"]
+    counts = score([each for each, _ in read], [p for _, p in read], {n: row for n, (_, row) in labels.items()})
     for name in sorted(counts):
         print(told(name, counts[name]))
     words: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0])
-    for each, p in zip(found, chances, strict=True):
+    for each, p in read:
         if p >= HOLDS:
             words[confidence_of(p)][each.is_right] += 1
     print({word: f"{right}/{right + wrong} = {right / (right + wrong):.3f}" for word, (wrong, right) in words.items()})
@@ -216,6 +211,7 @@ def main() -> None:
     """Fit, score, and write where that is asked."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--labels", type=Path, nargs="+", required=True)
+    options.add_argument("--settled", type=Path, nargs="*", default=[], help="labels of which no third is sealed")
     options.add_argument("--records", type=Path, nargs="+", required=True)
     options.add_argument("--write", action="store_true")
     options.add_argument("--sealed", action="store_true")
@@ -226,6 +222,8 @@ def main() -> None:
     labels = read_labels(chosen.labels)
     parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
     labels = {n: each for n, each in labels.items() if part_of(n) in parts}
+    if not chosen.sealed:
+        labels = read_labels(chosen.settled) | labels
     annotator = Annotator(load_knowledge(), few=True)
     found = [
         each

@@ -20,7 +20,7 @@ def test_what_ships_is_well_formed() -> None:
     judgement = load_judgement()
     assert BASE in judgement.weights
     assert {"composite", "one by one", "definition", "adverse events"} <= judgement.cues.keys()
-    assert judgement.experience["lipids", "", ""][0] > 0
+    assert judgement.experience["lipids", "", "", ""][0] > 0
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_what_ships_is_well_formed() -> None:
         ("cues.csv", "odd,(,unclosed", "pattern"),
         ("cues.csv", f"long,{'x' * 201},too long", "1 to 200"),
         ("frames.csv", "odd,nowhere,x,no such place", "place"),
-        ("experience.csv", "lipids,ldl,footnote,1,2", "place"),
-        ("experience.csv", "lipids,ldl,title,one,2", "whole numbers"),
+        ("experience.csv", "lipids,ldl,ldl-c,footnote,1,2", "place"),
+        ("experience.csv", "lipids,ldl,ldl-c,title,one,2", "whole numbers"),
         ("weights.csv", "in title,heavy", "could not convert"),
         ("weights.csv", "any label,1", "twice"),
     ],
@@ -42,8 +42,12 @@ def test_a_malformed_line_is_named(copied: Path, file: str, line: str, complaint
         load_judgement(copied)
 
 
-def test_sums_over_concepts_and_places() -> None:
-    sums = with_sums({("lipids", "ldl", "title"): (3, 1), ("lipids", "hdl", "class"): (2, 2)})
-    assert sums["lipids", "", ""] == (5, 3)
-    assert sums["lipids", "ldl", ""] == (3, 1)
-    assert sums["lipids", "", "class"] == (2, 2)
+def test_sums_over_terms_concepts_and_places() -> None:
+    sums = with_sums({
+        ("lipids", "ldl", "ldl-c", "title"): (3, 1), ("lipids", "ldl", "ldl", "title"): (1, 0),
+        ("lipids", "hdl", "hdl", "class"): (2, 2),
+    })  # fmt: skip
+    assert sums["lipids", "", "", ""] == (6, 3)
+    assert sums["lipids", "ldl", "", ""] == (4, 1)
+    assert sums["lipids", "ldl", "ldl-c", ""] == (3, 1)
+    assert sums["lipids", "", "", "class"] == (2, 2)
