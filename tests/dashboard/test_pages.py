@@ -285,4 +285,4 @@ def test_no_page_lets_html_through_or_reads_with_sql() -> None:
 
 def test_each_page_reads_like_a_table_of_contents() -> None:
     for path in (APP.parent / "views").rglob("page.py"):
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 120, path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 130, path
