@@ -47,7 +47,8 @@ ENDED_FROM_OUTSIDE = (
 )
 EPILOG = """exit codes: 0 done; 2 wrong option or value; 3 nothing new; 4 registry out of reach; 5 registry refuses this
 client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9 another refresh runs;
-10 disk or memory; 11 no snapshot, or a damaged one; 12 rules or seeds wrong; 13 port taken; 130 stopped"""
+10 disk or memory; 11 no snapshot, or a damaged one; 12 rules or seeds wrong; 13 port taken; 14 cluster gone;
+130 stopped"""
 
 
 def parser() -> argparse.ArgumentParser:

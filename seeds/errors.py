@@ -67,6 +67,12 @@ class SeedError(UserError):
     exit_code = 12
 
 
+class EngineError(UserError):
+    """The cluster of `annotate` is gone, or processes died over a shard."""
+
+    exit_code = 14
+
+
 class PortError(UserError):
     """The dashboard's port is taken or not allowed."""
 

@@ -21,6 +21,7 @@ from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.folders import disk_errors
 from cache.store.parquet import record_batch, schema
+from cache.store.sharded import FILES
 from seeds.drugs.family import Family
 from seeds.errors import OptionError
 from seeds.tables.columns import tables
@@ -89,7 +90,9 @@ def about_text(reader: Reader, table: str, sentence: str, rows: int | None = Non
     """What the file holds, in words; with the number of rows where it is known."""
     counted = "" if rows is None else f" ({rows} rows)"
     manifest = reader.snapshot.manifest
-    source = "embedded digest of landmark trials" if manifest.source == "digest" else manifest.endpoint
+    source = {"digest": "embedded digest of landmark trials", FILES: "files of records"}.get(
+        manifest.source, manifest.endpoint
+    )
     return (
         f"Table: {table}{counted}\nFilter: {sentence}\nSource: {source}\n"
         f"Data as of: {manifest.data_timestamp} UTC\nSnapshot: {reader.snapshot.name}\n"

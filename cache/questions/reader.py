@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from cache.filters.clauses import Clause
 from cache.filters.dimensions import DIMENSIONS
 from cache.filters.filters import Filters
 from cache.store.retention import hold
+from cache.store.sharded import ShardedTables
 from cache.store.snapshot import Snapshot
 from fetchers.measures.status import LETTERS
 from seeds.drugs.family import RAPALOGS, Family
@@ -30,17 +31,29 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-class Reader:
-    """One snapshot open for questions; every question runs on a cursor of its own, so threads may share a reader."""
+Readable = Snapshot | ShardedTables
 
-    def __init__(self, snapshot: Snapshot) -> None:
+
+def _held(reader: object, readable: Readable) -> Callable[[], Any]:
+    """Keeps retention from removing a snapshot while its reader lives; what is called lets go of it."""
+    if isinstance(readable, Snapshot):
+        return weakref.finalize(reader, os.close, hold(readable))
+    return lambda: None
+
+
+class Reader:
+    """A snapshot or tables in shards, open for questions, each on a cursor of its own: threads may share a reader."""
+
+    def __init__(self, snapshot: Readable) -> None:
         self.snapshot = snapshot
         self.as_of = snapshot.manifest.data_timestamp[:10]
         self.family = Family(**snapshot.manifest.family) if snapshot.manifest.family else RAPALOGS
-        self._release = weakref.finalize(self, os.close, hold(snapshot))  # retention spares what somebody reads
+        self._release = _held(self, snapshot)
         spill = Path(tempfile.gettempdir()) / f"rapatrials-{os.getpid()}"  # made and removed by DuckDB, if needed
         self._connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": str(spill)})
         self._connection.execute("SET GLOBAL parquet_metadata_cache = true")  # a snapshot's files never change
+        if isinstance(snapshot, ShardedTables) and not snapshot.place.is_local:
+            self._connection.register_filesystem(snapshot.place.system)
         for name in tables():
             self._view(name)
         self.measures = self._measures()
@@ -52,13 +65,14 @@ class Reader:
 
     def _view(self, name: str) -> None:
         """Name a table; SnapshotError where it is not there or lacks a column of the contract."""
-        path = self.snapshot.table(name)
+        files = ", ".join(map(_quoted, self.snapshot.files(name)))
         columns = ", ".join(f'"{column.name}"' for column in tables()[name])
         try:
-            self._connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet({_quoted(str(path))})")
+            self._connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet([{files}])")
         except duckdb.Error as error:
             raise SnapshotError(
-                f"{path}: cannot be read ({str(error).splitlines()[0]}). Run `rapatrials rebuild`."
+                f"{self.snapshot.folder}, table `{name}`: cannot be read ({str(error).splitlines()[0]}). "
+                "Run `rapatrials rebuild`, or `annotate` where it made them."
             ) from error
 
     def _measures(self) -> tuple[str, ...]:
@@ -76,7 +90,10 @@ class Reader:
         named = set(SQL_WORD.findall(sql)) & tables().keys()
         self.snapshot.check(*(f"{name}.parquet" for name in named))
         with self._connection.cursor() as cursor:
-            yield cursor.execute(sql, list(values))
+            try:
+                yield cursor.execute(sql, list(values))
+            except duckdb.IOException as error:
+                raise SnapshotError(f"{self.snapshot.folder}: cannot be read ({error}). Open it anew.") from error
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The answer as a frame."""

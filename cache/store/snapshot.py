@@ -65,6 +65,10 @@ class Snapshot:
         """The Parquet file of a table."""
         return self.folder / f"{name}.parquet"
 
+    def files(self, name: str) -> list[str]:
+        """The files of a table by path: one."""
+        return [str(self.table(name))]
+
     def check(self, *names: str) -> None:
         """SnapshotError where one of these files is not what was written; cheap once it was looked at."""
         check_files(self.folder, self.manifest.files, names)

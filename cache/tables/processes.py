@@ -4,10 +4,10 @@ import atexit
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
 Work = TypeVar("Work")
@@ -28,19 +28,6 @@ def interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def mapped(do: Callable[[Work], Result], work: Iterable[Work], processes: int) -> list[Result]:
-    """`do` for every piece of work, side by side; whoever is interrupted does not wait for long pieces."""
-    with process_pool(processes) as pool:
-        try:
-            with interrupts_held():
-                made = pool.map(do, work)
-            return list(made)
-        except BaseException:
-            for child in active_children():
-                child.terminate()
-            raise
 
 
 def _begin(prepare: Callable[..., None] | None, given: tuple[Any, ...]) -> None:

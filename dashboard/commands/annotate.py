@@ -1,65 +1,95 @@
-"""`rapatrials annotate`: tables from files of records of one's own, on several processors, with no cache."""
+"""`rapatrials annotate`: tables from records of one's own, any number, on this machine or on a cluster."""
 
 import argparse
+import os
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from cache.tables.processes import mapped
-from cache.tables.shards import Done, Shard, annotate_shards
+from cache.shards.engines import Engine, dask, in_this_process, local
+from cache.shards.folder import annotate
+from cache.shards.plan import KNOWN, Target, files_of
+from cache.shards.shard import Rules, rules_version
+from cache.store.places import place
 from dashboard.commands.options import Commands, add_json, add_seeds, new, print_json, seeds_folder
+from dashboard.commands.pace import Pace
+from dashboard.commands.progress import note
 from seeds.errors import OptionError
+from seeds.knowledge import load_knowledge
+
+MEGABYTE = 1 << 20
+USUAL_MEGABYTES = 64  # some thousands of records: seconds to make again, and few files
 
 
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = new(
-        commands, "annotate", "Annotate files of records into a folder of tables per file.",
-        "rapatrials annotate --records part-*.jsonl.gz --out tables --as-of 2026-11-20 --workers 8",
+        commands, "annotate", "Annotate files of records into a folder of tables in shards.",
+        "rapatrials annotate records.jsonl.gz more/ --out tables --as-of 2026-11-20",
     )  # fmt: skip
-    parser.add_argument("--records", required=True, nargs="+", metavar="FILE", help="records, JSON lines, .gz or plain")
-    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=f"path or URL of records: {KNOWN}, or a folder")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables, by path or URL")
     parser.add_argument("--as-of", required=True, metavar="DATE", help="the data's day, by which overdue is judged")
-    parser.add_argument("--workers", default="1", metavar="N", help="processes to work with (default 1)")
+    parser.add_argument(
+        "--engine", default="local", metavar="KIND", help="local (processes, default) or dask (a cluster)"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a running Dask cluster, such as tcp://head:8786")
+    parser.add_argument("--workers", metavar="N", help="processes of the local engine (default: one per processor)")
+    parser.add_argument("--shard-size", metavar="MB", default=str(USUAL_MEGABYTES),
+                        help=f"most megabytes of JSON in a shard (default {USUAL_MEGABYTES})")  # fmt: skip
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     add_seeds(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Annotate every file; those that the same rules did before are left as they are."""
-    workers = options.workers
-    if not workers.isdigit() or not 0 < int(workers) <= 1024:
-        raise OptionError(f"--workers {workers}: give a number from 1 to 1024.")
-    shards = _shards(options, environ)
-    if int(workers) == 1 or len(shards) == 1:
-        done = list(annotate_shards(shards))
-    else:
-        done = list(annotate_shards(shards, partial(mapped, processes=min(int(workers), len(shards)))))
+    """Annotate every source; shards of the same input, rules and program are left as they are."""
+    engine = engine_of(options)
+    seeds = seeds_folder(options, environ)
+    rules = Rules(_day(options.as_of), str(seeds) if seeds else None, rules_version(seeds))
+    target = Target(place(options.out), rules, _number("--shard-size", options.shard_size, 4096) * MEGABYTE)
+    pace = Pace(quiet=options.quiet)
+    made, done = annotate(files_of(options.sources), target, engine, load_knowledge(seeds), pace.step)
+    if made.repeated:
+        note(f"{len(made.repeated)} trials stand in several records and count as often: {', '.join(made.repeated[:5])}")
+    found = {"folder": made.folder, "trials": made.manifest.trial_count, "shards": len(made.shards),
+             "there_already": sum(each.was_there for each in done), "repeated": len(made.repeated)}  # fmt: skip
     if options.json:
-        print_json([asdict(each) for each in done])
-        return 0
-    for each in done:
-        print(_told(each))
+        print_json(found)
+    else:
+        print(told(found))
     return 0
 
 
-def _shards(options: argparse.Namespace, environ: Mapping[str, str]) -> list[Shard]:
+def told(found: Mapping[str, object]) -> str:
+    """What came of it, in a sentence."""
+    return (
+        f"{found['folder']}: {found['trials']} trials in {found['shards']} shards, {found['there_already']} of which "
+        f"were there. Open them: rapatrials dashboard --tables {found['folder']}"
+    )
+
+
+def engine_of(options: argparse.Namespace) -> Engine:
+    """Who annotates; OptionError where the options do not go together."""
+    if options.engine == "dask":
+        if not options.scheduler or options.workers:
+            raise OptionError("--engine dask: name a cluster by --scheduler ADDRESS, whose workers it uses all.")
+        return partial(dask, scheduler=options.scheduler)
+    if options.engine != "local" or options.scheduler:
+        raise OptionError(f"--engine {options.engine}: is local, or dask with --scheduler ADDRESS.")
+    workers = _number("--workers", options.workers, 1024) if options.workers else os.cpu_count() or 1
+    return in_this_process if workers == 1 else partial(local, processes=workers)
+
+
+def _number(name: str, text: str, most: int) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        raise OptionError(f"{name} {text}: give a number from 1 to {most}.")
+    return int(text)
+
+
+def _day(text: str) -> date:
     try:
-        as_of = date.fromisoformat(options.as_of)
+        return date.fromisoformat(text)
     except ValueError as error:
-        raise OptionError(f"--as-of {options.as_of}: write the day as YYYY-MM-DD.") from error
-    seeds, out = seeds_folder(options, environ), Path(options.out).absolute()
-    if not out.is_dir() and (out.exists() or not out.parent.is_dir()):
-        raise OptionError(f"--out {options.out}: name a folder, or a new one in a folder that exists.")
-    sources = [Path(name) for name in options.records]
-    names = [source.name.removesuffix(".gz").removesuffix(".jsonl") for source in sources]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise OptionError(f"--records: two files would both be written to {out / twice[0]}; rename one.")
-    return [Shard(source, out / name, as_of, seeds) for source, name in zip(sources, names, strict=True)]
-
-
-def _told(done: Done) -> str:
-    return f"{done.target}: {done.trials} trials" + (", there already" if done.was_there else "")
+        raise OptionError(f"--as-of {text}: write the day as YYYY-MM-DD.") from error

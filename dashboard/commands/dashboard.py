@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cache.refresh.digest import digest_snapshot
+from cache.store.sharded import open_tables
 from cache.store.snapshot import Store
 from dashboard.commands.options import Commands, add_seeds, new, seeds_folder, store
 from seeds.drugs.family import RAPALOGS
@@ -30,6 +31,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--port", default=str(DEFAULT_PORT), help=f"port on this machine (default {DEFAULT_PORT})")
     parser.add_argument("--api-url", metavar="URL", help="registry to refresh from (or RAPATRIALS_API_URL)")
     add_seeds(parser)
+    parser.add_argument("--tables", metavar="DIR", help="open tables of `annotate` by path or URL, and no cache")
     parser.add_argument("--no-refresh", action="store_true", help="do not start the first refresh on an empty cache")
     parser.set_defaults(run=run)
 
@@ -37,8 +39,10 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Serve the pages until stopped."""
     port, cache, seeds = free_port(options.port), store(options, environ), seeds_folder(options, environ)
-    cache.prepare()
-    empty = cache.current() is None
+    tables = options.tables or environ.get("RAPATRIALS_TABLES")
+    empty = not tables and is_empty(cache)
+    if tables:
+        print(f"{tables}: {open_tables(tables).manifest.trial_count} trials.", file=sys.stderr)
     if empty:
         show_digest(cache, load_knowledge(seeds))
     job = None if options.no_refresh or not empty else start_refresh(cache, options.api_url, seeds, environ)
@@ -47,7 +51,12 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     raise_descriptor_limit()
     server = subprocess.Popen(  # noqa: S603
         server_command(port),
-        env={**environ, "RAPATRIALS_CACHE": str(cache.root)} | ({"RAPATRIALS_SEEDS": str(seeds)} if seeds else {}),
+        env={
+            **environ,
+            "RAPATRIALS_CACHE": str(cache.root),
+            "RAPATRIALS_SEEDS": str(seeds or ""),
+            "RAPATRIALS_TABLES": tables or "",
+        },
         process_group=0,  # Ctrl+C comes here alone: while it starts, the server would answer with a traceback
     )
     try:
@@ -56,6 +65,12 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return 0
     finally:
         end(process for process in (server, job) if process)
+
+
+def is_empty(cache: Store) -> bool:
+    """Whether a cache holds no snapshot yet; it is made ready for one."""
+    cache.prepare()
+    return cache.current() is None
 
 
 def show_digest(cache: Store, knowledge: Knowledge) -> None:

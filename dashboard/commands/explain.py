@@ -7,7 +7,7 @@ from typing import Any
 from cache.filters.values import read_id
 from cache.questions.explain import explained
 from cache.questions.reader import Reader
-from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json
+from dashboard.commands.options import Commands, add_json, new, print_json, readable
 from dashboard.words.text import one_line
 
 
@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print status, reason and evidence."""
     nct_id = read_id(options.nct_id)
-    reader = Reader(current_snapshot(options, environ))
+    reader = Reader(readable(options, environ))
     found = explained(reader, nct_id, options.measure)
     if options.json:
         print_json(found)

@@ -15,11 +15,11 @@ from dashboard.commands.options import (
     Commands,
     add_filters,
     add_json,
-    current_snapshot,
     filters,
     label_names,
     new,
     print_json,
+    readable,
 )
 from dashboard.words.text import one_line
 from seeds.errors import OptionError
@@ -42,7 +42,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Write the export and say what was written."""
-    reader = Reader(current_snapshot(options, environ))
+    reader = Reader(readable(options, environ))
     chosen = filters(options, reader)
     sentence = chosen.sentence(label_names(), reader.family)
     if options.out == STANDARD_OUTPUT and options.json:

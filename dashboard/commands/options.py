@@ -13,7 +13,8 @@ from platformdirs import user_cache_path
 from cache.filters.dimensions import DIMENSIONS
 from cache.filters.filters import USUAL, Filters, from_params
 from cache.filters.values import Said, no_contradiction
-from cache.questions.reader import Reader
+from cache.questions.reader import Readable, Reader
+from cache.store.sharded import open_tables
 from cache.store.snapshot import Snapshot, Store
 from dashboard.words.labels import STATUS_NAMES
 from dashboard.words.text import one_line
@@ -87,6 +88,12 @@ def store(options: argparse.Namespace, environ: Mapping[str, str]) -> Store:
     """The cache folder from the option, the environment or the system's place for caches."""
     named = options.cache or environ.get("RAPATRIALS_CACHE")
     return Store(Path(named).expanduser().absolute() if named else user_cache_path("rapatrials", appauthor=False))
+
+
+def readable(options: argparse.Namespace, environ: Mapping[str, str]) -> Readable:
+    """What to ask: the tables that the environment names, or the snapshot in use."""
+    named = environ.get("RAPATRIALS_TABLES")
+    return open_tables(named) if named and not options.cache else current_snapshot(options, environ)
 
 
 def current_snapshot(options: argparse.Namespace, environ: Mapping[str, str]) -> Snapshot:

@@ -14,11 +14,11 @@ from dashboard.commands.options import (
     Commands,
     add_filters,
     add_json,
-    current_snapshot,
     filters,
     new,
     print_json,
     print_table,
+    readable,
 )
 from dashboard.words.safety_words import CAUTION, effect_words, share_words, stratum_words
 
@@ -40,7 +40,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print incidence, comparisons and summaries, for a person or as JSON."""
-    reader = Reader(current_snapshot(options, environ))
+    reader = Reader(readable(options, environ))
     groups = incidence(reader, filters(options, reader), options.event)
     compared = compare(groups)
     if options.json:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from cache.questions.reader import Reader
 from cache.questions.terms import reach, unmapped
-from dashboard.commands.options import Commands, add_json, current_snapshot, new, print_json, print_table
+from dashboard.commands.options import Commands, add_json, new, print_json, print_table, readable
 from seeds.errors import OptionError
 
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print the reach and the most frequent unmapped terms."""
     if not options.unmapped.isdigit():
         raise OptionError(f"--unmapped {options.unmapped}: give a whole number.")
-    reader = Reader(current_snapshot(options, environ))
+    reader = Reader(readable(options, environ))
     found, left = reach(reader), unmapped(reader, int(options.unmapped))
     heads = ("term", "organ_system", "rows", "trials")
     if options.json:

@@ -9,12 +9,12 @@ from dashboard.commands.options import (
     Commands,
     add_filters,
     add_json,
-    current_snapshot,
     filters,
     label_names,
     new,
     print_json,
     print_table,
+    readable,
 )
 from dashboard.words.text import one_line
 
@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print the trials, for a person or as JSON."""
-    reader = Reader(current_snapshot(options, environ))
+    reader = Reader(readable(options, environ))
     chosen = filters(options, reader)
     clause = reader.where(chosen)
     rows = reader.rows(

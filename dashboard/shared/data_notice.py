@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from cache.refresh.progress import Progress, read_progress
+from cache.store.sharded import FILES
 from dashboard.state import session
 from dashboard.words.text import plain
 from seeds.errors import UserError
@@ -31,7 +32,11 @@ def show(faults: list[str]) -> None:
         _digest_notice()
         _refresh_progress()
     else:
-        st.caption(data_line(session.reader().snapshot.manifest.data_timestamp, datetime.now(UTC).date()))
+        manifest = session.reader().snapshot.manifest
+        if manifest.source == FILES:
+            st.caption(f"Records from files, judged as of {plain(manifest.data_timestamp[:10])}.")
+            return
+        st.caption(data_line(manifest.data_timestamp, datetime.now(UTC).date()))
         _watch()
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 from platformdirs import user_cache_path
 
-from cache.questions.reader import Reader
+from cache.questions.reader import Readable, Reader
+from cache.store.sharded import ShardedTables, open_tables
 from cache.store.snapshot import Snapshot, Store, open_snapshot
 from dashboard.words.labels import Words, words_of
 from seeds.drugs.family import Family
@@ -43,7 +44,8 @@ def words() -> Words:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _reader(folder: str) -> Reader:
-    return Reader(open_snapshot(Path(folder)))
+    found = newest()  # tables in shards may lie elsewhere than in a folder
+    return Reader(found if str(found.folder) == folder else open_snapshot(Path(folder)))
 
 
 @st.cache_resource(show_spinner="Preparing the landmark trials …")
@@ -58,8 +60,18 @@ def _known(folder: str) -> dict[str, list[str]]:
     return _reader(folder).known_values()
 
 
-def newest() -> Snapshot:
-    """The cache's current snapshot, or the digest where there is none; SnapshotError where it is damaged."""
+@st.cache_resource(show_spinner=False)
+def _tables(url: str) -> ShardedTables:
+    return open_tables(url)
+
+
+def newest() -> Readable:
+    """The tables that the command line named, the cache's current snapshot, or the digest where there is none.
+
+    SnapshotError where it is damaged. Tables are opened once: who annotates them anew starts the pages anew.
+    """
+    if named := os.environ.get("RAPATRIALS_TABLES"):
+        return _tables(named)
     return Store(cache_root()).current() or _digest(str(cache_root()))
 
 
@@ -71,7 +83,7 @@ def open_newest() -> None:
 def reader() -> Reader:
     """The snapshot that this session reads; it changes only when the reader asks or when its files are gone."""
     folder = st.session_state.get(FOLDER_KEY)
-    if not folder or not Path(folder).is_dir():
+    if not folder or not (folder == str(newest().folder) or Path(folder).is_dir()):
         open_newest()
     return _reader(st.session_state[FOLDER_KEY])
 

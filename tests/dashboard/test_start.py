@@ -104,9 +104,10 @@ def test_a_link_stays_and_a_place_that_is_none_is_told(cache: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("moment_s", [0.05, 0.3, 0.8])
 def test_an_interrupt_leaves_no_traceback(moment_s: float, tmp_path: Path) -> None:
-    source = tmp_path / "records.jsonl"
-    os.mkfifo(source)  # so that the command never ends by itself
-    command = [*COMMAND, "annotate", "--records", str(source), str(tmp_path / "other.jsonl")]
+    sources = [tmp_path / "records.jsonl.gz", tmp_path / "other.jsonl.gz"]
+    for source in sources:
+        os.mkfifo(source)  # so that the command never ends by itself
+    command = [*COMMAND, "annotate", *map(str, sources)]
     command += ["--workers", "2", "--as-of", "2026-11-20", "--out", str(tmp_path / "tables")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         time.sleep(moment_s)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.about import holdings, landmark_trials
+from cache.store.sharded import FILES
 from dashboard.state.pages import trial_line
 from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.about.method import ACCURACY, CITE, LIMITS, METHOD, accuracy_table
@@ -20,10 +21,12 @@ WORDS = words()
 def data() -> None:
     """Source, date, query, counts."""
     st.subheader("The data", anchor=False)
-    source = "the embedded digest of landmark trials" if is_digest() else f"ClinicalTrials.gov, {manifest.endpoint}"
+    source = {"digest": "the embedded digest of landmark trials", FILES: "files of records of ClinicalTrials.gov"}.get(
+        manifest.source, f"ClinicalTrials.gov, {manifest.endpoint}"
+    )
     st.markdown(
         f"- Source: {plain(source)}\n- Data as of: {plain(manifest.data_timestamp)} UTC\n"
-        f"- Snapshot: {plain(reader().snapshot.name)}, made {plain(manifest.created_at)}\n"
+        f"- Snapshot: {plain(reader().snapshot.name)}, made {plain(manifest.created_at or 'from files')}\n"
         f"- Program {plain(manifest.program_version)}, rules {plain(manifest.seeds_version)}\n"
         f"- Trials: {found.trials:,}, of which {found.with_results:,} have posted results and {found.mention_only:,} "
         f"{plain(WORDS.said('only mention a rapalog'))}"

@@ -1,0 +1,145 @@
+"""Who annotates: processes of this machine, or the workers of a Dask cluster; the same function under both.
+
+Shards are taken from their plan one by one as somebody is free, so that a stream is cut while others work. A worker
+that dies takes no more than its shard with it, which another begins anew.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing import active_children
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any
+
+from cache.shards.shard import FinishedShard, Shard, annotate_shard
+from cache.tables.processes import interrupts_held, process_pool
+from seeds.errors import EngineError, OptionError
+
+Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
+DEATHS = 3  # of workers over one shard, after which the shard is to blame
+ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
+
+
+def in_this_process(shards: Iterable[Shard]) -> Iterator[FinishedShard]:
+    """One after the other, here."""
+    yield from map(annotate_shard, shards)
+
+
+class _Waiting:
+    """Shards that nobody has taken yet; many threads ask."""
+
+    def __init__(self, shards: Iterable[Shard]) -> None:
+        self._shards, self._lock, self._is_over = iter(shards), Lock(), False
+
+    def take(self) -> Shard | None:
+        """The next one, or None where there is none or the work is stopped."""
+        with self._lock:
+            return None if self._is_over else next(self._shards, None)
+
+    def stop(self) -> None:
+        """Give out no more."""
+        self._is_over = True
+
+
+def local(shards: Iterable[Shard], processes: int) -> Iterator[FinishedShard]:
+    """As many processes, each in a lane of its own: one that is killed is replaced, and only its shard made again.
+
+    EngineError where a shard has killed its process DEATHS times.
+    """
+    waiting: _Waiting = _Waiting(shards)
+    told: SimpleQueue[FinishedShard | BaseException | None] = SimpleQueue()
+    lanes = [Thread(target=_lane, args=(waiting, told), daemon=True) for _ in range(processes)]
+    for lane in lanes:
+        lane.start()
+    running = processes
+    try:
+        while running:
+            found = told.get()
+            if isinstance(found, BaseException):
+                raise found
+            if found is None:
+                running -= 1
+            else:
+                yield found
+    finally:
+        waiting.stop()
+        if running:  # interrupted or failed: nobody waits for long pieces of work
+            for child in active_children():
+                child.terminate()
+
+
+def _lane(waiting: _Waiting, told: "SimpleQueue[FinishedShard | BaseException | None]") -> None:
+    pool = process_pool(1)
+    try:
+        while shard := waiting.take():
+            for death in range(DEATHS):
+                try:
+                    told.put(_asked(pool, shard))
+                    break
+                except BrokenProcessPool as error:
+                    pool = process_pool(1)
+                    if death == DEATHS - 1:
+                        raise EngineError(
+                            f"{shard.name}: {DEATHS} processes died over this shard. Give them more memory, or make "
+                            "shards smaller (--shard-size); what is finished stays."
+                        ) from error
+    except BaseException as error:  # told in the thread that waits
+        told.put(error)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        told.put(None)
+
+
+def _asked(pool: ProcessPoolExecutor, shard: Shard) -> FinishedShard:
+    with interrupts_held():
+        future = pool.submit(annotate_shard, shard)
+    return future.result()
+
+
+def dask(shards: Iterable[Shard], scheduler: str) -> Iterator[FinishedShard]:
+    """The workers of a running Dask cluster; EngineError where its scheduler is gone, which loses no finished shard."""
+    cluster = _distributed()
+    try:
+        client = cluster.Client(scheduler, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise EngineError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error}). Start it.") from error
+    try:
+        yield from _submitted(shards, client, cluster.as_completed(loop=client.loop))
+    except cluster.KilledWorker as error:
+        raise EngineError(f"Workers died again and again over one shard ({error}). What is finished stays.") from error
+    except (CancelledError, OSError, TimeoutError) as error:
+        raise EngineError(
+            f"--scheduler {scheduler}: the cluster is gone ({error}). What is finished stays: start it again and "
+            "repeat the command."
+        ) from error
+    finally:
+        with suppress(OSError, TimeoutError):
+            client.close(timeout=1)
+
+
+def _submitted(shards: Iterable[Shard], client: Any, under_way: Any) -> Iterator[FinishedShard]:
+    """Results as they come, with a few shards on their way for each thread of the cluster, however it grows."""
+    waiting, is_over = iter(shards), False
+    while not is_over or under_way.count():
+        while not is_over and under_way.count() < ON_THEIR_WAY * max(1, sum(client.ncores().values())):
+            if shard := next(waiting, None):
+                under_way.add(client.submit(annotate_shard, shard, pure=False))
+            else:
+                is_over = True
+        if under_way.count():
+            yield next(under_way).result()
+
+
+def _distributed() -> Any:
+    """The package of the extra, which nothing else needs; OptionError where it is not installed."""
+    try:
+        found = import_module("distributed")
+    except ImportError as error:
+        raise OptionError("--engine dask: run `pip install 'rapatrials[cluster]'` first.") from error
+    for name in ("distributed", "distributed.client", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # the end of a cluster is told once, by us
+    return found
