@@ -8,10 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from typing import Any, TypeVar
-
-Work = TypeVar("Work")
-Result = TypeVar("Result")
+from typing import Any
 
 
 def process_pool(processes: int, prepare: Callable[..., None] | None = None, *given: Any) -> ProcessPoolExecutor:
