@@ -71,7 +71,7 @@ class Reader:
             self._connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet([{files}])")
         except duckdb.Error as error:
             raise SnapshotError(
-                f"{self.snapshot.folder}, table `{name}`: cannot be read ({str(error).splitlines()[0]}). "
+                f"{self.snapshot.files(name)[0]}: cannot be read ({str(error).splitlines()[0]}). "
                 "Run `rapatrials rebuild`, or `annotate` where it made them."
             ) from error
 
