@@ -7,6 +7,7 @@ import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
+from fetchers.measures.status import LETTERS
 from seeds.errors import OptionError
 
 PAGE_ROWS = 50
@@ -16,6 +17,8 @@ ORDERS = {
     "oldest": "t.start_date ASC NULLS LAST",
     "most_reported": "len(t.measures_reported) DESC NULLS LAST",
     "most_planned": "len(t.measures_planned) DESC NULLS LAST",
+    "phase": "list_max(t.phases) DESC NULLS LAST, t.start_date DESC NULLS LAST",
+    "results": "t.has_results DESC, t.results_first_posted_date DESC NULLS LAST",
     "largest": "t.enrollment_count DESC NULLS LAST",
     "results_due": "t.results_due_date DESC NULLS LAST",
     "last_update": "t.last_update_date DESC NULLS LAST",
@@ -23,6 +26,8 @@ ORDERS = {
     "sponsor": "lower(t.lead_sponsor) ASC",
     "id": "t.nct_id ASC",
 }
+# By the status of a measure, which is bound: the letters stand in the order of the statuses.
+BY_STATUS = f"position(lower(status_of(t.measure_statuses, ?)) IN '{''.join(LETTERS.values())}')"
 LISTED = (
     "nct_id", "brief_title", "acronym", "role", "populations", "rapalogs", "regimen", "phases", "overall_status",
     "start_date", "enrollment_count", "has_results", "results_due_date", "lead_sponsor",
@@ -40,17 +45,20 @@ class TrialPage:
 
 
 def trial_page(reader: Reader, filters: Filters, order: str, page: int = 1, size: int = PAGE_ROWS) -> TrialPage:
-    """One page of the filtered trials; a page beyond the last gives the last. OptionError for an unknown order."""
-    if order not in ORDERS:
-        raise OptionError(f"order `{order}` is unknown; known are {', '.join(ORDERS)}.")
+    """One page of the filtered trials; a page beyond the last gives the last. OptionError for an unknown order.
+
+    `order` is one of ORDERS, or a measure: then by its status, reported first and absent last.
+    """
+    if order not in ORDERS and order not in reader.measures:
+        raise OptionError(f"order `{order}` is unknown; known are {', '.join(ORDERS)} and the measures.")
     total = reader.count(filters)
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     clause = reader.where(filters)
     rows = reader.frame(
         f"SELECT {', '.join(f't.{name}' for name in LISTED)} FROM trials t WHERE {clause.sql} "
-        f"ORDER BY {ORDERS[order]}, t.nct_id LIMIT ? OFFSET ?",
-        [*clause.values, size, (page - 1) * size],
+        f"ORDER BY {ORDERS.get(order, BY_STATUS)}, t.nct_id LIMIT ? OFFSET ?",
+        [*clause.values, *([] if order in ORDERS else [order]), size, (page - 1) * size],
     )
     return TrialPage(rows, total, page, pages)
 

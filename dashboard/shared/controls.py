@@ -24,7 +24,9 @@ def menu(label: str, options: Mapping[str, str], name: str, usual: str, width: i
     return value
 
 
-def picked(label: str, options: Mapping[str, str], name: str, usual: Sequence[str]) -> list[str]:
+def picked(
+    label: str, options: Mapping[str, str], name: str, usual: Sequence[str], is_label_shown: bool = False
+) -> list[str]:
     """A row of buttons of which any may be pressed; `options`: value to words. Gives the values in their order."""
     key = url.CONTROL + name
     held = st.session_state.get(key, list(usual))
@@ -36,7 +38,7 @@ def picked(label: str, options: Mapping[str, str], name: str, usual: Sequence[st
         key=key,
         format_func=lambda each: options[each],
         selection_mode="multi",
-        label_visibility="collapsed",
+        label_visibility="visible" if is_label_shown else "collapsed",
     )
     values = [each for each in options if each in chosen]
     url.write_control(name, ",".join(values), ",".join(each for each in options if each in usual))

@@ -17,6 +17,8 @@ from dashboard.words.labels import FILTERS, STATUS_NAMES, Words, value_in_words
 from dashboard.words.text import plain, shortened
 
 Known = Mapping[str, list[str]]
+# What only a measure can have that adverse-event rows are about; for the others it would be `reported` a second time.
+OF_HARMS = ("reported_as_ae", "reports")
 
 
 def panel(known: Known, words: Words) -> Filters:
@@ -68,11 +70,13 @@ def _help(dimension: Dimension) -> str:
 
 
 def measure_choices(known: Known, words: Words) -> list[str]:
-    """Every measure by itself and with every status or view, in the order of the map."""
+    """Every measure by itself and with every status or view that it can have, in the order of the map."""
     found = []
     for _, measures in words.by_group(known["measure"]):
         for measure in measures:
-            found += [measure, *(f"{measure}:{status}" for status in [*VIEWS, *STATUS_NAMES])]
+            is_harm = words.groups.get(measure) == "liability"
+            offered = [each for each in [*STATUS_NAMES, *VIEWS] if is_harm or each not in OF_HARMS]
+            found += [measure, *(f"{measure}:{status}" for status in offered)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""A table of trials as pages show it: links to the trial's page and to the registry, and a strip of measure marks."""
+"""A table of trials as pages show it: links to the trial's page and to the registry, and statuses of measures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -8,19 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from cache.filters.filters import Filters
+from dashboard.shared.charts import theme
+from dashboard.shared.screen import is_narrow
+from dashboard.shared.status_matrix import coloured, filtered_measures, matrix
+from dashboard.shared.trial_cards import trial_cards
 from dashboard.state import url
-from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words
-from dashboard.words.text import registry_url
+from dashboard.words.labels import Words, in_words
+from dashboard.words.text import plain, registry_url
 
-
-def strip(statuses: Mapping[str, str], measures: Sequence[str]) -> str:
-    """One mark per measure in the order given; a measure that is not judged leaves a blank."""
-    return "\u2009".join(MARKS.get(statuses.get(measure, ""), " ") for measure in measures)
-
-
-def legend() -> str:
-    """What the marks mean."""
-    return "; ".join(f"{MARKS[status]} {words}" for status, words in STATUS_NAMES.items())
+TRIAL_ROW_PX = 76  # four lines, so that most titles stand whole; texts wrap from 65 on
+WIDE, NARROW = 200, 106  # of a measure's column: with the status in full words, and in few
 
 
 def trial_links(ids: Iterable[str], filters: Filters) -> list[str]:
@@ -30,28 +27,25 @@ def trial_links(ids: Iterable[str], filters: Filters) -> list[str]:
 
 
 def table_rows(
-    rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], words: Words, filters: Filters
+    rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], measures: Sequence[str], words: Words, filters: Filters
 ) -> pd.DataFrame:
-    """Rows of `trials` in words, with links and one column of marks per group of measures."""
+    """Rows of `trials` in words, with links and a column of statuses per measure."""
+    statuses = matrix([found[each] for each in rows["nct_id"]], measures, filters, words)
     shown: dict[str, Sequence[Any]] = {
         "Trial": trial_links(rows["nct_id"], filters),
         "Title": list(rows["brief_title"]),
-    }
-    present = {measure for statuses in found.values() for measure in statuses}
-    for group, measures in words.by_group(present):
-        shown[group] = [strip(found[each], measures) for each in rows["nct_id"]]
-    shown |= {
-        "Role": [in_words(each or "") for each in rows["role"]],
+        **statuses,
+        "Phase": [", ".join(in_words(one).removeprefix("Phase ") for one in each) for each in rows["phases"]],
+        "Start": list(rows["start_date"]),
+        "Results": ["posted" if each else "none posted" for each in rows["has_results"]],
+        "Sponsor": list(rows["lead_sponsor"]),
         "Population": [[words.names.get(one) or in_words(one) for one in each] for each in rows["populations"]],
         "Drug": list(rows["rapalogs"]),
+        "Role": [in_words(each or "") for each in rows["role"]],
         "Regimen": [in_words(each or "") for each in rows["regimen"]],
-        "Phase": [", ".join(in_words(one) for one in each) for each in rows["phases"]],
         "Recruitment": [in_words(each or "") for each in rows["overall_status"]],
-        "Start": list(rows["start_date"]),
         "Participants": list(rows["enrollment_count"]),
-        "Results": ["posted" if each else "none posted" for each in rows["has_results"]],
         "Twelve months end": list(rows["results_due_date"]),
-        "Sponsor": list(rows["lead_sponsor"]),
         "Registry": [registry_url(each) for each in rows["nct_id"]],
     }
     return pd.DataFrame(shown)
@@ -116,34 +110,51 @@ def _holds(value: Any) -> bool:
     return not pd.isna(value)
 
 
-def columns(words: Words, present: Sequence[str]) -> dict[str, Any]:
+def columns(measures: Sequence[str], filters: Filters, words: Words) -> dict[str, Any]:
     """How each column of the table is shown."""
     config: dict[str, Any] = {
-        "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=110),
-        "Title": st.column_config.TextColumn("Title", width=330),
+        "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=104),
+        "Title": st.column_config.TextColumn("Title", width=220),
+        "Phase": st.column_config.TextColumn("Phase", width=66),
+        "Start": st.column_config.TextColumn("Start", width=74),
+        "Results": st.column_config.TextColumn("Results", width=96),
+        "Sponsor": st.column_config.TextColumn("Sponsor", width=170),
         "Participants": st.column_config.NumberColumn("Participants", format="localized"),
         "Twelve months end": st.column_config.DateColumn("Twelve months end", format="YYYY-MM-DD"),
         "Registry": st.column_config.LinkColumn("Registry", display_text="open record"),
     }
-    for group, measures in words.by_group(present):
-        names = ", ".join(words.name(measure) for measure in measures)
-        config[group] = st.column_config.TextColumn(group, help=f"In order: {names}. {legend()}")
+    filtered = filtered_measures(filters)
+    for measure in measures:
+        name, label = words.name(measure), words.labels.get(measure)
+        width = WIDE if measure in filtered else NARROW
+        said = plain(f"{name}: {label.definition}") if label else None
+        config[name] = st.column_config.TextColumn(name, width=width, help=said)
     return config
 
 
 def trial_table(
-    rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], words: Words, filters: Filters, key: str, alt: str
-) -> list[str]:
-    """Draw the table; gives the ids of the rows that the reader selected."""
-    present = list(dict.fromkeys(measure for statuses in found.values() for measure in statuses))
+    rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], measures: Sequence[str], filters: Filters, words: Words,
+    key: str, alt: str, selected: Sequence[str] = (),
+) -> list[str]:  # fmt: skip
+    """Draw trials with the statuses of these measures; gives the ids of the rows that the reader selected.
+
+    `selected` are those to begin with: another list needs another `key`, or places would stand for other trials.
+    A narrow screen has no room for columns: there every trial is a card.
+    """
+    if is_narrow():
+        trial_cards(rows, found, measures, filters, words)
+        return [each for each in selected if each in set(rows["nct_id"])]
+    places = [place for place, each in enumerate(rows["nct_id"]) if each in selected]
     event = st.dataframe(
-        table_rows(rows, found, words, filters),
+        coloured(table_rows(rows, found, measures, words, filters), [words.name(each) for each in measures], theme()),
         key=key,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        column_config=columns(words, present),
-        height="content" if len(rows) < 12 else 460,
+        selection_default={"selection": {"rows": places}},
+        column_config=columns(measures, filters, words),
+        height="content" if len(rows) < 9 else 640,
+        row_height=TRIAL_ROW_PX,
         placeholder="–",
         alt=alt,
     )

@@ -28,7 +28,17 @@ STATUS_NAMES = {
     "absent": "absent",
     "not_applicable": "owes nothing",
 }
-# One sign per status, told apart by shape: the strip in the list of trials.
+# The same where there is little room: a cell of the list of trials.
+STATUS_SHORT = STATUS_NAMES | {
+    "reported_as_ae": "adverse events",
+    "not_posted": "not posted",
+    "results_pending": "in review",
+    "overdue": "no results",
+    "awaited": "not yet due",
+    "not_required": "not required",
+    "described_only": "described",
+}
+# One sign per status, told apart by shape.
 MARKS = {
     "reported": "●", "reported_as_ae": "◉", "not_posted": "▼", "results_pending": "▽", "overdue": "▲",
     "awaited": "△", "not_required": "◇", "described_only": "○", "absent": "·", "not_applicable": "–",

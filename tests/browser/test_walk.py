@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.shared.trial_table import TRIAL_ROW_PX
 from tests.browser.conftest import Visit, main_text, params, settle
 from tests.dashboard.sample import HOSTILE, S6
 
@@ -121,8 +122,8 @@ def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
     for row in (1, 2):  # the boxes at the left of the first two rows
         box = table.bounding_box()
         assert box
-        page.mouse.click(box["x"] + 16, box["y"] + 35 * row + 17)
-        expect(page.get_by_role("link", name=f"Open NCT0900000{row}")).to_be_visible()
+        page.mouse.click(box["x"] + 16, box["y"] + 35 + TRIAL_ROW_PX * (row - 0.5))
+        expect(page.get_by_role("link", name=f"NCT0900000{row}")).to_be_visible()
         settle(page)
     expect(page.get_by_role("region", name="2 trials side by side")).to_be_visible()
     link = page.get_by_role("link", name="Comparison as a page to link to").get_attribute("href")

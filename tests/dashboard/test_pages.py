@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cache.refresh.progress import Progress, write_progress
-from dashboard.views.compare.comparison import HEAD, chosen_ids
+from dashboard.views.compare.comparison import DIFFERS, GROUP, HEAD, chosen_ids
 from tests.dashboard.sample import write_sample
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -149,6 +149,13 @@ def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     assert "**Phospho\\-S6: reported.**" in text
     assert "*Posted with values, Posted outcome 1, title:* :yellow-background[**Phospho\\-S6**]" in text
     assert "a journal article may exist" in text
+    short = text.index("**Drug exposure** :blue-badge[● reported] Trough level")
+    assert short < text.index("**Gaps**") < text.index("**Phospho\\-S6: reported.**")
+    assert "- Registered, and the posted results leave it out: Frailty." in text
+    app.selectbox[-2].set_value("trough_level").run()
+    assert app.code[0].value.startswith(
+        "NCT09000001 trough_level: reported (Brief summary, rule trough_level.sample), data of"
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,16 +169,60 @@ def test_a_trial_that_is_not_there(cache: Path, asked: str, answer: str) -> None
 def test_a_link_restores_a_comparison(cache: Path) -> None:
     app = open_page("compare", nct=["NCT09000003", "nct09000001"])
     frame = app.dataframe[0].value
-    assert list(frame) == [HEAD, "NCT09000003", "NCT09000001"]
+    assert list(frame) == [GROUP, HEAD, DIFFERS, "NCT09000003", "NCT09000001"]
+    assert (frame.set_index(HEAD).loc["Phospho-S6", DIFFERS], frame.set_index(HEAD).loc["Phase", DIFFERS]) == ("≠", "")
     statuses = frame.set_index(HEAD).loc["Phospho-S6"]
-    assert list(statuses) == ["▲ no results after twelve months", "● reported"]
+    assert list(statuses[["NCT09000003", "NCT09000001"]]) == ["▲ no results after twelve months", "● reported"]
     facts = frame.set_index(HEAD)["NCT09000001"]
     assert (facts["Minimum age"], facts["Maximum age"], facts["Allocation"]) == ("18 Years", "no limit stated", "–")
 
 
+def test_trials_are_added_to_a_comparison_and_removed(cache: Path) -> None:
+    app = open_page("compare", nct=["NCT09000003", "NCT09000001"], role="any")
+    app.button(key="remove_NCT09000003").click().run()
+    assert param(app, "nct") == ["NCT09000001"]
+    added = app.selectbox(key="added")
+    assert len(added.options) == 5
+    added.set_value(next(each for each in added.options if each.startswith("NCT09000006"))).run()
+    assert not app.exception
+    assert param(app, "nct") == ["NCT09000001", "NCT09000006"]
+    app.button_group(key="control_rows").set_value("differences").run()
+    assert set(app.dataframe[0].value[DIFFERS]) == {"≠"}
+    assert param(app, "rows") == ["differences"]
+
+
+def test_a_link_restores_the_selection_beside_another_order(cache: Path) -> None:
+    app = open_page("trials", role="any", chosen="NCT09000004,NCT09000002,zzz")
+    assert list(app.dataframe[1].value)[3:] == ["NCT09000004", "NCT09000002"]
+    app.multiselect(key="filter_population").set_value(["ageing"]).run()
+    assert param(app, "chosen") == ["NCT09000004,NCT09000002"]
+    next(each for each in app.button if each.label == "Let go of them").click().run()
+    assert "chosen" not in app.query_params
+    assert len(app.dataframe) == 1
+
+
+def test_the_filtered_measure_has_its_column_with_the_status_in_full(cache: Path) -> None:
+    app = open_page("trials", role="any", measure="frailty:not_posted", shown="exposure", order="trough_level")
+    frame = app.dataframe[0].value
+    assert list(frame)[2:6] == ["Frailty", "Trough level", "Drug concentration", "Pharmacokinetics"]
+    assert list(frame["Frailty"]) == ["▼ registered, not posted"]
+    assert list(frame["Trough level"]) == ["● reported"]
+    options = app.multiselect(key="filter_measure").options
+    assert options.count("Frailty: reported") == 1
+    assert not [each for each in options if each.startswith("Frailty: reported ")]
+    assert {"Stomatitis: reported", "Stomatitis: reported as adverse event"} <= set(options)
+
+
+def test_a_list_is_ordered_by_the_status_of_a_measure(cache: Path) -> None:
+    frame = open_page("trials", role="any", order="phospho_s6").dataframe[0].value
+    assert list(frame["Phospho-S6"]) == [
+        "● reported", "▲ no results", "△ not yet due", "· absent", "· absent", "– owes nothing",
+    ]  # fmt: skip
+
+
 def test_a_comparison_leaves_out_what_it_cannot_show_and_says_so(cache: Path) -> None:
     app = open_page("compare", nct=["<script>", "NCT09000001", "NCT00000000"])
-    assert list(app.dataframe[0].value) == [HEAD, "NCT09000001"]
+    assert list(app.dataframe[0].value) == [GROUP, HEAD, DIFFERS, "NCT09000001"]
     assert "is no registry id" in said(app)
     assert "NCT00000000 is not among" in said(app)
     assert "Select two to 6 trials" in said(open_page("compare"))

@@ -1,4 +1,4 @@
-"""Trials side by side: facts and the status of each measure, one column per trial."""
+"""Trials side by side: facts and the status of each measure, one column per trial, differences marked."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
@@ -7,37 +7,54 @@ import pandas as pd
 import streamlit as st
 
 from cache.questions.trials import side_by_side, statuses
-from dashboard.shared.trial_parts import AGE_LIMITS
+from dashboard.shared.charts import theme
+from dashboard.shared.status_matrix import coloured, in_full
 from dashboard.state.session import ask
-from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words
+from dashboard.views.trial.parts import AGE_LIMITS
+from dashboard.words.labels import Words, in_words
 from dashboard.words.text import NCT_IN_TEXT
 
 MOST_COMPARED = 6  # more columns cannot be read
 COMPARED_FACTS = {
-    "brief_title": "Title", "role": "Role of the rapalog", "populations": "Population", "rapalogs": "Drug",
-    "routes": "Route", "frequencies": "Frequency", "regimen": "Regimen", "phases": "Phase",
-    "allocation": "Allocation", "masking": "Masking",
-    "enrollment_count": "Participants", "minimum_age": "Minimum age", "maximum_age": "Maximum age",
-    "start_date": "Start", "primary_completion_date": "Primary completion", "results_due_date": "Twelve months end",
-    "overall_status": "Recruitment status", "has_results": "Posted results", "lead_sponsor": "Lead sponsor",
-    "is_older_adults": "Older adults", "is_genetic_stratification": "Genetic stratification",
-    "is_interaction_control": "Interaction control",
+    "Identity": {"brief_title": "Title", "lead_sponsor": "Lead sponsor", "overall_status": "Recruitment status"},
+    "Treatment": {
+        "rapalogs": "Drug", "role": "Role of the rapalog", "routes": "Route", "frequencies": "Frequency",
+        "regimen": "Regimen", "is_interaction_control": "Interaction control",
+    },
+    "Design": {"phases": "Phase", "allocation": "Allocation", "masking": "Masking"},
+    "Participants": {
+        "populations": "Population", "enrollment_count": "Participants", "minimum_age": "Minimum age",
+        "maximum_age": "Maximum age", "is_older_adults": "Older adults",
+        "is_genetic_stratification": "Genetic stratification",
+    },
+    "Dates and results": {
+        "start_date": "Start", "primary_completion_date": "Primary completion", "results_due_date": "Twelve months end",
+        "has_results": "Posted results",
+    },
 }  # fmt: skip
-HEAD = "Fact or measure"
+HEAD, GROUP, DIFFERS = "Fact or measure", "Group", "Differs"
 VERBATIM = {"brief_title", "rapalogs", "lead_sponsor", "minimum_age", "maximum_age"}
 
 
 def comparison_frame(facts: pd.DataFrame, found: dict[str, dict[str, str]], words: Words) -> pd.DataFrame:
-    """Rows: facts, then measures by group; columns: trials in the order of `facts`."""
+    """Rows: facts, then measures, both by group; columns: group, name, whether the trials differ, then the trials."""
     ids = list(facts["nct_id"])
-    rows: list[dict[str, str]] = [
-        {HEAD: words.said(name), **{each: fact(column, facts[column].iloc[at]) for at, each in enumerate(ids)}}
-        for column, name in COMPARED_FACTS.items()
+    rows: list[tuple[str, str, list[str]]] = [
+        (group, words.said(name), [fact(column, facts[column].iloc[at]) for at in range(len(ids))])
+        for group, columns in COMPARED_FACTS.items()
+        for column, name in columns.items()
     ]
-    for _, measures in words.by_group(measure for each in found.values() for measure in each):
-        for measure in measures:
-            rows.append({HEAD: words.name(measure), **{each: status(found[each].get(measure, "")) for each in ids}})
-    return pd.DataFrame(rows)
+    for group, measures in words.by_group(measure for each in found.values() for measure in each):
+        rows += [(group, words.name(one), [in_full(found[each].get(one, "")) for each in ids]) for one in measures]
+    return pd.DataFrame([
+        {GROUP: group, HEAD: name, DIFFERS: "≠" if len(set(values)) > 1 else "", **dict(zip(ids, values, strict=True))}
+        for group, name, values in rows
+    ])  # fmt: skip
+
+
+def only_differences(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows in which the trials differ."""
+    return frame[frame[DIFFERS] != ""]
 
 
 def fact(column: str, value: Any) -> str:
@@ -53,13 +70,8 @@ def fact(column: str, value: Any) -> str:
     return {"True": "yes", "False": "no"}.get(str(value), f"{value:g}" if isinstance(value, float) else str(value))
 
 
-def status(code: str) -> str:
-    """A status with its mark."""
-    return f"{MARKS[code]} {STATUS_NAMES[code]}" if code in MARKS else code
-
-
 def chosen_ids(asked: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The ids of an address, each once, at most LIMIT, and a sentence for everything that is left out."""
+    """The ids of an address, each once, at most MOST_COMPARED, and a sentence for everything that is left out."""
     ids: list[str] = []
     faults: list[str] = []
     for value in dict.fromkeys(each.strip().upper() for each in asked):
@@ -73,14 +85,21 @@ def chosen_ids(asked: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def comparison(ids: Sequence[str], words: Words) -> None:
-    """Draw up to LIMIT trials side by side."""
+    """Draw up to MOST_COMPARED trials side by side."""
     if len(ids) > MOST_COMPARED:
         st.caption(f"The first {MOST_COMPARED} of {len(ids)} selected trials.")
     chosen = tuple(ids[:MOST_COMPARED])
-    show_comparison(comparison_frame(ask(side_by_side, chosen), ask(statuses, chosen), words), len(chosen))
+    show_comparison(comparison_frame(ask(side_by_side, chosen), ask(statuses, chosen), words), chosen)
 
 
-def show_comparison(frame: pd.DataFrame, count: int, height: int | Literal["content"] = 560) -> None:
+def show_comparison(frame: pd.DataFrame, ids: Sequence[str], height: int | Literal["content"] = 560) -> None:
     """Draw a frame of trials side by side; the names of the rows stay in sight."""
-    st.dataframe(frame, key="comparison", hide_index=True, height=height, alt=f"{count} trials side by side",
-                 column_config={HEAD: st.column_config.TextColumn(HEAD, pinned=True)})  # fmt: skip
+    config: dict[str, Any] = {
+        GROUP: st.column_config.TextColumn(GROUP, width=120),
+        HEAD: st.column_config.TextColumn(HEAD, pinned=True, width=170),
+        DIFFERS: st.column_config.TextColumn(DIFFERS, width=64, help="≠ where the trials do not all say the same"),
+    }
+    st.dataframe(
+        coloured(frame, ids, theme()), key="comparison", hide_index=True, height=height, column_config=config,
+        alt=f"{len(ids)} trials side by side",
+    )  # fmt: skip

@@ -4,17 +4,18 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ALL_ROWS
-from cache.questions.measure import LEVEL_MEASURES, by_year, outcome_titles, posted_levels, status_counts
+from cache.questions.measure import LEVEL_MEASURES, outcome_titles, posted_levels
 from cache.questions.trials import statuses, trial_page
 from dashboard.shared import charts, downloads, level_figures
 from dashboard.shared.controls import menu, switch
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
-from dashboard.shared.trial_table import legend, linked, trial_table
+from dashboard.shared.trial_table import linked, trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, known_values, reader, words
-from dashboard.words.labels import MARKS, STATUS_NAMES, several
+from dashboard.views.measure.standing import how_often
+from dashboard.words.labels import several
 from dashboard.words.rule_words import rules_frame
 from dashboard.words.text import plain
 
@@ -43,24 +44,6 @@ def meaning(measure: str) -> None:
             st.dataframe(rules_frame(label, WORDS.family), hide_index=True, row_height=60, alt="Rules of the measure")
 
 
-def how_often(measure: str, filters: Filters, caption: str) -> None:
-    """Statuses in figures, and over the years."""
-    counts = ask(status_counts, filters, measure)
-    st.markdown(
-        ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUS_NAMES.get(row.status, plain(row.status))}"
-                  for row in counts.itertuples(index=False)) or "No trial is left."
-    )  # fmt: skip
-    st.caption("Statuses speak of registry records alone: a journal article may exist.")
-    years = ask(by_year, filters, measure)
-    if not years.empty:
-        charts.draw(
-            level_figures.years_figure(years, caption), "years", level_figures.years_in_words(years, measure_name)
-        )
-        with st.expander("View as table"):
-            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
-        frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
-
-
 def which_trials(measure: str, filters: Filters) -> None:
     """The trials that report, plan, describe or leave out the measure."""
     st.subheader("Which trials", anchor=False)
@@ -70,8 +53,9 @@ def which_trials(measure: str, filters: Filters) -> None:
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     if page.total:
         marks = ask(statuses, tuple(page.rows["nct_id"]))
-        trial_table(page.rows, marks, WORDS, inner, "measure_trials", several(page.total, "trial"))
-        st.caption(f"{legend()}.{' The newest are shown.' if page.pages > 1 else ''}")
+        trial_table(page.rows, marks, [measure], inner, WORDS, "measure_trials", several(page.total, "trial"))
+        if page.pages > 1:
+            st.caption("The newest are shown.")
     downloads.buttons("trials", inner, WORDS, "Trials")
 
 
@@ -108,8 +92,7 @@ st.title("Measures", anchor=False)
 measure = chosen_measure()
 active_filters(filters, WORDS)
 meaning(measure)
-measure_name = WORDS.name(measure)
-caption = charts.caption(measure_name, downloads.sentence(filters, WORDS))
+caption = charts.caption(WORDS.name(measure), downloads.sentence(filters, WORDS))
 how_often(measure, filters, caption)
 which_trials(measure, filters)
 if measure in LEVEL_MEASURES:

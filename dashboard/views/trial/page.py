@@ -1,19 +1,20 @@
-"""One trial: what it is, what it plans and posts, with the evidence in the record's own words."""
+"""One trial: the verdict first, then its evidence in the record's own words, its results, and what it is."""
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.trial import Trial, events_by_arm, find_trial, paired_outcomes, timeline
-from dashboard.shared import downloads, trial_parts
-from dashboard.shared.evidence import measure_statuses
-from dashboard.shared.trial_table import HEADINGS, with_something
+from cache.questions.trial import Trial, find_trial
+from dashboard.shared import downloads
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, reader, words
-from dashboard.words.labels import in_words, several
+from dashboard.views.trial import sections
+from dashboard.views.trial.evidence import measure_statuses
+from dashboard.views.trial.verdict import correction_line, gaps, verdict
+from dashboard.words.labels import in_words
+from dashboard.words.places import place_in_words
 from dashboard.words.text import NCT_IN_TEXT, plain, registry_url
 
 WORDS = words()
@@ -30,87 +31,65 @@ DOWNLOADED = (
 
 
 def head(trial: Trial) -> None:
-    """Title, standing and the way to the registry."""
-    facts = trial.facts
+    """Title, standing and the ways from here."""
+    facts, filters = trial.facts, url.taken()
     st.title(plain(facts["brief_title"] or facts["nct_id"]), anchor=False)
-    parts = [
-        facts["nct_id"],
-        *(in_words(each) for each in facts["phases"] or []),
+    said = [facts["nct_id"], *(in_words(each) for each in facts["phases"] or [])]
+    said += [
         in_words(facts["overall_status"] or ""),
+        f"{WORDS.said('rapalog')}: {in_words(facts['role'] or 'none').lower()}",
     ]
-    parts += [f"{WORDS.said('rapalog')}: {in_words(facts['role'] or 'none').lower()}"]
-    st.markdown(plain(" · ".join(part for part in parts if part)))
+    st.markdown(plain(" · ".join(part for part in said if part)))
     with st.container(horizontal=True, vertical_alignment="center"):
         if at_registry := registry_url(facts["nct_id"]):
             st.link_button("Open the registry's record", at_registry, icon=":material/open_in_new:")
-        page_link("trials", "Back to the list", url.taken())
+        page_link("trials", "Back to the list", filters)
+        page_link("compare", "Compare with others", filters, nct=str(facts["nct_id"]))
+    st.markdown(sections.contents())
+
+
+def in_order(trial: Trial) -> dict[str, Any]:
+    """The rows of `reporting` by measure, in the order of the map."""
+    rows = {row.measure: row for row in trial.reporting.itertuples(index=False)}
+    return {measure: rows[measure] for _, measures in WORDS.by_group(rows) for measure in measures}
+
+
+def in_short(trial: Trial) -> None:
+    """The verdict: every measure's status, and the gaps."""
+    rows = in_order(trial)
+    st.markdown(verdict(rows, WORDS))
+    st.markdown(f"**Gaps**\n\n{gaps(rows.values(), WORDS)}")
     st.caption("A status speaks of the registry's record alone: a journal article may exist.")
 
 
-def frame(title: str, rows: pd.DataFrame, empty: str, key: str, **config: Any) -> None:
-    """A titled table, or a sentence that says why there is none."""
-    st.subheader(title, anchor=False)
-    if rows.empty:
-        st.caption(empty)
-        return
-    st.dataframe(with_something(rows), key=key, hide_index=True, column_config=config, placeholder="–",
-                 alt=f"{title}: {several(len(rows), 'row')}")  # fmt: skip
-
-
-def dates(trial: Trial) -> None:
-    """The trial's life in dates."""
-    rows = pd.DataFrame([(event.date, event.what) for event in timeline(trial.facts)], columns=["Date", "Event"])
-    frame("Timeline", rows, "The record gives no dates.", "timeline")
-
-
-def results(trial: Trial) -> None:
-    """Outcomes, drug levels and adverse events."""
-    pairs = paired_outcomes(trial.outcomes)
-    frame("Registered and posted outcomes", trial_parts.outcomes_frame(pairs, WORDS), "No outcomes.", "outcomes")
-    levels = trial_parts.levels_frame(trial.drug_levels, WORDS)
-    frame("Posted drug levels", levels, "No drug level is posted.", "levels")
-    events = events_by_arm(trial.adverse_events)
-    if not events.empty:
-        events["measure"] = [", ".join(WORDS.name(each) for each in row.split(", ")) for row in events["measure"]]
-        events = events.rename(columns=trial_parts.EVENT_HEADINGS)
-    none = "No adverse-event row of a known liability is posted."
-    frame("Adverse events of the known liabilities: affected / at risk", events, none, "events")
-
-
-def sources(trial: Trial) -> None:
-    """Publications and the names that made the trial a rapalog trial."""
-    link = st.column_config.LinkColumn("PubMed", display_text=r"(\d+)/$")
-    rows = trial_parts.publications_frame(trial.publications)
-    frame(
-        "Publications that the record cites", rows, "The record cites none; articles may exist.", "papers", PubMed=link
-    )
-    changes = trial.changes.rename(columns=HEADINGS)
-    frame("What changed since earlier snapshots", changes, "No change is recorded.", "history")
-    names = trial.drug_names[["drug", "words", "place"]].drop_duplicates()
-    names.columns = [WORDS.said("Rapalog"), "Words in the record", "Place"]
-    frame(WORDS.said("Rapalogs named"), names, "No name was found.", "names")
+def why(trial: Trial) -> None:
+    """The evidence for every status, and the line that reports a wrong one."""
+    sections.heading("evidence")
+    measure_statuses(trial.reporting, trial.annotations, WORDS)
+    rows = in_order(trial)
+    chosen = st.selectbox("A label is wrong? Choose it for a line to send", list(rows), None, WORDS.name, width=360)
+    if chosen:
+        found = trial.annotations[trial.annotations["measure"] == chosen]
+        places = [f"{place_in_words(row.path)}, rule {row.rule}" for row in found.itertuples(index=False)]
+        line = correction_line(trial.facts["nct_id"], rows[chosen], places, reader().as_of)
+        st.code(line, language=None, wrap_lines=True)
 
 
 def page(trial: Trial) -> None:
     """The whole page."""
     head(trial)
-    left, right = st.columns([3, 2])
-    with left:
-        st.subheader("What it is", anchor=False)
-        st.table(trial_parts.facts_in_words(trial.facts, WORDS), border="horizontal")
-    with right:
-        dates(trial)
-    frame("Arms", trial_parts.arms_frame(trial.arms, WORDS), "The record lists no arms.", "arms")
-    st.subheader("What it reports, plans and leaves out", anchor=False)
-    measure_statuses(trial.reporting, trial.annotations, WORDS)
-    results(trial)
-    sources(trial)
+    in_short(trial)
+    why(trial)
+    sections.results(trial)
+    sections.facts(trial)
+    sections.sources(trial)
     table = st.selectbox("Download of this trial", DOWNLOADED, format_func=in_words, width=240)
     downloads.buttons(table, Filters(ids=(trial.facts["nct_id"],)), WORDS, in_words(table))
 
 
 def missing(nct_id: str) -> None:
     """What to do where there is no such trial."""
+    st.title("Trial", anchor=False)
     if not nct_id:
         st.info("Choose a trial on the Trials page, or add `?nct=NCT…` to this address.")
     elif not NCT_IN_TEXT.fullmatch(nct_id):

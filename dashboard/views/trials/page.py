@@ -3,24 +3,35 @@
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.trials import ORDERS, PAGE_ROWS, TrialPage, statuses, trial_page
+from cache.questions.trials import ORDERS, PAGE_ROWS, TrialPage, side_by_side, statuses, trial_page
 from dashboard.shared import downloads
-from dashboard.shared.controls import menu
+from dashboard.shared.controls import menu, picked
 from dashboard.shared.filters_panel import active_filters, nothing_found
-from dashboard.shared.trial_table import legend, trial_table
+from dashboard.shared.status_matrix import measures_of
+from dashboard.shared.trial_table import trial_table
 from dashboard.state import url
-from dashboard.state.pages import page_link
-from dashboard.state.session import ask, words
+from dashboard.state.pages import page_link, trial_line
+from dashboard.state.session import ask, known_values, words
 from dashboard.views.compare.comparison import MOST_COMPARED, comparison
-from dashboard.words.labels import in_words
+from dashboard.views.trials import selection
+from dashboard.words.labels import GROUP_NAMES, in_words
 from dashboard.words.text import plain
 
 WORDS = words()
+GROUPS_WITH_COLUMNS = ("target_engagement",)  # groups of measures that have their columns from the start
 
 
-def order_control() -> str:
-    """The order that the reader chose."""
-    return menu("Order", {order: in_words(order) for order in ORDERS}, "order", "newest")
+def controls(filters: Filters) -> tuple[str, list[str]]:
+    """The order and the measures that have a column, as the reader chose them."""
+    present = known_values()["measure"]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        slot = st.container(width=240)
+        groups = picked("Measures with a column", GROUP_NAMES, "shown", GROUPS_WITH_COLUMNS, is_label_shown=True)
+    measures = measures_of(filters, groups, present, WORDS)
+    orders = {order: in_words(order) for order in ORDERS}
+    orders |= {measure: f"Status of {WORDS.name(measure)}" for measure in measures}
+    with slot:
+        return menu("Order", orders, "order", "newest"), measures
 
 
 def page_control(page: TrialPage, wanted: url.PageOf) -> None:
@@ -37,38 +48,44 @@ def shown_part(page: TrialPage) -> str:
 
 
 def chosen_trials(chosen: list[str], filters: Filters) -> None:
-    """The trials whose rows the reader selected: open them, keep them, compare them."""
+    """The trials that the reader selected: named in full, kept, compared."""
     with st.container(horizontal=True):
-        for nct_id in chosen[:MOST_COMPARED]:
-            page_link("trial", f"Open {nct_id}", filters, nct=nct_id)
         if len(chosen) > 1:
             page_link("compare", "Comparison as a page to link to", filters, nct=chosen[:MOST_COMPARED])
         st.button("Keep only these", on_click=url.put, args=(Filters(ids=tuple(chosen)),))
+        st.button("Let go of them", on_click=selection.let_go)
+    for row in ask(side_by_side, tuple(chosen[:MOST_COMPARED])).itertuples(index=False):
+        trial_line(row.nct_id, row.brief_title, filters)
     if len(chosen) > 1:
         comparison(chosen, WORDS)
 
 
-def listing(page: TrialPage, filters: Filters) -> None:
+def listing(page: TrialPage, measures: list[str], filters: Filters, listed: str) -> None:
     """The table and what the reader selected in it."""
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     alt = f"{len(page.rows)} of {page.total} trials that match the filters"
-    chosen = trial_table(page.rows, marks, WORDS, filters, "trials", alt)
-    st.caption(f"{legend()}. Statuses speak of the registry alone: a journal article may exist.")
+    before = selection.held()
+    with st.container(key="trials"):
+        key = f"trials_{listed}_{page.page}_{selection.turn()}"
+        here = trial_table(page.rows, marks, measures, filters, WORDS, key, alt, before)
+    chosen = selection.keep(before, here, list(page.rows["nct_id"]))
     if chosen:
         chosen_trials(chosen, filters)
-    else:
-        st.caption("Select rows to open or compare trials.")
+    st.caption(
+        "Select rows to read their titles in full and to compare trials. Statuses speak of the registry alone: a "
+        "journal article may exist."
+    )
 
 
 filters = url.taken()
 st.title("Trials", anchor=False)
 active_filters(filters, WORDS)
-order = order_control()
+order, measures = controls(filters)
 wanted = url.page_of((filters, order))
 page = ask(trial_page, filters, order, wanted.number)
 st.markdown(plain(f"{downloads.so_many(page.total, filters, WORDS)}{shown_part(page)}"))
 if page.total:
-    listing(page, filters)
+    listing(page, measures, filters, wanted.key)
     page_control(page, wanted)
     downloads.buttons("trials", filters, WORDS, "Trials")
 else:

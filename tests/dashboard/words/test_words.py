@@ -10,9 +10,9 @@ from cache.questions.marks import FLOW
 from cache.refresh.progress import Progress
 from dashboard.shared.data_notice import amount, data_line, failure, fraction
 from dashboard.shared.downloads import so_many
-from dashboard.shared.evidence import evidence_lines
-from dashboard.shared.trial_parts import dose, span
-from dashboard.shared.trial_table import strip, with_something
+from dashboard.shared.trial_table import with_something
+from dashboard.views.trial.evidence import event_line, events_alone, evidence_lines
+from dashboard.views.trial.parts import dose, span
 from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words, several, value_in_words
 from dashboard.words.places import place_in_words
 from dashboard.words.statements import gap_tiles, owing_nothing
@@ -75,6 +75,15 @@ def test_evidence_is_one_line_per_text_with_all_its_words_marked() -> None:
     ]
 
 
+def test_adverse_event_rows_are_one_line_that_leads_to_their_numbers() -> None:
+    rows = [{"level": "ae_table", "path": f"events[{place}]"} for place in (0, 1, 1)]
+    assert event_line(pd.DataFrame(rows)) == ["- *Adverse-event table:* 2 rows, [with numbers](#adverse-events)"]
+    assert event_line(pd.DataFrame([{"level": "posted", "path": "p"}])) == []
+    assert events_alone({"frailty": 2, "phospho_s6": 1}, WORDS) == (
+        "◉ **Reported as adverse event:** Frailty (2 rows), Phospho\\-S6 (1 row), [with numbers](#adverse-events)."
+    )
+
+
 def test_evidence_is_shown_without_the_registrys_escapes() -> None:
     row = {"level": "described", "unit_path": "u", "path": "p.briefSummary", "rule": "r", "start": 20,
            "snippet": r"4.5 mg/m\^2, trough \> 5 ng/mL \[LC\]", "words": r"trough \> 5 ng/mL"}  # fmt: skip
@@ -129,10 +138,6 @@ def test_doses_and_targets() -> None:
     assert [span(5, 10), span(float("nan"), 10), span(5, float("nan")), span(float("nan"), float("nan"))] == [
         "5 to 10", "at most 10", "at least 5", "",
     ]  # fmt: skip
-
-
-def test_a_strip_has_one_sign_per_measure() -> None:
-    assert strip({"a": "reported", "b": "absent"}, ["a", "b"]).split("\u2009") == ["●", "·"]
 
 
 def test_old_data_say_how_old() -> None:

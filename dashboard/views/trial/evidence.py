@@ -1,13 +1,13 @@
 """The status of each measure in one trial, with the record's own words marked in their surroundings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.words.labels import LEVEL_NAMES, MARKS, STATUS_NAMES, Words
+from dashboard.words.labels import LEVEL_NAMES, MARKS, STATUS_NAMES, Words, several
 from dashboard.words.places import place_in_words
 from dashboard.words.text import as_read_with, marked, plain, span_in_snippet
 
@@ -17,16 +17,28 @@ LEVEL_ORDER = ("posted", "posted_empty", "registered", "ae_table", "described", 
 
 
 def measure_statuses(reporting: pd.DataFrame, annotations: pd.DataFrame, words: Words) -> None:
-    """Draw every group of measures: those with evidence one by one, the absent ones in one sentence."""
+    """Draw every group of measures: those with evidence one by one, the absent ones in one sentence.
+
+    What only the adverse-event table shows is one sentence too: its rows stand with their numbers in a section.
+    """
     rows = {row.measure: row for row in reporting.itertuples(index=False)}
     evidence = {measure: found for measure, found in annotations.groupby("measure")}
     for group, measures in words.by_group(rows):
         st.markdown(f"#### {group}")
         shown = [each for each in measures if each in evidence or rows[each].status not in ("absent", "not_applicable")]
-        for measure in shown:
+        events = [each for each in shown if each in evidence and set(evidence[each]["level"]) == {"ae_table"}]
+        for measure in (each for each in shown if each not in events):
             one_measure(rows[measure], evidence.get(measure), words)
+        if events:
+            st.markdown(events_alone({each: evidence[each]["path"].nunique() for each in events}, words))
         if silent := [measure for measure in measures if measure not in shown]:
             st.markdown(silence([rows[each] for each in silent], words))
+
+
+def events_alone(rows: Mapping[str, int], words: Words) -> str:
+    """Markdown for measures that only rows of the adverse-event table show; `rows`: how many by measure."""
+    names = ", ".join(f"{plain(words.name(measure))} ({several(count, 'row')})" for measure, count in rows.items())
+    return f"{MARKS['reported_as_ae']} **Reported as adverse event:** {names}, [with numbers](#adverse-events)."
 
 
 def silence(rows: Iterable[Any], words: Words) -> str:
@@ -48,11 +60,17 @@ def one_measure(row: Any, evidence: pd.DataFrame | None, words: Words) -> None:
     )
     if evidence is None:
         return
-    pieces = evidence_lines(evidence)
+    pieces = [*evidence_lines(evidence[evidence["level"] != "ae_table"]), *event_line(evidence)]
     st.markdown("\n".join(pieces[:EVIDENCE_SHOWN]))
     if len(pieces) > EVIDENCE_SHOWN:
         with st.expander(f"{len(pieces) - EVIDENCE_SHOWN} more for {plain(words.name(row.measure))}"):
             st.markdown("\n".join(pieces[EVIDENCE_SHOWN:]))
+
+
+def event_line(evidence: pd.DataFrame) -> list[str]:
+    """The adverse-event rows in one line: with their numbers they stand in the section of that name."""
+    count = evidence.loc[evidence["level"] == "ae_table", "path"].nunique()
+    return [f"- *{LEVEL_NAMES['ae_table']}:* {several(count, 'row')}, [with numbers](#adverse-events)"] if count else []
 
 
 def evidence_lines(evidence: pd.DataFrame) -> list[str]:

@@ -1,0 +1,47 @@
+"""How a measure stands: its statuses in figures, what became of plans, and the years."""
+
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions.map import tallies
+from cache.questions.measure import by_year, status_counts
+from dashboard.shared import charts, level_figures
+from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.trial_table import linked
+from dashboard.state.session import ask, reader, words
+from dashboard.views.measure.flow import flow_figure, flow_in_words
+from dashboard.words.labels import MARKS, STATUS_NAMES
+from dashboard.words.statements import flow
+from dashboard.words.text import plain
+
+WORDS = words()
+
+
+def how_often(measure: str, filters: Filters, caption: str) -> None:
+    """Statuses in figures, and over the years."""
+    counts = ask(status_counts, filters, measure)
+    st.markdown(
+        ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUS_NAMES.get(row.status, plain(row.status))}"
+                  for row in counts.itertuples(index=False)) or "No trial is left."
+    )  # fmt: skip
+    st.caption("Statuses speak of registry records alone: a journal article may exist.")
+    fate(measure, filters, caption)
+    source = reader()
+    years = ask(by_year, filters, measure)
+    if not years.empty:
+        charts.draw(
+            level_figures.years_figure(years, caption),
+            "years",
+            level_figures.years_in_words(years, WORDS.name(measure)),
+        )
+        with st.expander("View as table"):
+            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
+        frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
+
+
+def fate(measure: str, filters: Filters, caption: str) -> None:
+    """What became of what was registered, in words and as a small figure."""
+    for row in ask(tallies, filters).itertuples(index=False):
+        if row.measure == measure and (row.plans or row.unregistered):
+            st.markdown(flow(row))
+            charts.draw(flow_figure(row, f"Plan and fate. {caption}"), "flow", flow_in_words(row, WORDS.name(measure)))

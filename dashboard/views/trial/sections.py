@@ -1,0 +1,78 @@
+"""The sections of a trial's page below the verdict: tables with a heading that the table of contents leads to."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cache.questions.trial import Trial, events_by_arm, paired_outcomes, timeline
+from dashboard.shared.trial_table import HEADINGS, with_something
+from dashboard.state.session import words
+from dashboard.views.trial import parts
+from dashboard.words.labels import several
+from dashboard.words.text import plain
+
+WORDS = words()
+CONTENTS = {
+    "evidence": "Evidence", "arms": "Arms", "outcomes": "Registered and posted outcomes",
+    "levels": "Posted drug levels", "adverse-events": "Adverse events", "facts": "What it is", "timeline": "Timeline",
+    "publications": "Publications", "changes": "Changes", "names": "Rapalogs named",
+}  # fmt: skip
+
+
+def contents() -> str:
+    """Markdown: links to the sections."""
+    return " · ".join(f"[{plain(WORDS.said(title))}](#{anchor})" for anchor, title in CONTENTS.items())
+
+
+def heading(anchor: str) -> None:
+    """The heading of a section, which its link leads to."""
+    st.subheader(WORDS.said(CONTENTS[anchor]), anchor=anchor)
+
+
+def frame(anchor: str, rows: pd.DataFrame, empty: str, **config: Any) -> None:
+    """A titled table, or a sentence that says why there is none."""
+    heading(anchor)
+    if rows.empty:
+        st.caption(empty)
+        return
+    st.dataframe(
+        with_something(rows), key=f"section_{anchor}", hide_index=True, column_config=config, placeholder="–",
+        alt=f"{WORDS.said(CONTENTS[anchor])}: {several(len(rows), 'row')}",
+    )  # fmt: skip
+
+
+def results(trial: Trial) -> None:
+    """Arms, outcomes, drug levels and adverse events."""
+    frame("arms", parts.arms_frame(trial.arms, WORDS), "The record lists no arms.")
+    frame("outcomes", parts.outcomes_frame(paired_outcomes(trial.outcomes), WORDS), "No outcomes.")
+    frame("levels", parts.levels_frame(trial.drug_levels, WORDS), "No drug level is posted.")
+    events = events_by_arm(trial.adverse_events)
+    if not events.empty:
+        events["measure"] = [", ".join(WORDS.name(each) for each in row.split(", ")) for row in events["measure"]]
+        events = events.rename(columns=parts.EVENT_HEADINGS)
+    frame("adverse-events", events, "No adverse-event row of a known liability is posted.")
+    if not events.empty:
+        st.caption("Of the known liabilities alone; in each group: affected / at risk.")
+
+
+def facts(trial: Trial) -> None:
+    """What the trial is, and its life in dates."""
+    left, right = st.columns([3, 2])
+    with left:
+        heading("facts")
+        st.table(parts.facts_in_words(trial.facts, WORDS), border="horizontal")
+    with right:
+        rows = pd.DataFrame([(event.date, event.what) for event in timeline(trial.facts)], columns=["Date", "Event"])
+        frame("timeline", rows, "The record gives no dates.")
+
+
+def sources(trial: Trial) -> None:
+    """Publications, changes, and the names that made the trial a rapalog trial."""
+    link = st.column_config.LinkColumn("PubMed", display_text=r"(\d+)/$")
+    papers = parts.publications_frame(trial.publications)
+    frame("publications", papers, "The record cites none; articles may exist.", PubMed=link)
+    frame("changes", trial.changes.rename(columns=HEADINGS), "No change since earlier snapshots is recorded.")
+    names = trial.drug_names[["drug", "words", "place"]].drop_duplicates()
+    names.columns = [WORDS.said("Rapalog"), "Words in the record", "Place"]
+    frame("names", names, "No name was found.")
