@@ -193,6 +193,7 @@ class ReportingRow(TypedDict):
     levels: list[str]
     reason: str
     is_added_in_results: bool
+    is_gap: bool
     evidence_count: int
     searched: list[str]
 

@@ -8,7 +8,7 @@ from fetchers.annotate import Annotation, Annotator
 from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms
 from fetchers.measures.deadline import ResultsState, obligation, results_state
 from fetchers.measures.drug_levels import drug_level_rows
-from fetchers.measures.status import reporting_status, status_letter
+from fetchers.measures.status import is_gap, reporting_status, status_letter
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
 from fetchers.rows import (
@@ -44,6 +44,7 @@ class Tabulator:
         self._searched = {
             label.id: [*SEARCHED, "adverse events"] if label.group == "liability" else SEARCHED for label in labels
         }
+        self._gap_in = {label.id: label.gap_in for label in labels}
 
     def rows(self, record: Node) -> Rows:
         """Rows of every table but `changes`, by table name."""
@@ -108,6 +109,7 @@ class Tabulator:
             rows.append({
                 "nct_id": trial, "measure": measure, "status": status, "levels": list(held), "reason": reason,
                 "is_added_in_results": "posted" in held and "registered" not in held,
+                "is_gap": is_gap(status, annotation.summary["populations"], self._gap_in[measure]),
                 "evidence_count": sum(held.values()), "searched": searched,
             })  # fmt: skip
         return rows
@@ -252,7 +254,9 @@ def totals(reporting: list[ReportingRow], outcomes: list[OutcomeRow]) -> TrialTo
     return {
         "measures_reported": [row["measure"] for row in reporting if row["status"] in ("reported", "reported_as_ae")],
         "measures_planned": [row["measure"] for row in reporting if "registered" in row["levels"]],
-        "measure_statuses": "".join(status_letter(row["status"], "registered" in row["levels"]) for row in in_order),
+        "measure_statuses": "".join(
+            status_letter(row["status"], "registered" in row["levels"], row["is_gap"]) for row in in_order
+        ),
         "outcome_measures": sorted(measure for row in outcomes for measure in set(row["measures"])),
         "outcomes_left_out_count": sum(row["is_left_out"] for row in outcomes),
         "outcomes_without_values_count": sum(row["source"] == "posted" and not row["has_values"] for row in outcomes),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fetchers.measures.status import LETTERS
+from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
 
 UNSTATED = "none"  # as a value of a `one` or `any` dimension: the trial states nothing there
 AGE_LIMIT = 120  # years
@@ -13,15 +13,18 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)  # of a trial's start
 
 def letters(*statuses: str) -> str:
     """The letters of statuses in `trials.measure_statuses`, with and without a registered outcome."""
-    return "".join(LETTERS[status] + LETTERS[status].upper() for status in statuses)
+    found = "".join(LETTERS[status] + LETTERS[status].upper() for status in statuses)
+    return found + ABSENT_NO_GAP if "absent" in statuses else found
 
 
 # What readers ask of a measure beside its single statuses, as letters of `trials.measure_statuses`, of which capitals
-# stand for a registered outcome; the map counts by the same letters.
+# stand for a registered outcome; the map counts by the same letters. What is left out is a gap, what is lacked need
+# not be one: nobody asks an oncology trial for skin ageing.
 VIEWS = {
     "reports": letters("reported", "reported_as_ae"),
     "plans": "".join(letter.upper() for status, letter in LETTERS.items() if status != "not_applicable"),
-    "leaves_out": letters("described_only", "absent"),
+    "leaves_out": letters("described_only") + LETTERS["absent"],
+    "lacks": letters("described_only", "absent"),
     "mentions": letters(*(status for status in LETTERS if status not in ("absent", "not_applicable"))),
 }
 

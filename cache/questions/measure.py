@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from cache.filters.dimensions import letters
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt, newest_trials
 from cache.questions.marks import COUNTED
@@ -20,12 +21,13 @@ def status_counts(reader: Reader, filters: Filters, measure: str) -> pd.DataFram
     clause = reader.where(filters)
     found = dict(
         reader.rows(
-            f"SELECT lower(status_of(t.measure_statuses, ?)) AS letter, count(*) FROM trials t WHERE {clause.sql} "
+            f"SELECT status_of(t.measure_statuses, ?) AS letter, count(*) FROM trials t WHERE {clause.sql} "
             "GROUP BY letter HAVING letter IS NOT NULL",
             [measure, *clause.values],
         )
     )
-    rows = [(status, found[letter]) for status, letter in LETTERS.items() if letter in found]
+    rows = [(status, sum(found.get(letter, 0) for letter in set(letters(status)))) for status in LETTERS]
+    rows = [(status, count) for status, count in rows if count]
     rows.sort(key=lambda row: (-row[1], row[0]))
     return pd.DataFrame(rows, columns=["status", "trials"])
 

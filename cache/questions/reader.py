@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from cache.filters.clauses import Clause
-from cache.filters.dimensions import DIMENSIONS
+from cache.filters.dimensions import DIMENSIONS, letters
 from cache.filters.filters import Filters
 from cache.store.retention import hold
 from cache.store.sharded import ShardedTables
@@ -134,7 +134,7 @@ class Reader:
         }
         present = {letter for (text,) in self.rows("SELECT DISTINCT measure_statuses FROM trials") for letter in text}
         found["measure"] = list(self.measures)
-        found["measure_status"] = sorted(status for status, one in LETTERS.items() if present & {one, one.upper()})
+        found["measure_status"] = sorted(status for status in LETTERS if present & set(letters(status)))
         return found
 
     def _values(self, sql: str) -> list[str]:

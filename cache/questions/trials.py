@@ -7,7 +7,7 @@ import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from fetchers.measures.status import LETTERS
+from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
 from seeds.errors import OptionError
 
 PAGE_ROWS = 50
@@ -27,7 +27,8 @@ ORDERS = {
     "id": "t.nct_id ASC",
 }
 # By the status of a measure, which is bound: the letters stand in the order of the statuses.
-BY_STATUS = f"position(lower(status_of(t.measure_statuses, ?)) IN '{''.join(LETTERS.values())}')"
+BY_RANK = "".join(LETTERS.values()).replace(LETTERS["absent"], LETTERS["absent"] + ABSENT_NO_GAP)
+BY_STATUS = f"position(lower(status_of(t.measure_statuses, ?)) IN '{BY_RANK}')"
 LISTED = (
     "nct_id", "brief_title", "acronym", "role", "populations", "rapalogs", "regimen", "phases", "overall_status",
     "start_date", "enrollment_count", "has_results", "results_due_date", "lead_sponsor",
@@ -47,7 +48,7 @@ class TrialPage:
 def trial_page(reader: Reader, filters: Filters, order: str, page: int = 1, size: int = PAGE_ROWS) -> TrialPage:
     """One page of the filtered trials; a page beyond the last gives the last. OptionError for an unknown order.
 
-    `order` is one of ORDERS, or a measure: then by its status, reported first and absent last.
+    `order` is one of ORDERS, or a measure: then by its status, reported first and absent near the end.
     """
     if order not in ORDERS and order not in reader.measures:
         raise OptionError(f"order `{order}` is unknown; known are {', '.join(ORDERS)} and the measures.")

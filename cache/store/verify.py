@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from cache.store.parquet import schema
 from cache.store.raw import INDEX, RAW, read_index, read_lines
 from cache.store.snapshot import MANIFEST, Snapshot, damaged_files
-from fetchers.measures.status import LETTERS
+from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
 from fetchers.record.protocol import nct_id
 from seeds.errors import SnapshotError
 from seeds.tables.columns import tables
@@ -31,7 +31,8 @@ KEYS = {
     "a trial's `measure_statuses` are not those of `reporting`": (
         "SELECT nct_id FROM trials JOIN (SELECT nct_id, string_agg(CASE WHEN list_contains(levels, 'registered') "
         "THEN upper(letter) ELSE letter END, '' ORDER BY measure) AS letters FROM "
-        f"(SELECT *, CASE status {LETTER} END AS letter FROM reporting) GROUP BY nct_id) USING (nct_id) "
+        f"(SELECT *, CASE WHEN status = 'absent' AND NOT is_gap THEN '{ABSENT_NO_GAP}' "
+        f"ELSE CASE status {LETTER} END END AS letter FROM reporting) GROUP BY nct_id) USING (nct_id) "
         "WHERE letters IS DISTINCT FROM measure_statuses"
     ),
     "a measure is `overdue` in a trial that is not, or waits in one that is": (

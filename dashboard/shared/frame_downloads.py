@@ -24,7 +24,7 @@ MEANINGS = {
     "reports": "Trials with posted values in an outcome or with adverse-event rows",
     "plans": "Trials with a registered outcome about the measure",
     "described": "Trials whose texts say it is measured, though it is no outcome",
-    "leaves_out": "Trials that only describe it or do not mention it",
+    "leaves_out": "Trials that only describe it, or do not mention it though the measure is asked of their population",
     "share": "Trials that report it, in percent of the base",
     "share_low": "Lower limit of the 95% Wilson interval of the share, percent",
     "share_high": "Upper limit of the 95% Wilson interval of the share, percent",

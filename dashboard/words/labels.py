@@ -58,6 +58,7 @@ MEASURE_VIEWS = {
     "reports": "reported or adverse event",
     "plans": "planned",
     "leaves_out": "left out",
+    "lacks": "left out or not asked for",
     "mentions": "mentioned",
 }
 LEVEL_NAMES = {

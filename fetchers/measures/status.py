@@ -1,6 +1,6 @@
 """The reporting status of a trial for one measure, derived from its levels (docs/measures.md, first that holds)."""
 
-from collections.abc import Set
+from collections.abc import Collection, Iterable, Set
 
 from fetchers.measures.deadline import ResultsState
 
@@ -11,6 +11,7 @@ STATUSES = (
 # A status in one letter, capital where the measure stands in a registered outcome: a trial's statuses as one short
 # text (`trials.measure_statuses`) answer what is asked of all trials without reading a row per trial and measure.
 LETTERS = dict(zip(STATUSES, "renpowudax", strict=True))
+ABSENT_NO_GAP = "i"  # absent where nobody asks for the measure
 
 
 def reporting_status(levels: Set[str], results: ResultsState) -> tuple[str, str]:
@@ -38,7 +39,19 @@ def _registered(levels: Set[str], results: ResultsState) -> tuple[str, str]:
     return "not_posted", "Registered; the posted results leave it out."
 
 
-def status_letter(status: str, is_registered: bool) -> str:
+def is_gap(status: str, populations: Iterable[str], gap_in: Collection[str]) -> bool:
+    """Whether a measure is left out: described and no outcome, or absent where its absence is a gap.
+
+    `gap_in`: the populations for which it is; none stands for all (docs/measures.md, section Gaps).
+    """
+    if status == "absent":
+        return not gap_in or any(each in gap_in for each in populations)
+    return status == "described_only"
+
+
+def status_letter(status: str, is_registered: bool, is_gap: bool) -> str:
     """The letter of a status in `trials.measure_statuses`."""
+    if status == "absent" and not is_gap:
+        return ABSENT_NO_GAP
     letter = LETTERS[status]
     return letter.upper() if is_registered else letter

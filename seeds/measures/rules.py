@@ -12,7 +12,7 @@ a fragment of seeds/context/vocabulary.toml.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seeds.errors import SeedError
@@ -75,7 +75,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A measure, design flag or population with its rules."""
+    """A measure, design flag or population with its rules.
+
+    `gap_in`: populations in which the absence of the measure is a gap; without any it is one in all.
+    """
 
     id: str
     name: str
@@ -85,10 +88,13 @@ class Label:
     rule: tuple[Rule, ...]
     order: int = 99
     exclude: tuple[str, ...] = ()
+    gap_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:
             raise ValueError(f"group `{self.group}` is not one of {', '.join(GROUPS)}")
+        if self.gap_in and self.group in ("design", "population"):
+            raise ValueError(f"gap_in is of measures alone, not of group `{self.group}`")
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id):
             raise ValueError(f"id `{self.id}` must be lower case letters, digits and underscores")
         names = [rule.id for rule in self.rule]
@@ -111,7 +117,19 @@ def load_labels(extra: Path | None = None, family: Mapping[str, str] = RAPALOG_F
         if label.id in labels:
             raise SeedError(f"{path}: label `{label.id}` is there already; choose another id.")
         labels[label.id] = label
+    _check_gaps(labels)
     return tuple(sorted(labels.values(), key=lambda label: (GROUPS.index(label.group), label.order, label.id)))
+
+
+def _check_gaps(labels: Mapping[str, Label]) -> None:
+    """A population that a measure names must be one; SeedError names the measure."""
+    known = sorted(label.id for label in labels.values() if label.group == "population")
+    for label in labels.values():
+        if unknown := set(label.gap_in) - {*known, "other"}:
+            raise SeedError(
+                f"measure `{label.id}`: gap_in names `{min(unknown)}`, which is no population; known are "
+                f"{', '.join(known)}, other."
+            )
 
 
 def load_vocabulary(extra: Path | None = None, family: Mapping[str, str] = RAPALOG_FRAGMENTS) -> dict[str, str]:
@@ -149,7 +167,7 @@ def _expand(label: Label, fragments: dict[str, str], path: Path, check: bool) ->
             values[name] = tuple(checked(pattern, fragments, place) for pattern in values[name])
         rules.append(Rule(**values))
     common = tuple(checked(pattern, fragments, str(path)) for pattern in label.exclude)
-    return Label(label.id, label.name, label.group, label.definition, label.source, tuple(rules), label.order, common)
+    return replace(label, rule=tuple(rules), exclude=common)
 
 
 def _compiling(pattern: str, fragments: dict[str, str], place: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cache.store.parquet import TableWriter
 from cache.store.snapshot import Snapshot, Store, seal
+from fetchers.measures.status import is_gap
 from fetchers.rows import Row
 from fetchers.tables import totals
 from seeds.tables.columns import Column, tables
@@ -73,6 +74,8 @@ TRIALS = (
           is_results_due=False, is_overdue=False),
     trial(6, populations=["ageing"], regimen="intermittent", frequencies=["weekly"], phases=[], sponsor_class=""),
 )  # fmt: skip
+POPULATIONS = {number: each["populations"] for number, each in enumerate(TRIALS, 1)}
+GAP_IN = dict.fromkeys(("frailty", "vaccine_response", "quality_of_life"), ("ageing", "healthy_volunteers"))
 # status per trial and measure where it is not `absent` (trial 5 is withdrawn and owes nothing)
 STATUS = {
     1: {"phospho_s6": "reported", "trough_level": "reported", "stomatitis": "reported_as_ae", "frailty": "not_posted"},
@@ -98,7 +101,7 @@ def reporting_rows() -> Iterable[Row]:
             yield row(
                 "reporting", nct_id=f"NCT0900000{number}", measure=measure, status=status, levels=levels,
                 reason=f"Why {HOSTILE}", evidence_count=len(levels), searched=["outcomes", "summary"],
-                is_added_in_results=False,
+                is_added_in_results=False, is_gap=is_gap(status, POPULATIONS.get(number, ()), GAP_IN.get(measure, ())),
             )  # fmt: skip
 
 

@@ -29,8 +29,11 @@ and without a certificate that delays results. This follows the published rules 
 decided by more than a record shows.
 
 A withdrawn trial and an expanded-access record owe nothing and count in no base. Gaps are counted over trials in \
-which the rapalog is the experimental drug, unless you let go of that filter. Intervals are Wilson score intervals \
-of 95%. A trial in two populations stands in two columns: columns add up to placements, not to trials.
+which the rapalog is the experimental drug, unless you let go of that filter. An absence is a gap where the measure is \
+asked for: target engagement, exposure and liabilities in all trials, healthspan in trials of ageing and of healthy \
+volunteers, seizure frequency in epilepsy; and wherever a trial describes a measure without making it an outcome. \
+Intervals are Wilson score intervals of 95%. A trial in two populations stands in two columns: columns add up to \
+placements, not to trials.
 """
 ACCURACY = """
 The program's labels were held against those of people who read the same records by the same definitions. Readers are \

@@ -14,6 +14,7 @@ from dashboard.state import url
 from dashboard.state.session import ask, words
 from dashboard.views.map import answer, narrow, tiles
 from dashboard.views.map import figure as figures
+from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import FILTERS, GROUP_NAMES, MAP_TITLES, VIEW_NAMES, column_words, in_words, several
 from dashboard.words.text import plain
 
@@ -76,6 +77,8 @@ else:
             answer.show(cell, view, by, filters)
         else:
             tiles.show(filters)
+if view == "leaves_out":
+    st.caption(gap_rule(found.cells["measure"].unique(), WORDS))
 st.caption(counted_words(found, by))
 headings = {code: column_words(by, code, WORDS) for code, _ in found.columns}
 table = figures.table_of_map(found, WORDS.names, WORDS.groups, headings)

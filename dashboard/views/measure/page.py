@@ -15,6 +15,7 @@ from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, known_values, reader, words
 from dashboard.views.measure.standing import how_often
+from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import several
 from dashboard.words.rule_words import rules_frame
 from dashboard.words.text import plain
@@ -38,7 +39,7 @@ def meaning(measure: str) -> None:
     """Definition, source and rules."""
     label = WORDS.labels.get(measure)
     if label:
-        st.markdown(plain(label.definition))
+        st.markdown(plain(label.definition.replace("`", "")))
         with st.expander(f"How it is found: {len(label.rule)} rules"):
             st.caption(plain(f"Source: {label.source}"))
             st.dataframe(rules_frame(label, WORDS.family), hide_index=True, row_height=60, alt="Rules of the measure")
@@ -48,6 +49,8 @@ def which_trials(measure: str, filters: Filters) -> None:
     """The trials that report, plan, describe or leave out the measure."""
     st.subheader("Which trials", anchor=False)
     view = switch("Trials that", LIST_NAMES, "view", "reports")
+    if rule := gap_rule([measure], WORDS):
+        st.caption(rule)
     inner = url.with_measure(filters, f"{measure}:{view}")
     page = ask(trial_page, inner, "newest", 1, 25)
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
@@ -88,8 +91,10 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
 
 
 filters, source = url.taken(), reader()
-st.title("Measures", anchor=False)
+head = st.container()
 measure = chosen_measure()
+head.title(plain(WORDS.name(measure)), anchor=False)
+st.set_page_config(page_title=f"{WORDS.name(measure)} · RapaTrials")
 active_filters(filters, WORDS)
 meaning(measure)
 caption = charts.caption(WORDS.name(measure), downloads.sentence(filters, WORDS))

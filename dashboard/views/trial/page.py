@@ -13,6 +13,7 @@ from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.trial import sections
 from dashboard.views.trial.evidence import measure_statuses
 from dashboard.views.trial.verdict import correction_line, gaps, verdict
+from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import in_words
 from dashboard.words.places import place_in_words
 from dashboard.words.text import NCT_IN_TEXT, plain, registry_url
@@ -33,6 +34,7 @@ DOWNLOADED = (
 def head(trial: Trial) -> None:
     """Title, standing and the ways from here."""
     facts, filters = trial.facts, url.taken()
+    st.set_page_config(page_title=f"{facts['nct_id']} · RapaTrials")
     st.title(plain(facts["brief_title"] or facts["nct_id"]), anchor=False)
     said = [facts["nct_id"], *(in_words(each) for each in facts["phases"] or [])]
     said += [
@@ -59,7 +61,7 @@ def in_short(trial: Trial) -> None:
     rows = in_order(trial)
     st.markdown(verdict(rows, WORDS))
     st.markdown(f"**Gaps**\n\n{gaps(rows.values(), WORDS)}")
-    st.caption("A status speaks of the registry's record alone: a journal article may exist.")
+    st.caption(f"{gap_rule(rows, WORDS)} A status speaks of the registry's record alone: a journal article may exist.")
 
 
 def why(trial: Trial) -> None:

@@ -44,10 +44,13 @@ def badge(status: str) -> str:
 
 
 def gaps(rows: Iterable[Any], words: Words) -> str:
-    """Markdown: the measures that the trial leaves open, by the way in which it does; rows of `reporting`."""
+    """Markdown: the measures that the trial leaves open, by the way in which it does; rows of `reporting`.
+
+    What is absent is named where its absence is a gap.
+    """
     found: dict[str, list[str]] = {}
     for row in rows:
-        if row.status in GAP_WORDS:
+        if row.status in GAP_WORDS and (row.status != "absent" or row.is_gap):
             found.setdefault(row.status, []).append(plain(words.name(row.measure)))
     told = [
         f"- {said.capitalize()}: {', '.join(found[status])}." for status, said in GAP_WORDS.items() if status in found

@@ -32,6 +32,13 @@ def test_a_cell_counts_trials_that_report_plan_describe_and_leave_out(reader: Re
     assert described == {"base": 3, "reports": 1, "plans": 1, "described": 2, "leaves_out": 2}
 
 
+def test_an_absence_is_a_gap_where_the_measure_is_asked_for(reader: Reader) -> None:
+    frail, engaged = (Filters(measure=(f"{measure}:leaves_out",)) for measure in ("frailty", "phospho_s6"))
+    assert [reader.count(frail), reader.count(engaged)] == [2, 2]  # trials of ageing alone, and all trials
+    assert reader.count(Filters(measure=("frailty:lacks",))) == 4
+    assert cell(reader, Filters(), "population", "tsc_epilepsy", "frailty")["leaves_out"] == 0
+
+
 def test_a_withdrawn_trial_counts_in_no_base(reader: Reader) -> None:
     assert cell(reader, Filters(), "population", "oncology", "frailty")["base"] == 0
 
@@ -93,7 +100,7 @@ count(*) FILTER (r.status = 'reported') AS reported,
 count(*) FILTER (r.status IN ('reported', 'reported_as_ae')) AS reports,
 count(*) FILTER (list_contains(r.levels, 'registered') AND r.status <> 'not_applicable') AS plans,
 count(*) FILTER (r.status = 'described_only') AS described,
-count(*) FILTER (r.status IN ('described_only', 'absent')) AS leaves_out
+count(*) FILTER (r.is_gap) AS leaves_out
 FROM (SELECT nct_id, unnest(CASE WHEN len(populations) = 0 THEN ['none'] ELSE populations END) AS g FROM trials
 WHERE role = 'experimental') t JOIN reporting r USING (nct_id) GROUP BY ALL ORDER BY ALL
 """
@@ -110,7 +117,8 @@ def test_the_short_texts_of_statuses_count_as_the_table_of_statuses_does(reader:
     ("", "status NOT IN ('absent', 'not_applicable')"),
     (":reports", "status IN ('reported', 'reported_as_ae')"),
     (":plans", "list_contains(levels, 'registered') AND status <> 'not_applicable'"),
-    (":leaves_out", "status IN ('described_only', 'absent')"),
+    (":leaves_out", "is_gap"),
+    (":lacks", "status IN ('described_only', 'absent')"),
     *((f":{status}", f"status = '{status}'") for status in STATUSES),
 ])  # fmt: skip
 def test_a_filter_by_measure_is_the_table_of_statuses(reader: Reader, view: str, condition: str) -> None:

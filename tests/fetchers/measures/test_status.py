@@ -1,7 +1,7 @@
 import pytest
 
 from fetchers.measures.deadline import ResultsState
-from fetchers.measures.status import STATUSES, reporting_status, status_letter
+from fetchers.measures.status import STATUSES, is_gap, reporting_status, status_letter
 
 POSTED = ResultsState("posted", "Results are posted.")
 
@@ -37,5 +37,17 @@ def test_the_first_status_that_holds(levels: set[str], results: ResultsState, st
 
 
 def test_every_status_has_a_letter_of_its_own() -> None:
-    letters = {status_letter(status, registered) for status in STATUSES for registered in (True, False)}
-    assert len(letters) == 2 * len(STATUSES)
+    letters = {status_letter(status, registered, True) for status in STATUSES for registered in (True, False)}
+    assert len(letters | {status_letter("absent", False, False)}) == 2 * len(STATUSES) + 1
+
+
+@pytest.mark.parametrize(("status", "populations", "gap_in", "gap"), [
+    ("absent", ["oncology"], (), True),
+    ("absent", ["oncology"], ("ageing",), False),
+    ("absent", ["oncology", "ageing"], ("ageing",), True),
+    ("absent", [], ("ageing",), False),
+    ("described_only", ["oncology"], ("ageing",), True),
+    ("overdue", ["ageing"], ("ageing",), False),
+])  # fmt: skip
+def test_an_absence_is_a_gap_where_the_measure_is_asked_for(status, populations, gap_in, gap) -> None:
+    assert is_gap(status, populations, gap_in) == gap
