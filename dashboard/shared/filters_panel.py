@@ -92,6 +92,7 @@ def _choices(dimension: Dimension, known: Known, words: Words) -> None:
         key=FILTER + name,
         format_func=partial(value_in_words, name, words=words),
         placeholder="Any",
+        select_all=name != "measure",  # no trial has every status of every measure, and no address holds them
         persist_state="session",
     )
 

@@ -8,7 +8,7 @@ from cache.store.sharded import FILES
 from dashboard.state.pages import trial_line
 from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.about.method import ACCURACY, CITE, LIMITS, METHOD, accuracy_table
-from dashboard.words.labels import in_words
+from dashboard.words.labels import in_words, several
 from dashboard.words.text import plain
 from seeds.accuracy.figures import load_accuracy
 from seeds.drugs.family import RAPALOGS
@@ -33,9 +33,9 @@ def data() -> None:
     )
     roles = ", ".join(f"{plain(in_words(role or 'none').lower())} {count:,}" for role, count in found.by_role)
     st.markdown(f"- {plain(WORDS.said('Role of the rapalog'))}: {roles}")
-    for query in manifest.queries:
-        with st.expander("The query that was sent to the registry"):
-            st.code(query, language=None, wrap_lines=True)
+    if manifest.queries:
+        with st.expander(f"What the registry was asked ({several(len(manifest.queries), 'query', 'queries')})"):
+            st.code("\n\n".join(manifest.queries), language=None, wrap_lines=True)
 
 
 def landmarks() -> None:

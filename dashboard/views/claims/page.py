@@ -56,7 +56,7 @@ def beside_posted(filters: Filters, source: Reader) -> None:
 
 
 filters, source = url.taken(), reader()
-st.header("Claims", anchor=False)
+st.title("Claims", anchor=False)
 active_filters(filters, WORDS)
 if WORDS.family == RAPALOGS:
     beside_posted(filters, source)

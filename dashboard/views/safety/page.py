@@ -92,7 +92,7 @@ def arm_by_arm(groups: pd.DataFrame) -> None:
 
 
 filters = url.taken()
-st.header("Safety", anchor=False)
+st.title("Safety", anchor=False)
 offered = {each: WORDS.name(each) for each in LIABILITIES} | {each: each.capitalize() for each in EVENTS}
 event = menu("Adverse event", offered, "event", "", 320)
 active_filters(filters, WORDS)
