@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test cover lint types imports dead check hooks format kill cost speed fuzz judge screenshots dictionary pins clean
+.PHONY: help run test cover lint types imports dead check hooks format kill cost speed fuzz judge described screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -68,6 +68,9 @@ fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (
 
 screenshots: $(DEV_READY)  ## take docs/screenshots anew, from the landmark trials (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
+
+described: $(DEV_READY)  ## fit the judge of descriptions anew (ARGS="--labels FILE ... --records FILE ... --write")
+	$(BIN)/python -m tests.bench.fit_described $(ARGS)
 
 judge: $(DEV_READY)  ## fit the judge of outcome labels anew (ARGS="--labels FILE ... --records FILE ... --write")
 	$(BIN)/python -m tests.bench.fit_judge $(ARGS)

@@ -12,6 +12,7 @@ from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import ConceptFinder
 from fetchers.measures.judge import Case, Verdict, cases, verdicts
 from fetchers.measures.matcher import Finding, Matcher
+from fetchers.measures.narrative import NARRATIVE, ProseSentence, described, passages
 from fetchers.measures.whose_level import attribution_for
 from fetchers.record import protocol, results
 from fetchers.record.dates import age_in_years
@@ -129,6 +130,7 @@ class Annotator:
         judged = {
             label.id for label in knowledge.labels if label.group not in RULED
         } & knowledge.vocabulary.terms.keys()
+        self._judged = judged
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues), judged)
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
@@ -154,10 +156,13 @@ class Annotator:
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         role = Role(role.name, self.knowledge.family.said(role.reason))
         whose = attribution_for(record, texts, matches, self.names.abbreviations)
-        found = self._matcher.findings(texts, whose, hits)
+        found, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
         judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
+        measured = {each.measure for each in judged}
+        mentions = self._concepts.found(texts, self._terms(hits), NARRATIVE)
+        judged += described(texts, mentions, measured, in_prose, self.knowledge.prose)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
             key=lambda each: each[0],
@@ -181,10 +186,32 @@ class Annotator:
         """What the judge has to decide in a record."""
         return self._cases(record, texts, self._words.find(texts.lower))
 
-    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> list[Case]:
+    def prose_passages(self, record: Node, texts: Texts) -> list[ProseSentence]:
+        """The sentences that the judge of descriptions has to decide on in a record."""
+        hits = self._words.find(texts.lower)
+        whose = attribution_for(record, texts, (), self.names.abbreviations)
+        _, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
+        judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
+        mentions = self._concepts.found(texts, self._terms(hits), NARRATIVE)
+        ruled = {each.label for each in in_prose}
+        return passages(texts, mentions, {each.measure for each in judged}, ruled, self.knowledge.prose)
+
+    def _findings(self, texts: Texts, found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+        """What rules found: that which decides by itself, and that which the judge of descriptions weighs."""
+        alone: list[Finding] = []
+        weighed: list[Finding] = []
+        for each in found:
+            in_prose = each.label in self._judged and texts.units[each.unit].kind in NARRATIVE
+            (weighed if in_prose else alone).append(each)
+        return alone, weighed
+
+    def _terms(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits of the vocabulary, numbered as its spellings are."""
         first = len(self._matcher.literals) + len(self.names.spellings)
-        terms = [(which - first, at, end) for which, at, end in hits if which >= first]
-        return cases(record, texts, terms, self._concepts, self.knowledge.judgement)
+        return [(which - first, at, end) for which, at, end in hits if which >= first]
+
+    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> list[Case]:
+        return cases(record, texts, self._terms(hits), self._concepts, self.knowledge.judgement)
 
     def _of_verdicts(
         self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]

@@ -7,6 +7,7 @@ from pathlib import Path
 from seeds.adverse_events.terms import AeTerms, load_ae_terms
 from seeds.concepts.terms import Vocabulary, load_vocabulary_terms
 from seeds.context.assertion import Cue, load_cues
+from seeds.described.prose import ProseJudgement, load_prose_judgement
 from seeds.drugs.family import RAPALOGS, Family, family_fragments, load_family
 from seeds.drugs.names import Drugs, load_drugs
 from seeds.judge.judgement import Judgement, load_judgement
@@ -16,7 +17,7 @@ from seeds.measures.rules import SEEDS, Label, load_labels
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """Labels (measures, design flags, populations) with their rules and cues, the vocabulary of concepts and what the
-    judge knows of it, drugs and what they are called together, adverse-event terms.
+    judges of outcomes and of prose know of it, drugs and what they are called together, adverse-event terms.
 
     `version` is a short hash over all seed files: snapshots carry it, and a changed rule shows as another version.
     """
@@ -27,6 +28,7 @@ class Knowledge:
     ae_terms: AeTerms
     vocabulary: Vocabulary
     judgement: Judgement
+    prose: ProseJudgement
     version: str
     family: Family = RAPALOGS
 
@@ -38,7 +40,7 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     labels = load_labels(extra, family_fragments(family, drugs))
     return Knowledge(
         labels, load_cues(), drugs, load_ae_terms(), load_vocabulary_terms(extra), load_judgement(),
-        seeds_version(extra), family,
+        load_prose_judgement(), seeds_version(extra), family,
     )  # fmt: skip
 
 

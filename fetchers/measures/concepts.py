@@ -66,13 +66,13 @@ class ConceptFinder:
         self.spellings = list(entries)
         self._entries = list(entries.values())
 
-    def found(self, texts: Texts, hits: Iterable[Hit]) -> FoundConcepts:
-        """The mentions among the hits, whose numbers are those of `spellings`."""
+    def found(self, texts: Texts, hits: Iterable[Hit], kinds: Collection[str] = JUDGED) -> FoundConcepts:
+        """The mentions in texts of these kinds among the hits, whose numbers are those of `spellings`."""
         hits = list(hits)
         company = _Company(texts, self._defined(texts, hits))
         mentions: dict[int, list[Mention]] = {}
         subjects: set[tuple[str, str]] = set()
-        for number, places in self._by_unit(texts, hits).items():
+        for number, places in self._by_unit(texts, hits, kinds).items():
             unit = texts.units[number]
             for start, end, terms in _settled(places):
                 if unit.kind in SUBJECT:
@@ -93,12 +93,12 @@ class ConceptFinder:
                 found[spans[at][1]].update(*map(_measures_of, self._entries[which]))
         return found
 
-    def _by_unit(self, texts: Texts, hits: Iterable[Hit]) -> dict[int, list[_Place]]:
-        """What stands in the outcomes and in what the trial is about, unit by unit."""
+    def _by_unit(self, texts: Texts, hits: Iterable[Hit], kinds: Collection[str]) -> dict[int, list[_Place]]:
+        """What stands in texts of these kinds and in what the trial is about, unit by unit."""
         wanted = {
             number
             for number, unit in enumerate(texts.units)
-            if unit.kind in SUBJECT or (unit.kind in JUDGED and unit.twin is None)
+            if unit.kind in SUBJECT or (unit.kind in kinds and unit.twin is None)
         }
         found: dict[int, list[_Place]] = {}
         for which, start, end in hits:

@@ -1,0 +1,168 @@
+"""Which measures a trial's prose says are measured: summary, description, arms and interventions, sentence by sentence.
+
+Every sentence that holds a concept of a measure is read with what heads it and what stands ahead: the cues of
+`seeds/described/cues.csv`, in the sentence and around the mention, where it stands, and whether an outcome carries the
+measure, too. Weights of `seeds/described/weights.csv` are added up; the plainest sentence of a text is its evidence
+(docs/labels.md).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import log
+from typing import NamedTuple
+
+from fetchers.measures.concepts import FoundConcepts, Mention
+from fetchers.measures.judge import Verdict, probability_of
+from fetchers.measures.matcher import Finding
+from fetchers.record.texts import Texts, Unit
+from fetchers.text.sentences import heading_spans, sentence_around
+from seeds.described.prose import ALL_CONCEPTS, ProseJudgement
+
+NARRATIVE = ("summary", "description", "arm", "intervention")
+HELD = 0.4  # probability from which a measure is described
+RULE_ALONE = 0.5  # what a rule found where no concept stands was right in half of all cases
+BEFORE_MENTION, AFTER_MENTION = 80, 50  # characters around a mention in which a cue is near
+AHEAD = 250  # characters before a sentence in which a cue introduces it
+INTRODUCING = ("aim", "endpoint", "will", "shown", "measuring")
+# What means another thing for each measure: "treatment" beside insulin and beside depression.
+BY_MEASURE = frozenset(
+    f"{place}: {cue}"
+    for place in ("sentence", "before")
+    for cue in ("aim", "will be measured", "measuring", "effect on", "treatment", "harm", "known")
+) | {"outcome measure", "subject"}
+_Span = tuple[int, int]
+
+
+class Passage(NamedTuple):
+    """A sentence with a measure's mention: what the judge of descriptions weighs and learns from."""
+
+    unit: int
+    measure: str
+    concept: str
+    start: int
+    end: int
+    features: dict[str, float]
+
+
+def described(
+    texts: Texts, found: FoundConcepts, measured: Collection[str], rules: Iterable[Finding], judgement: ProseJudgement
+) -> list[Verdict]:
+    """What the prose says is measured: the plainest sentence of each text. `measured` are measures of the outcomes,
+    `rules` what rules found in the prose."""
+    by_rule: dict[tuple[int, str], Finding] = {(each.unit, each.label): each for each in rules}
+    best: dict[tuple[int, str], Verdict] = {}
+    for each in passages(texts, found, measured, {measure for _, measure in by_rule}, judgement):
+        chance = probability_of(each.features, judgement.weights)
+        known = best.get((each.unit, each.measure))
+        if chance >= HELD and (known is None or chance > known.probability):
+            fired = f"concept:{each.concept}"
+            best[each.unit, each.measure] = Verdict(each.unit, each.measure, each.start, each.end, fired, chance)
+    named = {mention.measure for mentions in found.mentions.values() for mention in mentions}
+    for (unit, measure), rule in by_rule.items():
+        if measure not in named:
+            best[unit, measure] = Verdict(unit, measure, rule.start, rule.end, rule.rule, RULE_ALONE)
+    return list(best.values())
+
+
+def passages(
+    texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], judgement: ProseJudgement
+) -> list[Passage]:
+    """The sentences that mention a measure, in the order of the text. `ruled` are measures that a rule found, too."""
+    reader = _Reader(texts, found, measured, ruled, judgement)
+    return [each for number in sorted(found.mentions) for each in reader.of_unit(number, found.mentions[number])]
+
+
+class _Reader:
+    """Reads the sentences of one record's prose."""
+
+    def __init__(
+        self, texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], judgement: ProseJudgement
+    ) -> None:
+        self._texts, self._found, self._judgement = texts, found, judgement
+        self._measured, self._ruled = measured, ruled
+
+    def of_unit(self, number: int, mentions: Sequence[Mention]) -> list[Passage]:
+        unit = self._texts.units[number]
+        made = []
+        for span, by_measure in self._sentences(unit, mentions).items():
+            shared = self._of_sentence(unit, span, len(by_measure))
+            for measure, several in by_measure.items():
+                best = next((each for each in several if each.is_sure), several[0])
+                features = shared | self._of_mention(span, measure, best, several)
+                made.append(
+                    Passage(number, measure, best.term.concept, best.start, best.end, _by_measure(measure, features))
+                )
+        return made
+
+    def _sentences(self, unit: Unit, mentions: Sequence[Mention]) -> dict[_Span, dict[str, list[Mention]]]:
+        """The mentions of a text by sentence and measure."""
+        found: dict[_Span, dict[str, list[Mention]]] = {}
+        low = high = unit.start
+        for each in sorted(mentions, key=lambda mention: mention.start):
+            if not low <= each.start < high:
+                low, high = sentence_around(self._texts.cased, high, unit.end, each.start)
+            found.setdefault((low, high), {}).setdefault(each.measure, []).append(each)
+        return found
+
+    def _cues(self, place: str, words: str, names: Iterable[str] = ()) -> dict[str, float]:
+        cues = self._judgement.cues
+        return {f"{place}: {name}": 1.0 for name in names or cues if cues[name].search(words)}
+
+    def _of_sentence(self, unit: Unit, span: _Span, measures: int) -> dict[str, float]:
+        """What is alike for all measures of a sentence."""
+        low, high = span
+        lower = self._texts.lower
+        piece, end = self._texts.piece_span(low)
+        found = self._cues("sentence", lower[low:high])
+        for heading in heading_spans(self._texts.cased, piece, low, high):
+            found |= self._cues("heading", lower[slice(*heading)])
+        found |= self._cues("ahead", lower[max(piece, low - AHEAD) : low], INTRODUCING)
+        is_part = unit.kind in ("arm", "intervention")
+        found |= {
+            f"in {unit.kind}": 1.0,
+            "in name": float(is_part and not self._texts.in_description(low)),
+            "measures": float(min(measures, 5)),
+            "words": min(len(lower[low:high].split()), 60) / 20,
+            "length of text": min(end - piece, 5000) / 1000,
+            "place in text": round((low - piece) / max(1, end - piece), 2),
+            "first sentence": float(low == piece),
+            "last sentence": float(high >= end),
+        }
+        return found
+
+    def _of_mention(self, span: _Span, measure: str, best: Mention, several: Sequence[Mention]) -> dict[str, float]:
+        lower = self._texts.lower
+        low, high = span
+        found = self._cues("before", lower[max(low, best.start - BEFORE_MENTION) : best.start])
+        found |= self._cues("after", lower[best.end : min(high, best.end + AFTER_MENTION)])
+        of_measure, of_concept = experience_in_prose(self._judgement.experience, measure, best.term.concept)
+        found |= {
+            "company": float(any(each.is_sure for each in several)),
+            "mentions": float(min(len(several), 4)),
+            f"kind: {best.term.kind}": 1.0,
+            f"form: {best.term.form}": 1.0,
+            "words in term": float(min(len(best.term.term.split()), 4)),
+            "outcome measure": float(measure in self._measured),
+            "subject": float(any((measure, each.term.concept) in self._found.subjects for each in several)),
+            "rule": float(measure in self._ruled),
+            "experience with measure": of_measure,
+            "experience with concept": of_concept,
+            measure: 1.0,
+        }
+        return found
+
+
+def experience_in_prose(
+    counts: Mapping[tuple[str, str], tuple[int, int]], measure: str, concept: str
+) -> tuple[float, float]:
+    """Log odds that a measure, and a concept of it, were described where they stood in a trial's prose."""
+    right, wrong = counts.get((measure, ALL_CONCEPTS), (0, 0))
+    of_measure = (right + 1.5) / (right + wrong + 3)
+    right, wrong = counts.get((measure, concept), (0, 0))
+    of_concept = (right + 3 * of_measure) / (right + wrong + 3)
+    return log((of_measure + 0.02) / (1.02 - of_measure)), log((of_concept + 0.02) / (1.02 - of_concept))
+
+
+def _by_measure(measure: str, features: Mapping[str, float]) -> dict[str, float]:
+    """The features that are there, with those that mean another thing for each measure."""
+    found = {name: value for name, value in features.items() if value}
+    return found | {f"{measure} & {name}": 1.0 for name in BY_MEASURE.intersection(found)}
