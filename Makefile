@@ -70,7 +70,7 @@ screenshots: $(DEV_READY)  ## take docs/screenshots anew, from the landmark tria
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 described: $(DEV_READY)  ## fit the judge of descriptions anew (ARGS="--labels FILE ... --records FILE ... --write")
-	$(BIN)/python -m tests.bench.fit_described $(ARGS)
+	$(BIN)/python -m tests.fit.described $(ARGS)
 
 judge: $(DEV_READY)  ## fit the judge of outcome labels anew (ARGS="--labels FILE ... --records FILE ... --write")
 	$(BIN)/python -m tests.bench.fit_judge $(ARGS)

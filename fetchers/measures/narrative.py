@@ -13,15 +13,15 @@ from typing import NamedTuple
 from fetchers.measures.concepts import FoundConcepts, Mention
 from fetchers.measures.judge import Verdict, probability_of
 from fetchers.measures.matcher import Finding
-from fetchers.record.texts import Texts, Unit
+from fetchers.record.texts import Texts, TextUnit
 from fetchers.text.sentences import heading_spans, sentence_around
 from seeds.described.prose import ALL_CONCEPTS, ProseJudgement
 
 NARRATIVE = ("summary", "description", "arm", "intervention")
-HELD = 0.4  # probability from which a measure is described
+DESCRIBED_FROM = 0.4  # probability from which a measure is described
 RULE_ALONE = 0.5  # what a rule found where no concept stands was right in half of all cases
 BEFORE_MENTION, AFTER_MENTION = 80, 50  # characters around a mention in which a cue is near
-AHEAD = 250  # characters before a sentence in which a cue introduces it
+INTRODUCED_WITHIN = 250  # characters before a sentence in which a cue introduces it
 INTRODUCING = ("aim", "endpoint", "will", "shown", "measuring")
 # What means another thing for each measure: "treatment" beside insulin and beside depression.
 BY_MEASURE = frozenset(
@@ -32,7 +32,7 @@ BY_MEASURE = frozenset(
 _Span = tuple[int, int]
 
 
-class Passage(NamedTuple):
+class ProseSentence(NamedTuple):
     """A sentence with a measure's mention: what the judge of descriptions weighs and learns from."""
 
     unit: int
@@ -53,7 +53,7 @@ def described(
     for each in passages(texts, found, measured, {measure for _, measure in by_rule}, judgement):
         chance = probability_of(each.features, judgement.weights)
         known = best.get((each.unit, each.measure))
-        if chance >= HELD and (known is None or chance > known.probability):
+        if chance >= DESCRIBED_FROM and (known is None or chance > known.probability):
             fired = f"concept:{each.concept}"
             best[each.unit, each.measure] = Verdict(each.unit, each.measure, each.start, each.end, fired, chance)
     named = {mention.measure for mentions in found.mentions.values() for mention in mentions}
@@ -65,7 +65,7 @@ def described(
 
 def passages(
     texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], judgement: ProseJudgement
-) -> list[Passage]:
+) -> list[ProseSentence]:
     """The sentences that mention a measure, in the order of the text. `ruled` are measures that a rule found, too."""
     reader = _Reader(texts, found, measured, ruled, judgement)
     return [each for number in sorted(found.mentions) for each in reader.of_unit(number, found.mentions[number])]
@@ -75,12 +75,17 @@ class _Reader:
     """Reads the sentences of one record's prose."""
 
     def __init__(
-        self, texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], judgement: ProseJudgement
+        self,
+        texts: Texts,
+        found: FoundConcepts,
+        measured: Collection[str],
+        ruled: Collection[str],
+        judgement: ProseJudgement,
     ) -> None:
         self._texts, self._found, self._judgement = texts, found, judgement
         self._measured, self._ruled = measured, ruled
 
-    def of_unit(self, number: int, mentions: Sequence[Mention]) -> list[Passage]:
+    def of_unit(self, number: int, mentions: Sequence[Mention]) -> list[ProseSentence]:
         unit = self._texts.units[number]
         made = []
         for span, by_measure in self._sentences(unit, mentions).items():
@@ -89,11 +94,13 @@ class _Reader:
                 best = next((each for each in several if each.is_sure), several[0])
                 features = shared | self._of_mention(span, measure, best, several)
                 made.append(
-                    Passage(number, measure, best.term.concept, best.start, best.end, _by_measure(measure, features))
+                    ProseSentence(
+                        number, measure, best.term.concept, best.start, best.end, _by_measure(measure, features)
+                    )
                 )
         return made
 
-    def _sentences(self, unit: Unit, mentions: Sequence[Mention]) -> dict[_Span, dict[str, list[Mention]]]:
+    def _sentences(self, unit: TextUnit, mentions: Sequence[Mention]) -> dict[_Span, dict[str, list[Mention]]]:
         """The mentions of a text by sentence and measure."""
         found: dict[_Span, dict[str, list[Mention]]] = {}
         low = high = unit.start
@@ -107,7 +114,7 @@ class _Reader:
         cues = self._judgement.cues
         return {f"{place}: {name}": 1.0 for name in names or cues if cues[name].search(words)}
 
-    def _of_sentence(self, unit: Unit, span: _Span, measures: int) -> dict[str, float]:
+    def _of_sentence(self, unit: TextUnit, span: _Span, measures: int) -> dict[str, float]:
         """What is alike for all measures of a sentence."""
         low, high = span
         lower = self._texts.lower
@@ -115,7 +122,7 @@ class _Reader:
         found = self._cues("sentence", lower[low:high])
         for heading in heading_spans(self._texts.cased, piece, low, high):
             found |= self._cues("heading", lower[slice(*heading)])
-        found |= self._cues("ahead", lower[max(piece, low - AHEAD) : low], INTRODUCING)
+        found |= self._cues("ahead", lower[max(piece, low - INTRODUCED_WITHIN) : low], INTRODUCING)
         is_part = unit.kind in ("arm", "intervention")
         found |= {
             f"in {unit.kind}": 1.0,

@@ -4,7 +4,7 @@ import pytest
 
 from fetchers.annotate import Annotator, Evidence
 from fetchers.measures.judge import probability_of
-from fetchers.measures.narrative import HELD, experience_in_prose
+from fetchers.measures.narrative import DESCRIBED_FROM, experience_in_prose
 from fetchers.record.texts import Texts
 from seeds.knowledge import load_knowledge
 
@@ -73,7 +73,7 @@ def test_an_outcome_makes_its_description_more_probable(annotator: Annotator) ->
         passages = annotator.prose_passages(record, Texts(record))
         chances += [probability_of(each.features, weights) for each in passages if each.measure == "quality_of_life"]
     alone, beside = chances
-    assert alone < HELD < beside
+    assert alone < DESCRIBED_FROM < beside
 
 
 def test_endless_prose_takes_no_endless_time(annotator: Annotator) -> None:

@@ -1,6 +1,6 @@
 """Fits the judge of descriptions on trials that were read by hand, and says how it does on those it did not see.
 
-    python -m tests.bench.fit_described --labels FILE... --records FILE... [--unseen FILE...] [--write] [--sealed]
+    python -m tests.fit.described --labels FILE... --records FILE... [--unseen FILE...] [--write] [--sealed]
 
 Labels are JSON lines as `rapatrials evaluate` takes them; `described_open` may name measures that a reader left open.
 Weights of cues are fitted without the rules' findings, since rules were made on some of these trials; how much a
@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from fetchers.annotate import Annotator
 from fetchers.measures.judge import BASE, confidence_of
-from fetchers.measures.narrative import HELD, Passage, experience_in_prose
+from fetchers.measures.narrative import DESCRIBED_FROM, ProseSentence, experience_in_prose
 from fetchers.record.texts import Texts
 from seeds.described.prose import ALL_CONCEPTS, FOLDER
 from seeds.knowledge import load_knowledge
@@ -46,14 +46,14 @@ class Bag(NamedTuple):
     trial: str
     source: str
     measure: str
-    passages: list[Passage]
+    passages: list[ProseSentence]
     is_described: bool
     is_ruled: bool
 
 
 def bags_of(annotator: Annotator, record: dict[str, Any], source: str, row: dict[str, Any]) -> list[Bag]:
     """The bags of a read trial, without measures that were left open."""
-    by_measure: dict[str, list[Passage]] = {}
+    by_measure: dict[str, list[ProseSentence]] = {}
     for each in annotator.prose_passages(record, Texts(record)):
         by_measure.setdefault(each.measure, []).append(each)
     return [
@@ -168,7 +168,7 @@ def report(scored: Sequence[tuple[Bag, float]], rows: dict[str, tuple[str, dict[
     """Figures by source and by measure, over measures that the judge decides, and how right each word is."""
     judged = {bag.measure for bag, _ in scored}
     right = {(n, m) for n, (_, row) in rows.items() for m in row["described"] if m in judged}
-    held = {(bag.trial, bag.measure) for bag, chance in scored if chance >= HELD}
+    held = {(bag.trial, bag.measure) for bag, chance in scored if chance >= DESCRIBED_FROM}
     counts: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
     for trial, measure in right | held:
         kind = 0 if (trial, measure) in right & held else 1 if (trial, measure) in held else 2
@@ -178,7 +178,7 @@ def report(scored: Sequence[tuple[Bag, float]], rows: dict[str, tuple[str, dict[
         print(told(name, counts[name]))
     words: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0])
     for bag, chance in scored:
-        if chance >= HELD:
+        if chance >= DESCRIBED_FROM:
             words[confidence_of(chance)][bag.is_described] += 1
     print({word: f"{yes}/{yes + no} = {yes / (yes + no):.3f}" for word, (no, yes) in words.items()})
 
