@@ -17,6 +17,7 @@ from fetchers.text.sentences import heading_spans, sentence_around
 from fetchers.text.words import Hit, WordFinder
 from seeds.measures.rules import Label, Rule
 
+SUBJECT_KINDS = {"title", "condition", "keyword"}  # of texts that say what a trial is about
 MATCHED_PROSE = {"summary", "description", "eligibility"}  # judged sentence by sentence
 ARM = {"arm", "intervention"}  # by `narrative` rules sentence by sentence, by all others as a whole
 KINDS_OF_FIELD = {
@@ -92,10 +93,13 @@ class _Compiled:
         self.masks = _AnyOf((*label.exclude, *rule.exclude))
         self.requires = [Scanner(need) for need in rule.requires]
         self.unless = _AnyOf(rule.unless)
+        self.subject_requires = _AnyOf(rule.subject_requires)
+        self.subject_unless = _AnyOf(rule.subject_unless)
 
     def prepare(self) -> None:
         """Compile all patterns now, rather than each when it is first needed."""
         scanners = *self.masks.together, *self.masks.each, *self.requires, *self.unless.together
+        scanners += *self.subject_requires.together, *self.subject_unless.together
         for scanner in (self.pattern, *scanners):
             scanner.prepare()
 
@@ -208,7 +212,7 @@ class Matcher:
         is_first = True
         while hit := rule.pattern.search(words, left, right):
             start, end = hit
-            if is_first and not _allows(rule, lower, low, high):
+            if is_first and not (_allows(rule, lower, low, high) and _fits_subject(rule, texts)):
                 return None
             is_first, left = False, end if start < end else end + 1
             if (
@@ -256,6 +260,17 @@ class _Passages:
 def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
     return all(need.search(lower, low, high) for need in rule.requires) and not any(
         bar.search(lower, low, high) for bar in rule.unless.together
+    )
+
+
+def _fits_subject(rule: _Compiled, texts: Texts) -> bool:
+    """Whether titles, conditions and keywords, which open a record's texts, say what the rule needs and nothing else."""
+    needs, bars = rule.subject_requires.together, rule.subject_unless.together
+    if not (needs or bars):
+        return True
+    end = max((unit.end for unit in texts.units if unit.kind in SUBJECT_KINDS), default=0)
+    return not any(bar.search(texts.lower, 0, end) for bar in bars) and (
+        not needs or any(need.search(texts.lower, 0, end) for need in needs)
     )
 
 

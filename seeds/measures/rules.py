@@ -35,6 +35,8 @@ class Rule:
     `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
     `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
     (chronic renal failure of a transplant recipient is no population of its own).
+    `subject_requires` and `subject_unless` are patterns over titles, conditions and keywords together: one of the
+    former, and none of the latter, must match there ("COVID-19" of a title "during the pandemic" is no population).
     `subject = "rapalog"` lets the rule fire only where the level or kinetics is the rapalog's own.
     `names = "rapalog"`: the sentence, title or arm must name one.
     `positive` and `negative` are judged in the first of `fields`, by all rules of the label together.
@@ -57,6 +59,8 @@ class Rule:
     names: str = ""
     place: str = ""
     yields_to: tuple[str, ...] = ()
+    subject_requires: tuple[str, ...] = ()
+    subject_unless: tuple[str, ...] = ()
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -163,7 +167,7 @@ def _expand(label: Label, fragments: dict[str, str], path: Path, check: bool) ->
         place = f"{path}: rule `{rule.id}`"
         values = {name: getattr(rule, name) for name in Rule.__slots__}
         values["pattern"] = checked(rule.pattern, fragments, place)
-        for name in ("exclude", "requires", "unless"):
+        for name in ("exclude", "requires", "unless", "subject_requires", "subject_unless"):
             values[name] = tuple(checked(pattern, fragments, place) for pattern in values[name])
         rules.append(Rule(**values))
     common = tuple(checked(pattern, fragments, str(path)) for pattern in label.exclude)

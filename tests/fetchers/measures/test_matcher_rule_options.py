@@ -47,3 +47,17 @@ def test_a_yielding_rule_gives_way_anywhere_in_the_record() -> None:
     assert found(record, kidney, transplant) == {"transplant"}
     record["protocolSection"]["conditionsModule"]["conditions"] = ["Renal failure", "Polycystic kidney"]
     assert found(record, kidney, transplant) == {"kidney", "transplant"}
+
+
+def test_a_rule_can_ask_what_the_trial_is_about() -> None:
+    infection = label("infection", rule("name", "covid-19", fields=("condition",), subject_unless=(r"\banxiety\b",)))
+    memory = label("memory", rule("word", "memory loss", fields=("condition",), subject_requires=(r"\bolder\b",)))
+    identification = {"briefTitle": "A trial"}
+    conditions = {"conditions": ["COVID-19", "Memory Loss"]}
+    record = {"protocolSection": {"identificationModule": identification, "conditionsModule": conditions}}
+    assert found(record, infection, memory) == {"infection"}
+    identification["briefTitle"] = "Anxiety of older people"
+    assert found(record, infection, memory) == {"memory"}
+    identification["briefTitle"] = "A trial"
+    record["protocolSection"]["descriptionModule"] = {"briefSummary": "Older people with anxiety take part."}
+    assert found(record, infection, memory) == {"infection"}
