@@ -264,7 +264,7 @@ def _allows(rule: _Compiled, lower: str, low: int, high: int) -> bool:
 
 
 def _fits_subject(rule: _Compiled, texts: Texts) -> bool:
-    """Whether titles, conditions and keywords, which open a record's texts, say what the rule needs and nothing else."""
+    """Whether titles, conditions and keywords, which open a record's texts, say what the rule needs, and no more."""
     needs, bars = rule.subject_requires.together, rule.subject_unless.together
     if not (needs or bars):
         return True
