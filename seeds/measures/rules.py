@@ -31,6 +31,7 @@ class Rule:
 
     `fields` name kinds of text: `outcome` (registered and posted), `narrative` (summary, description, arm and
     intervention text), `eligibility`, `title`, `condition`, `keyword`, `arm` (arms and interventions), `summary`.
+    `any_of` is a pattern as a list: one of its entries must match; give it or `pattern`.
     `cue` says whether narrative text must also say that the thing is measured, monitored or steers the dose.
     `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
     `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
@@ -49,6 +50,7 @@ class Rule:
     negative: tuple[str, ...] = ()
     fields: tuple[str, ...] = ("outcome", "narrative", "eligibility")
     pattern: str = ""
+    any_of: tuple[str, ...] = ()
     cased: bool = False
     exclude: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
@@ -66,6 +68,8 @@ class Rule:
     def __post_init__(self) -> None:
         if not self.literals or not self.positive:
             raise ValueError("a rule needs at least one literal and one positive example")
+        if self.pattern and self.any_of:
+            raise ValueError("give `pattern` or `any_of`, not both")
         if unknown := set(self.fields) - set(FIELDS):
             raise ValueError(f"unknown field `{sorted(unknown)[0]}`; known are {', '.join(FIELDS)}")
         if bad := [literal for literal in self.literals if literal != literal.lower() or not literal]:
@@ -166,7 +170,7 @@ def _expand(label: Label, fragments: dict[str, str], path: Path, check: bool) ->
     for rule in label.rule:
         place = f"{path}: rule `{rule.id}`"
         values = {name: getattr(rule, name) for name in Rule.__slots__}
-        values["pattern"] = checked(rule.pattern, fragments, place)
+        values |= {"pattern": checked(rule.pattern or "|".join(rule.any_of), fragments, place), "any_of": ()}
         for name in ("exclude", "requires", "unless", "subject_requires", "subject_unless"):
             values[name] = tuple(checked(pattern, fragments, place) for pattern in values[name])
         rules.append(Rule(**values))

@@ -1,10 +1,14 @@
 """Rules that ask for a title, and rules that yield to another label."""
 
+from pathlib import Path
+
+import pytest
+
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.matcher import Matcher
 from fetchers.record.texts import Texts
 from seeds.context.assertion import load_cues
-from seeds.measures.rules import Label, Rule
+from seeds.measures.rules import Label, Rule, load_labels
 
 
 def rule(name: str, literal: str, **options) -> Rule:
@@ -61,3 +65,19 @@ def test_a_rule_can_ask_what_the_trial_is_about() -> None:
     identification["briefTitle"] = "A trial"
     record["protocolSection"]["descriptionModule"] = {"briefSummary": "Older people with anxiety take part."}
     assert found(record, infection, memory) == {"infection"}
+
+
+def test_a_pattern_may_be_a_list(tmp_path: Path) -> None:
+    (tmp_path / "populations").mkdir()
+    (tmp_path / "populations" / "fruit.toml").write_text(
+        "id = 'fruit'\nname = 'Fruit'\ngroup = 'population'\ndefinition = 'a test'\nsource = 'test'\n"
+        "[[rule]]\nid = 'names'\nliterals = ['pear']\nfields = ['condition']\nsource = 'test'\n"
+        "any_of = ['\\bpears?\\b', '\\bspear of gold\\b']\npositive = ['Pears']\n",
+        encoding="utf-8",
+    )
+    fruit = next(each for each in load_labels(tmp_path) if each.id == "fruit")
+    for words, holds in (("Pears", True), ("Spear of gold", True), ("Spearmint", False)):
+        record = {"protocolSection": {"conditionsModule": {"conditions": [words]}}}
+        assert (found(record, fruit) == {"fruit"}) is holds, words
+    with pytest.raises(ValueError, match="not both"):
+        rule("both", "pear", pattern="pear", any_of=("pear",))
