@@ -1,6 +1,7 @@
 """One record's annotation: evidence for measures, rapalogs and their role, arms, populations, design flags."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +11,7 @@ from fetchers.drugs.role import Role, TrialDrugs, role_of
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import ConceptFinder
-from fetchers.measures.judge import Case, Verdict, cases, verdicts
+from fetchers.measures.judge import Case, Judge, Verdict
 from fetchers.measures.matcher import Finding, Matcher
 from fetchers.measures.narrative import NARRATIVE, ProseSentence, described, passages
 from fetchers.measures.whose_level import attribution_for
@@ -21,7 +22,7 @@ from fetchers.record.texts import Texts
 from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
 from fetchers.rows import AnnotationRow, TrialAnnotation
-from fetchers.text.words import Hit, WordFinder
+from fetchers.text.words import WordFinder
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
 
@@ -134,20 +135,22 @@ class Annotator:
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues), judged)
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
-        self._words = WordFinder([*self._matcher.literals, *self.names.spellings, *self._concepts.spellings])
+        self.judge = Judge(self._concepts, knowledge.judgement)
+        self._words = WordFinder([*self._matcher.literals, *self.names.spellings])
         if not few:
             self._words.prepare()
             self._matcher.prepare()
             other_drugs()
             for _, pattern in listed_rules().compiled:
                 pattern.prepare()
+            gc.freeze()  # all of this stays as long as the process: the collector need not go over it again and again
 
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
         texts = Texts(record)
         hits = self._words.find(texts.lower)
-        first_name, first_term = len(self._matcher.literals), len(self._matcher.literals) + len(self.names.spellings)
-        of_names = [(which - first_name, at, end) for which, at, end in hits if first_name <= which < first_term]
+        first_name = len(self._matcher.literals)
+        of_names = [(which - first_name, at, end) for which, at, end in hits if which >= first_name]
         matches = self.names.find(texts.cased, lower=texts.lower, hits=of_names)
         names = named_rapalogs(texts, matches)
         arms, interventions = protocol.arms(record)
@@ -159,10 +162,9 @@ class Annotator:
         found, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
+        judged = self.judge.verdicts(record, texts)
         measured = {each.measure for each in judged}
-        mentions = self._concepts.found(texts, self._terms(hits), NARRATIVE)
-        judged += described(texts, mentions, measured, in_prose, self.knowledge.prose)
+        judged += described(texts, self._concepts.found(texts, NARRATIVE), measured, in_prose, self.knowledge.prose)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
             key=lambda each: each[0],
@@ -184,17 +186,16 @@ class Annotator:
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
         """What the judge has to decide in a record."""
-        return self._cases(record, texts, self._words.find(texts.lower))
+        return self.judge.cases(record, texts)
 
     def prose_passages(self, record: Node, texts: Texts) -> list[ProseSentence]:
         """The sentences that the judge of descriptions has to decide on in a record."""
         hits = self._words.find(texts.lower)
         whose = attribution_for(record, texts, (), self.names.abbreviations)
         _, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
-        judged = verdicts(self._cases(record, texts, hits), self.knowledge.judgement)
-        mentions = self._concepts.found(texts, self._terms(hits), NARRATIVE)
-        ruled = {each.label for each in in_prose}
-        return passages(texts, mentions, {each.measure for each in judged}, ruled, self.knowledge.prose)
+        judged = {each.measure for each in self.judge.verdicts(record, texts)}
+        mentions = self._concepts.found(texts, NARRATIVE)
+        return passages(texts, mentions, judged, {each.label for each in in_prose}, self.knowledge.prose)
 
     def _findings(self, texts: Texts, found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
         """What rules found: that which decides by itself, and that which the judge of descriptions weighs."""
@@ -204,14 +205,6 @@ class Annotator:
             in_prose = each.label in self._judged and texts.units[each.unit].kind in NARRATIVE
             (weighed if in_prose else alone).append(each)
         return alone, weighed
-
-    def _terms(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits of the vocabulary, numbered as its spellings are."""
-        first = len(self._matcher.literals) + len(self.names.spellings)
-        return [(which - first, at, end) for which, at, end in hits if which >= first]
-
-    def _cases(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> list[Case]:
-        return cases(record, texts, self._terms(hits), self._concepts, self.knowledge.judgement)
 
     def _of_verdicts(
         self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]

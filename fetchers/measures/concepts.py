@@ -1,27 +1,22 @@
 """Finds the concepts of the vocabulary (`seeds/concepts`) in a record's outcomes, and in what the trial is about.
 
-One pass of Aho-Corasick over the record (`fetchers/text/words.py`) gives every spelling of every term; here the words
-must end where the term does (a plural may follow), abbreviations must be cased as they are written, a term within a
-longer one is part of it, and a trap silences the measure that it names.
+The words of a passage are followed through a tree of all terms, so that each is looked at once; blanks and hyphens
+count alike, the last word may be a plural, abbreviations must be cased as they are written, a term within a longer one
+is part of it, and a trap silences the measure that it names.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fetchers.measures.abbreviations import spelled_out
 from fetchers.record.texts import Texts
-from fetchers.text.words import Hit
+from fetchers.text.tokens import Tokens, tokens
 from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
 
 JUDGED = ("registered", "posted")
 SUBJECT = ("title", "condition")
 ABOUT = ("title", "condition", "keyword", "summary", "intervention")  # where words of `record:` company stand
-MOST_JOINTS = 3  # blanks and hyphens of a term that are varied one by one
 SHORTEST_PLURAL = 4  # letters of a term that may take a plural
-_JOINT = re.compile(r"([ -])")
 
 
 class Mention(NamedTuple):
@@ -36,10 +31,11 @@ class Mention(NamedTuple):
 
 
 class FoundConcepts(NamedTuple):
-    """The mentions of each outcome by its index in `texts.units`, and the concepts that the trial is about."""
+    """The mentions of each text by its index in `texts.units`, and the concepts that the trial is about."""
 
     mentions: dict[int, list[Mention]]
     subjects: frozenset[tuple[str, str]]  # measure and concept
+    words: dict[int, Tokens]  # of the texts with mentions
 
 
 _Place = tuple[int, int, list["_Entry"]]  # start, end, what stands there
@@ -50,101 +46,103 @@ class _Entry(NamedTuple):
     term: Term | Trap
 
 
+class _Node:
+    """Where one has come to in the tree of terms: what ends here, and the words that may follow."""
+
+    __slots__ = ("ending", "following")
+
+    def __init__(self) -> None:
+        self.ending: list[_Entry] = []
+        self.following: dict[str, _Node] = {}
+
+
 class ConceptFinder:
-    """All terms and traps by spelling; `found` judges one record's hits."""
+    """All terms and traps by their words; `found` judges one record."""
 
     def __init__(self, vocabulary: Vocabulary, measures: Collection[str]) -> None:
         """`measures` are those that are sought."""
-        entries: dict[str, list[_Entry]] = {}
+        self._root = _Node()
         for measure in sorted(measures):
             for term in vocabulary.terms[measure]:
-                for spelling in spellings(term.term.lower()):
-                    entries.setdefault(spelling, []).append(_Entry(measure, term))
+                self._add(term.term.lower(), _Entry(measure, term))
         for trap in vocabulary.traps:
-            for spelling in spellings(trap.term):
-                entries.setdefault(spelling, []).append(_Entry(trap.measure, trap))
-        self.spellings = list(entries)
-        self._entries = list(entries.values())
+            self._add(trap.term, _Entry(trap.measure, trap))
 
-    def found(self, texts: Texts, hits: Iterable[Hit], kinds: Collection[str] = JUDGED) -> FoundConcepts:
-        """The mentions in texts of these kinds among the hits, whose numbers are those of `spellings`."""
-        hits = list(hits)
-        company = _Company(texts, self._defined(texts, hits))
+    def _add(self, words: str, entry: _Entry) -> None:
+        node = self._root
+        for word in tokens(words, 0, len(words)).words:
+            node = node.following.setdefault(word, _Node())
+        node.ending.append(entry)
+
+    def found(self, texts: Texts, kinds: Collection[str] = JUDGED) -> FoundConcepts:
+        """What texts of these kinds (outcomes) mention, and what the trial is about."""
+        company = _Company(texts, self._defined(texts))
         mentions: dict[int, list[Mention]] = {}
+        read: dict[int, Tokens] = {}
         subjects: set[tuple[str, str]] = set()
-        for number, places in self._by_unit(texts, hits, kinds).items():
-            unit = texts.units[number]
-            for start, end, terms in _settled(places):
-                if unit.kind in SUBJECT:
+        for number, unit in enumerate(texts.units):
+            if unit.kind in SUBJECT:
+                words = tokens(texts.lower, unit.start, unit.end)
+                for _, _, terms in _settled(list(self._places(texts, words))):
                     subjects.update((each.measure, each.term.concept) for each in terms if isinstance(each.term, Term))
-                else:
-                    mentions.setdefault(number, []).extend(_mentions(start, end, terms))
-        sure = {number: [company.judged(each, number) for each in found] for number, found in mentions.items()}
-        return FoundConcepts(sure, frozenset(subjects))
+            elif unit.kind in kinds and unit.twin is None:
+                words = tokens(texts.lower, unit.start, unit.end)
+                if places := list(_settled(list(self._places(texts, words)))):
+                    read[number] = words
+                    mentions[number] = [
+                        company.judged(each, number) for place in places for each in _mentions(*place)
+                    ]  # fmt: skip
+        return FoundConcepts(mentions, frozenset(subjects), read)
 
-    def _defined(self, texts: Texts, hits: Sequence[Hit]) -> dict[str, set[str]]:
+    def _places(self, texts: Texts, words: Tokens) -> Iterator[_Place]:
+        """Every term and trap among the words, overlapping ones too."""
+        for start, end, stop, ending in self._ends(words):
+            written, plural = texts.cased[start:end], texts.cased[end:stop]
+            if fitting := [each for each in ending if _is_written(each.term, written, plural)]:
+                yield start, stop, fitting
+
+    def _ends(self, words: Tokens) -> Iterator[tuple[int, int, int, list[_Entry]]]:
+        """Start, end without a plural, and end of all that the tree knows."""
+        every, starts, ends = words
+        count = len(every)
+        for first, start in enumerate(starts):
+            following, at = self._root.following, first
+            while following and at < count:
+                word, stop = every[at], ends[at]
+                if word[-1] == "s":
+                    yield from ((start, *end) for end in _plural_ends(following, word, stop))
+                if (node := following.get(word)) is None:
+                    break
+                if node.ending:
+                    yield start, stop, stop, node.ending
+                following, at = node.following, at + 1
+
+    def _defined(self, texts: Texts) -> dict[str, set[str]]:
         """The abbreviations that the record defines, with the measures of which the defining words speak."""
-        spans = sorted((span, short) for short, span in spelled_out(texts).items())
-        starts = [span[0] for span, _ in spans]
-        found: dict[str, set[str]] = {short: set() for _, short in spans}
-        for which, start, end in hits if spans else ():
-            at = bisect_right(starts, start) - 1
-            if at >= 0 and end <= spans[at][0][1]:
-                found[spans[at][1]].update(*map(_measures_of, self._entries[which]))
-        return found
-
-    def _by_unit(self, texts: Texts, hits: Iterable[Hit], kinds: Collection[str]) -> dict[int, list[_Place]]:
-        """What stands in texts of these kinds and in what the trial is about, unit by unit."""
-        wanted = {
-            number
-            for number, unit in enumerate(texts.units)
-            if unit.kind in SUBJECT or (unit.kind in kinds and unit.twin is None)
+        return {
+            short: {
+                measure
+                for _, _, _, ending in self._ends(tokens(texts.lower, *span))
+                for each in ending
+                for measure in _measures_of(each)
+            }
+            for short, span in spelled_out(texts).items()
         }
-        found: dict[int, list[_Place]] = {}
-        for which, start, end in hits:
-            number = texts.unit_at(start)
-            if number in wanted and (stop := word_end(texts.lower, start, end)):
-                written = texts.cased[start:end]
-                tail = texts.cased[end:stop]
-                if fitting := [each for each in self._entries[which] if _is_written(each.term, written, tail)]:
-                    found.setdefault(number, []).append((start, stop, fitting))
-        return found
+
+
+def _plural_ends(following: dict[str, _Node], word: str, stop: int) -> Iterator[tuple[int, int, list[_Entry]]]:
+    """The terms of which a word that ends at `stop` is the last one's plural: their end, the word's, and the terms."""
+    for plural in ("s", "es"):
+        one = following.get(word.removesuffix(plural)) if word.endswith(plural) else None
+        if one and one.ending:
+            long = [each for each in one.ending if len(each.term.term) >= SHORTEST_PLURAL]
+            yield stop - len(plural), stop, long
 
 
 def _measures_of(entry: _Entry) -> tuple[str, ...]:
     """The measures of which a term speaks that is spelled out."""
     term = entry.term
     return (entry.measure, *term.also_measures) if isinstance(term, Term) and term.form == "phrase" else ()
-
-
-def spellings(term: str) -> set[str]:
-    """A term with blanks for hyphens and hyphens for blanks."""
-    parts = _JOINT.split(term)
-    joints = range(1, len(parts), 2)
-    found = {term}
-    choices = (
-        product(" -", repeat=len(joints)) if len(joints) <= MOST_JOINTS else zip(*([" -"] * len(joints)), strict=True)
-    )
-    for choice in choices:
-        varied = list(parts)
-        for at, joint in zip(joints, choice, strict=True):
-            varied[at] = joint
-        found.add("".join(varied))
-    return found
-
-
-def word_end(lower: str, start: int, end: int) -> int:
-    """Where the words at `start:end` end, a plural included; 0 where they are part of a longer word."""
-    if start and lower[start - 1].isalnum():
-        return 0
-    if not lower[end : end + 1].isalnum():
-        return end
-    if end - start >= SHORTEST_PLURAL:
-        for plural in ("s", "es"):
-            stop = end + len(plural)
-            if lower[end:stop] == plural and not lower[stop : stop + 1].isalnum():
-                return stop
-    return 0
 
 
 def _is_written(term: Term | Trap, written: str, plural: str) -> bool:

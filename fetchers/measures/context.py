@@ -6,10 +6,12 @@ before and after, in the title and in the description, and what the trial is abo
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from math import log
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
+from fetchers.measures.cues import CueFinder, CueMarks
 from fetchers.measures.frame import Frame
 from fetchers.record.texts import Texts, TextUnit
 from seeds.adverse_events.terms import LIABILITIES
@@ -18,9 +20,7 @@ from seeds.judge.judgement import Judgement
 BEFORE, AFTER = 70, 50  # characters around a mention in which a cue is near
 REPEATED = 3  # outcomes with one description: it tells of a panel, not of each
 _LIABILITIES = frozenset(LIABILITIES)
-_CLAUSE = re.compile(r"\. |;")
 _SENTENCE = re.compile(r"[.;]\s")
-_ENUMERATED = re.compile(r"\b1[.)] .*\b2[.)] ", re.DOTALL)
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])(?=\s*\Z)")
 _FIRST_SIGN = re.compile(r"\s*([a-z]+|[,;:()/-])")
@@ -70,16 +70,28 @@ def _spans(texts: Texts, unit: TextUnit) -> tuple[tuple[int, int], tuple[int, in
     return (start, end), (end, end)
 
 
+class ContextKnowledge:
+    """What every reading of context needs, made ready once."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.cues = CueFinder(judgement.cues)
+        self.general_title_words = judgement.general_title_words
+        self.experience = lru_cache(maxsize=1 << 14)(partial(experience_of, judgement.experience))
+
+
 class ContextReader:
     """Reads the features of one record's outcomes."""
 
-    def __init__(self, texts: Texts, found: FoundConcepts, frame: Frame, judgement: Judgement) -> None:
-        self._texts, self._found, self._frame, self._judgement = texts, found, frame, judgement
+    def __init__(self, texts: Texts, found: FoundConcepts, frame: Frame, knowledge: ContextKnowledge) -> None:
+        self._texts, self._found, self._frame, self._knowledge = texts, found, frame, knowledge
+        self._cues = knowledge.cues
+        self._marks = CueMarks([], [], [])  # of the outcome that is read
 
-    def features(self, outcome: Outcome, mentions: Sequence[Mention]) -> dict[str, tuple[Mention, Features]]:
-        """By measure: the mention that speaks most plainly, and the features of all its mentions."""
+    def features(self, number: int, outcome: Outcome) -> dict[str, tuple[Mention, str, Features]]:
+        """By measure: the mention that speaks most plainly, its place, and the features of all its mentions."""
+        self._marks = self._cues.read(self._found.words[number])
         by_measure: dict[str, list[Mention]] = {}
-        for each in mentions:
+        for each in self._found.mentions[number]:
             by_measure.setdefault(each.measure, []).append(each)
         titled = {
             measure
@@ -98,35 +110,36 @@ class ContextReader:
                 return name
         return "class"
 
-    def _cues(self, words: str, where: str) -> Features:
-        return {f"{where}: {name}": 1.0 for name, cue in self._judgement.cues.items() if cue.search(words)}
+    def _features_of(self, where: str, low: int, high: int) -> Features:
+        return dict.fromkeys(self._cues.features(where, self._marks.within(low, high)), 1.0)
+
+    def _has(self, cue: str, low: int, high: int) -> bool:
+        return bool(self._marks.within(low, high) & self._cues.bit(cue))
 
     def _of_outcome(self, outcome: Outcome, measures: Collection[str]) -> Features:
         """What is alike for all measures of an outcome."""
-        lower = self._texts.lower
+        lower, (low, high) = self._texts.lower, (outcome.unit.start, outcome.unit.end)
         title = lower[slice(*outcome.title)]
-        whole = lower[outcome.unit.start : outcome.unit.end]
-        cues = self._judgement.cues
-        one_by_one = bool(cues["one by one"].search(whole) or _ENUMERATED.search(whole))
-        general = generality(title, self._judgement.general_title_words)
-        shared = self._cues(title, "title")
+        words = _WORD.findall(title)
+        general = generality(words, self._knowledge.general_title_words)
+        shared = self._features_of("title", *outcome.title)
         shared |= {
             "general title": float(general >= 1),
             "general words in title": round(general, 2),
-            "words in title": min(len(title.split()), 40) / 10,
+            "words in title": min(len(words), 40) / 10,
             "panel": float(outcome.is_panel),
             "measures": float(min(len(measures), 8)),
             "liabilities": float(min(len(_LIABILITIES.intersection(measures)), 5)),
-            "composite": float(bool(cues["composite"].search(whole))),
-            "one by one": float(one_by_one),
-            "definition": float(bool(cues["definition"].search(whole))),
+            "composite": float(self._has("composite", low, high)),
+            "one by one": float(self._has("one by one", low, high) or is_enumerated(lower, low, high)),
+            "definition": float(self._has("definition", low, high)),
             f"trial of {self._frame.leading}": 1.0,
         }
         return shared | {f"trial: {name}": 1.0 for name in self._frame.holds}
 
     def _of_measure(
         self, outcome: Outcome, measure: str, several: list[Mention], titled: set[str], shared: Features
-    ) -> tuple[Mention, Features]:
+    ) -> tuple[Mention, str, Features]:
         sure = [each for each in several if each.is_sure]
         order = {"title": 0, "class": 1, "description": 2}
         used = sorted(
@@ -156,24 +169,23 @@ class ContextReader:
         }
         features |= self._around(outcome, best, place)
         features |= self._shape(outcome, best, place, used, places)
-        return best, _crossed(measure, place, features, self._experience(measure, best, place))
+        features |= self._knowledge.experience(measure, best.term.concept, best.term.term.lower(), place)
+        return best, place, {name: value for name, value in features.items() if value}
 
     def _around(self, outcome: Outcome, best: Mention, place: str) -> Features:
         """Cues beside the mention, and in its description up to it."""
         lower = self._texts.lower
         low, high = self._texts.piece_span(best.start)
-        before = lower[max(low, best.start - BEFORE) : best.start]
-        clauses = list(_CLAUSE.finditer(before))
-        before = before[clauses[-1].end() :] if clauses else before
-        after = lower[best.end : min(high, best.end + AFTER)]
-        found = self._cues(before, "before") | self._cues(after, "after") | _beside(before, after)
+        low, high = max(low, best.start - BEFORE), min(high, best.end + AFTER)
+        low = max(low, lower.rfind(". ", low, best.start) + 2, lower.rfind(";", low, best.start) + 1)
+        found = self._features_of("before", low, best.start) | self._features_of("after", best.end, high)
+        found |= _beside(lower[low : best.start], lower[best.end : high])
         if place == "description":
             start, end = outcome.description
-            ahead = lower[start : best.start]
-            found |= self._cues(lower[start:end], "description")
-            found["defined ahead"] = float(bool(self._judgement.cues["definition"].search(ahead)))
-            found["harm ahead"] = float(bool(self._judgement.cues["adverse events"].search(ahead)))
-            found["first sentence"] = float(not _SENTENCE.search(ahead))
+            found |= self._features_of("description", start, end)
+            found["defined ahead"] = float(self._has("definition", start, best.start))
+            found["harm ahead"] = float(self._has("adverse events", start, best.start))
+            found["first sentence"] = float(not _SENTENCE.search(lower, start, best.start))
         return found
 
     def _shape(
@@ -201,9 +213,6 @@ class ContextReader:
             found["is a class"] = float(any(whole))
         return found
 
-    def _experience(self, measure: str, best: Mention, place: str) -> Features:
-        return experience_of(self._judgement.experience, measure, best.term.concept, best.term.term.lower(), place)
-
 
 def _beside(before: str, after: str) -> Features:
     """The small word or sign right before a mention, and the one right after it."""
@@ -219,13 +228,17 @@ def _beside(before: str, after: str) -> Features:
     return found
 
 
-def generality(title: str, general: Collection[str]) -> float:
-    """The share of a lower-case title's words that name no measurable thing: all of "participants with toxicity".
+def is_enumerated(lower: str, low: int, high: int) -> bool:
+    """Whether the text numbers its parts: "1. death 2. stroke"."""
+    return any(low <= lower.find(f"1{sign} ", low, high) < lower.find(f"2{sign} ", low, high) for sign in ".)")
+
+
+def generality(words: Sequence[str], general: Collection[str]) -> float:
+    """The share of a title's words that name no measurable thing: all of "participants with toxicity".
 
     Of a title that names nothing else, description and classes are the list of what is measured (docs/measures.md,
     rule 17).
     """
-    words = _WORD.findall(title)
     return sum(word in general for word in words) / len(words) if words else 1.0
 
 
@@ -253,20 +266,22 @@ def experience_of(counts: ContextCounts, measure: str, concept: str, term: str, 
     return {name: log((each + 0.02) / (1.02 - each)) for name, each in zip(EXPERIENCE, shares, strict=True)}
 
 
-def _crossed(measure: str, place: str, features: Features, experience: Features) -> Features:
-    """The features that are there, with those that mean another thing for each measure or place."""
-    found = {name: value for name, value in features.items() if value} | experience
-    for name in ("general title", "title names other", "panel", "composite", "one by one", "definition",
-                 "defined ahead", "title: adverse events", "title: response", "title: accuracy"):  # fmt: skip
-        if name in found:
-            found[f"in {place} & {name}"] = 1.0
-    for name in list(found):
+def crossed(measure: str, place: str, features: Features) -> Features:
+    """The features with those that mean another thing for each measure or place."""
+    found = dict(features)
+    for name in _IN_PLACE & features.keys():
+        found[f"in {place} & {name}"] = 1.0
+    for name, value in features.items():
         if name in _CROSSED or name.startswith(("title: ", "before: ", "after: ", "trial")):
-            found[f"{measure} & {name}"] = found[name]
+            found[f"{measure} & {name}"] = value
     found[measure] = 1.0
     return found
 
 
+_IN_PLACE = frozenset((
+    "general title", "title names other", "panel", "composite", "one by one", "definition",
+    "defined ahead", "title: adverse events", "title: response", "title: accuracy",
+))  # fmt: skip
 _CROSSED = frozenset((
     "in title", "in description", "in class", "general title", "title names other", "panel", "subject", "company",
     "is a class", "ends title", "share of title",

@@ -4,16 +4,16 @@ The weights (`seeds/judge/weights.csv`) are those of a logistic regression fitte
 (`make judge`). The same record gives the same labels, every day and offline.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
 from fetchers.measures.concepts import ConceptFinder
-from fetchers.measures.context import ContextReader, Features, outcomes_of
+from fetchers.measures.context import ContextKnowledge, ContextReader, Features, crossed, outcomes_of
 from fetchers.measures.frame import frame_of
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
-from fetchers.text.words import Hit
 from seeds.concepts.terms import Term
 from seeds.judge.judgement import Judgement
 
@@ -44,27 +44,20 @@ class Case(NamedTuple):
     unit: int
     measure: str
     term: Term
+    place: str
     start: int
     end: int
     features: Features
+
+    @property
+    def weighed(self) -> Features:
+        """All features that weights may name, those of the measure and the place too."""
+        return crossed(self.measure, self.place, self.features)
 
 
 def confidence_of(probability: float) -> str:
     """A probability in a word."""
     return "sure" if probability >= SURE_FROM else "likely" if probability >= LIKELY_FROM else "doubtful"
-
-
-def cases(record: Node, texts: Texts, hits: Iterable[Hit], finder: ConceptFinder, judgement: Judgement) -> list[Case]:
-    """Every outcome and measure of which a term was found, in the order of the outcomes."""
-    found = finder.found(texts, hits)
-    made: list[Case] = []
-    if found.mentions:
-        reader = ContextReader(texts, found, frame_of(record, texts, judgement), judgement)
-        outcomes = outcomes_of(texts, list(found.mentions))
-        for number, mentions in found.mentions.items():
-            for measure, (mention, features) in reader.features(outcomes[number], mentions).items():
-                made.append(Case(number, measure, mention.term, mention.start, mention.end, features))
-    return sorted(made, key=lambda case: case.unit)
 
 
 def probability_of(features: Features, weights: Mapping[str, float]) -> float:
@@ -73,17 +66,44 @@ def probability_of(features: Features, weights: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def verdicts(found: Iterable[Case], judgement: Judgement) -> list[Verdict]:
-    """The labels that hold."""
-    judged = (
-        Verdict(
-            case.unit,
-            case.measure,
-            case.start,
-            case.end,
-            f"concept:{case.term.concept}",
-            probability_of(case.features, judgement.weights),
-        )
-        for case in found
-    )
-    return [each for each in judged if each.probability >= HOLDS]
+class Judge:
+    """Terms, context and weights made ready once; `cases` and `verdicts` judge one record's outcomes."""
+
+    def __init__(self, finder: ConceptFinder, judgement: Judgement) -> None:
+        self._finder, self._judgement = finder, judgement
+        self._knowledge = ContextKnowledge(judgement)
+        self.weights = lru_cache(maxsize=1 << 10)(self._weights_of)
+
+    def cases(self, record: Node, texts: Texts) -> list[Case]:
+        """Every outcome and measure of which a term was found, in the order of the outcomes."""
+        found = self._finder.found(texts)
+        made: list[Case] = []
+        if found.mentions:
+            reader = ContextReader(texts, found, frame_of(record, texts, self._judgement), self._knowledge)
+            outcomes = outcomes_of(texts, list(found.mentions))
+            for number, outcome in outcomes.items():
+                for measure, (mention, place, features) in reader.features(number, outcome).items():
+                    made.append(Case(number, measure, mention.term, place, mention.start, mention.end, features))
+        return made
+
+    def verdicts(self, record: Node, texts: Texts) -> list[Verdict]:
+        """The labels that hold."""
+        judged = (
+            Verdict(
+                case.unit, case.measure, case.start, case.end, f"concept:{case.term.concept}",
+                probability_of(case.features, self.weights(case.measure, case.place)),
+            )
+            for case in self.cases(record, texts)
+        )  # fmt: skip
+        return [each for each in judged if each.probability >= HOLDS]
+
+    def _weights_of(self, measure: str, place: str) -> Mapping[str, float]:
+        """What each feature adds for a measure in a place, of which some weights speak by name."""
+        weights = self._judgement.weights
+        found = {name: weight for name, weight in weights.items() if " & " not in name}
+        found[BASE] = weights.get(BASE, 0.0) + weights.get(measure, 0.0)
+        for name, weight in weights.items():
+            whose, _, own = name.partition(" & ")
+            if own and whose in (measure, f"in {place}"):
+                found[own] = found.get(own, 0.0) + weight
+        return found

@@ -16,6 +16,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,12 +84,12 @@ class Term:
     @property
     def unit_company(self) -> tuple[str, ...]:
         """Words of which one in the same unit is company enough."""
-        return tuple(part for part in _parts(self.needs) if part != EXPANSION and not part.startswith(IN_RECORD))
+        return _unit_company(self.needs)
 
     @property
     def record_company(self) -> tuple[str, ...]:
         """Words of which one in the titles, summary, conditions, keywords or interventions is company enough."""
-        return tuple(part.removeprefix(IN_RECORD) for part in _parts(self.needs) if part.startswith(IN_RECORD))
+        return _record_company(self.needs)
 
     @property
     def takes_expansion(self) -> bool:
@@ -179,6 +180,17 @@ def _unique(path: Path, rows: Iterable[tuple[tuple[str, str], Row]]) -> dict[tup
     return found
 
 
+@cache
+def _unit_company(needs: str) -> tuple[str, ...]:
+    return tuple(part for part in _parts(needs) if part != EXPANSION and not part.startswith(IN_RECORD))
+
+
+@cache
+def _record_company(needs: str) -> tuple[str, ...]:
+    return tuple(part.removeprefix(IN_RECORD) for part in _parts(needs) if part.startswith(IN_RECORD))
+
+
+@cache
 def _parts(field: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in field.split("|") if part.strip())
 

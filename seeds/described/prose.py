@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seeds.errors import SeedError
-from seeds.judge.judgement import ContextCue, Weight
+from seeds.judge.judgement import PatternCue, Weight
 from seeds.strict import read_csv
 
 FOLDER = Path(__file__).parent
@@ -43,7 +43,7 @@ class ProseJudgement:
 
 def load_prose_judgement(folder: Path = FOLDER) -> ProseJudgement:
     """The knowledge; SeedError names file, line and field of what is malformed, and what stands twice."""
-    cues = read_csv(folder / "cues.csv", ContextCue)
+    cues = read_csv(folder / "cues.csv", PatternCue)
     counts = read_csv(folder / "experience.csv", ProseExperience)
     weights = read_csv(folder / "weights.csv", Weight)
     _refuse_twice(folder / "cues.csv", [each.name for each in cues])

@@ -1,9 +1,9 @@
 """The judge's knowledge as data: cues, frames, general titles, experience, weights.
 
-A cue is a short pattern that is looked for around a mention, a frame one that is looked for in what a trial is about.
-Experience says how often a term, standing in a title, a class or a description, was right or wrong in trials read by
-hand. Weights are those of a logistic regression over named features (see docs/labels.md); a positive one
-speaks for the label, a negative one against it.
+A cue is a list of words that are looked for around a mention, a frame a short pattern that is looked for in what a
+trial is about. Experience says how often a term, standing in a title, a class or a description, was right or wrong in
+trials read by hand. Weights are those of a logistic regression over named features (see docs/labels.md); a positive
+one speaks for the label, a negative one against it.
 """
 
 import re
@@ -25,7 +25,22 @@ JudgedCounts = dict[tuple[str, str, str, str], tuple[int, int]]  # measure, conc
 
 @dataclass(frozen=True, slots=True)
 class ContextCue:
-    """A pattern over lower-case text, and what it says of a mention beside it."""
+    """Words, their beginnings (`*`), phrases and signs, joined by `|`, and what they say of a mention beside them."""
+
+    name: str
+    words: str
+    meaning: str
+
+    def __post_init__(self) -> None:
+        """Refuse a part that no text can hold: a cue's words stand in lower case, and a hyphen counts as a blank."""
+        for part in self.words.split("|"):
+            if not re.fullmatch(r"[a-z0-9]+(?: [a-z0-9]+)*|[a-z0-9]+\*|[:/,;]", part):
+                raise ValueError(f"field `words`: `{part}` is no word, phrase, beginning of a word (`*`) or sign.")
+
+
+@dataclass(frozen=True, slots=True)
+class PatternCue:
+    """A pattern over lower-case text, and what it says of a mention beside it (`seeds/described`)."""
 
     name: str
     pattern: str
@@ -92,9 +107,9 @@ class TitleWord:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All of it, compiled: patterns by name, counts by (measure, concept, term, place), weights by feature."""
+    """All of it: words of cues by name, counts by (measure, concept, term, place), weights by feature."""
 
-    cues: dict[str, re.Pattern[str]]
+    cues: dict[str, tuple[str, ...]]
     frames: tuple[tuple[str, str, re.Pattern[str]], ...]
     experience: JudgedCounts
     weights: dict[str, float]
@@ -112,7 +127,7 @@ def load_judgement(folder: Path = FOLDER) -> Judgement:
     _check_unique(folder / "experience.csv", counts, lambda each: (each.measure, each.concept, each.term, each.place))
     _check_unique(folder / "weights.csv", weights, lambda each: each.feature)
     return Judgement(
-        {each.name: re.compile(each.pattern) for each in cues},
+        {each.name: tuple(each.words.split("|")) for each in cues},
         tuple((each.name, each.place, re.compile(each.pattern)) for each in frames),
         with_sums(
             {(each.measure, each.concept, each.term, each.place): (int(each.right), int(each.wrong)) for each in counts}

@@ -28,7 +28,7 @@ from fetchers.annotate import Annotator
 from fetchers.measures.context import experience_of
 from fetchers.measures.judge import BASE, HOLDS, confidence_of, probability_of
 from fetchers.record.texts import Texts
-from seeds.judge.judgement import FOLDER, JUDGED_PLACES, JudgedCounts, load_judgement, with_sums
+from seeds.judge.judgement import FOLDER, JudgedCounts, load_judgement, with_sums
 from seeds.knowledge import load_knowledge
 
 FOLDS = 6
@@ -87,12 +87,11 @@ def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row:
     texts = Texts(record)
     right = {(path, measure) for path, measures in row["units"].items() for measure in measures}
     for case in annotator.outcome_cases(record, texts):
-        place = next((name for name in JUDGED_PLACES if f"in {name}" in case.features), "")
         for number, unit in enumerate(texts.units):
             if number == case.unit or unit.twin == case.unit:
                 yield Judged(
-                    row["nct"], source, unit.path, case.measure, case.term.concept, case.term.term.lower(), place,
-                    case.features, (unit.path, case.measure) in right,
+                    row["nct"], source, unit.path, case.measure, case.term.concept, case.term.term.lower(), case.place,
+                    case.weighed, (unit.path, case.measure) in right,
                 )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from fetchers.annotate import Annotator
-from fetchers.measures.concepts import has_word, spellings, word_end
-from fetchers.measures.context import experience_of, generality
+from fetchers.measures.concepts import ConceptFinder, has_word
+from fetchers.measures.context import experience_of, generality, is_enumerated
 from fetchers.measures.frame import frame_of
 from fetchers.measures.judge import BASE, confidence_of, probability_of
 from fetchers.record.texts import Texts
+from seeds.concepts.terms import Term, Trap, Vocabulary
 from seeds.judge.judgement import with_sums
 from seeds.knowledge import Knowledge, load_knowledge
 
@@ -79,31 +80,76 @@ def test_endless_lists_take_no_endless_time(annotator: Annotator) -> None:
     assert "lipids" in labels(annotator, outcome("Biomarkers", words))
 
 
+def found_in(title: str, *terms: Term | Trap) -> list[tuple[str, str]]:
+    """Term and words of the mentions in an outcome's title, by a vocabulary of these terms alone."""
+    rows = {"lipids": tuple(each for each in terms if isinstance(each, Term))}
+    finder = ConceptFinder(Vocabulary(rows, tuple(each for each in terms if isinstance(each, Trap))), ["lipids"])
+    texts = Texts(outcome(title))
+    mentions = finder.found(texts).mentions.values()
+    return [(each.term.term, texts.cased[each.start : each.end]) for several in mentions for each in several]
+
+
+def term(words: str, form: str = "phrase", needs: str = "") -> Term:
+    return Term(words, "thing", "analyte", form, needs, "", "own", "Dr Example", "2026-11-28")
+
+
 @pytest.mark.parametrize(
-    ("lower", "term", "stands"),
+    ("title", "words", "form", "found"),
     [
-        ("crp level", "crp", True),
-        ("crps", "crp", False),
-        ("two moods", "mood", True),
-        ("a hemoglobin", "globin", False),
+        ("CRP level", "crp", "phrase", "CRP"),
+        ("CRPs", "crp", "phrase", ""),
+        ("Two moods", "mood", "phrase", "moods"),
+        ("A hemoglobin", "globin", "phrase", ""),
+        ("Six minute-walk tests", "six-minute walk", "phrase", "Six minute-walk"),
+        ("Lp(a) in plasma", "lp(a)", "phrase", "Lp(a)"),
+        ("os and OS", "OS", "abbrev", "OS"),
+        ("TNSS of the nose", "TNS", "abbrev", ""),
+        ("Masses and mass", "mass", "phrase", "Masses"),
     ],
 )
-def test_a_term_is_whole_words_and_may_take_a_plural(lower: str, term: str, stands: bool) -> None:
-    at = lower.index(term)
-    assert bool(word_end(lower, at, at + len(term))) is stands
+def test_a_term_is_whole_words_and_may_take_a_plural(title: str, words: str, form: str, found: str) -> None:
+    assert [span for _, span in found_in(title, term(words, form))][:1] == ([found] if found else [])
 
 
-def test_hyphens_and_blanks_stand_for_each_other() -> None:
-    assert spellings("six-minute walk") >= {"six minute walk", "six-minute-walk", "six-minute walk"}
+def test_the_longest_term_wins_and_a_trap_silences() -> None:
+    both = term("ldl cholesterol"), term("cholesterol")
+    assert found_in("LDL-cholesterol", *both) == [("ldl cholesterol", "LDL-cholesterol")]
+    assert found_in("Cholesterol ester storage", *both, Trap("cholesterol ester", "lipids", "a disease")) == []
+
+
+def test_company_is_sought_in_what_the_record_is_about() -> None:
+    finder = ConceptFinder(Vocabulary({"lipids": (term("TC", "ambiguous", "record:dyslip"),)}, ()), ["lipids"])
+    about = outcome("TC at week 4", conditionsModule={"conditions": ["Dyslipidaemia"]})
+    elsewhere = outcome("TC at week 4", "also dyslipidaemia")
+    judged = [[each.is_sure for each in finder.found(Texts(record)).mentions[number]]
+              for record, number in ((about, 1), (elsewhere, 0))]  # fmt: skip
+    assert judged == [[True], [False]]
+
+
+def test_an_abbreviation_means_what_the_record_says() -> None:
+    terms = term("intima-media thickness"), term("IMT", "ambiguous", "expansion")
+    finder = ConceptFinder(Vocabulary({"lipids": terms}, ()), ["lipids"])
+
+    def of_title(summary: str) -> list[tuple[bool, bool]]:
+        record = outcome("IMT", descriptionModule={"briefSummary": summary})
+        (mentions,) = finder.found(Texts(record)).mentions.values()
+        return [(each.is_sure, each.is_otherwise) for each in mentions]
+
+    assert of_title("Carotid intima-media thickness (IMT) is measured.") == [(True, False)]
+    assert of_title("Inspiratory muscle training (IMT) is taught.") == [(False, True)]
+    assert of_title("Nothing is defined.") == [(False, False)]
+
+
+def test_words_of_company_may_go_on() -> None:
     assert has_word("fasting glucose", "gluc", 0, 15)
     assert not has_word("hypoglucosis", "gluc", 0, 12)
 
 
 def test_a_general_title_names_nothing_measurable(knowledge: Knowledge) -> None:
     general = knowledge.judgement.general_title_words
-    assert generality("number of participants with adverse events", general) == 1
-    assert 0.7 < generality("number of participants with neutropenia", general) < 1
-    assert generality("", general) == 1
+    assert generality(["number", "of", "participants", "with", "adverse", "events"], general) == 1
+    assert 0.7 < generality(["number", "of", "participants", "with", "neutropenia"], general) < 1
+    assert generality([], general) == 1
 
 
 def test_the_frame_is_what_the_trial_is_about(knowledge: Knowledge) -> None:
@@ -120,6 +166,20 @@ def test_experience_is_drawn_to_what_is_wider_where_cases_are_few() -> None:
     assert list(experience_of({}, "lipids", "ldl", "ldl-c", "title").values()) == pytest.approx([0] * 5)
     unseen_term = experience_of(counts, "lipids", "ldl", "direct ldl", "class")
     assert unseen_term["experience with term"] == pytest.approx(unseen_term["experience with concept"], abs=0.3)
+
+
+def test_the_judge_adds_up_what_the_weights_say_by_name_of_measure_and_place(annotator: Annotator) -> None:
+    record = outcome("Adverse events", "anaemia, LDL cholesterol, infections")
+    texts = Texts(record)
+    weights = annotator.knowledge.judgement.weights
+    for case in annotator.outcome_cases(record, texts):
+        by_table = probability_of(case.features, annotator.judge.weights(case.measure, case.place))
+        assert by_table == pytest.approx(probability_of(case.weighed, weights))
+
+
+def test_numbered_parts_are_an_enumeration() -> None:
+    assert is_enumerated("safety: 1. death 2. stroke", 0, 26)
+    assert not is_enumerated("at 1. and then 20. ", 0, 19)
 
 
 def test_probabilities_in_words() -> None:

@@ -26,8 +26,10 @@ def test_what_ships_is_well_formed() -> None:
 @pytest.mark.parametrize(
     ("file", "line", "complaint"),
     [
-        ("cues.csv", "odd,(,unclosed", "pattern"),
-        ("cues.csv", f"long,{'x' * 201},too long", "1 to 200"),
+        ("cues.csv", "odd,(,no word", "no word"),
+        ("cues.csv", "odd,Not,a capital", "no word"),
+        ("frames.csv", "odd,subject,(,unclosed", "pattern"),
+        ("frames.csv", f"long,subject,{'x' * 201},too long", "1 to 200"),
         ("frames.csv", "odd,nowhere,x,no such place", "place"),
         ("experience.csv", "lipids,ldl,ldl-c,footnote,1,2", "place"),
         ("experience.csv", "lipids,ldl,ldl-c,title,one,2", "whole numbers"),
