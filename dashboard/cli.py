@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from dashboard.commands import (
     annotate,
+    changes,
     evaluate,
     explain,
     export,
@@ -31,6 +32,7 @@ COMMANDS = (
     verify,
     rollback,
     trials,
+    changes,
     safety,
     export,
     explain,

@@ -315,6 +315,14 @@ class PublicationRow(TypedDict):
     citation: str
 
 
+class SearchWordRow(TypedDict):
+    """A row of table `search_words`: a word that a search finds a trial by."""
+
+    word: str
+    nct_id: str
+    weight: int
+
+
 class ChangeRow(TypedDict):
     """A row of table `changes`: a difference from the snapshot before."""
 
@@ -344,4 +352,5 @@ ROW_CLASSES: Mapping[str, type] = {
     "group_arms": GroupArmRow,
     "publications": PublicationRow,
     "changes": ChangeRow,
+    "search_words": SearchWordRow,
 }

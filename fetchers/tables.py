@@ -1,6 +1,6 @@
 """One record and its annotation as rows of every table (fetchers/rows.py)."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import date
 from operator import itemgetter
 
@@ -27,7 +27,7 @@ from fetchers.rows import (
     TrialSearch,
     TrialTotals,
 )
-from fetchers.text.folding import search_form
+from fetchers.text.search_words import search_lines
 from seeds.measures.rules import measures
 
 # what is searched for a measure, told with every `absent`
@@ -57,14 +57,15 @@ class Tabulator:
         outcomes = registered_rows(trial, record, by_unit, among) + posted
         reporting = self._reporting(trial, state, annotation)
         values, analyses, levels = self._posted(trial, record, by_unit)
+        arms = arm_rows(trial, annotation)
         trial_row: TrialRow = {
-            **facts, **deadline(facts, state), **annotation.summary, **search_text(facts, annotation.rapalogs),
-            **totals(reporting, outcomes),
+            **facts, **deadline(facts, state), **annotation.summary,
+            **search_text(facts, annotation.rapalogs, outcomes, arms), **totals(reporting, outcomes),
         }  # fmt: skip
         return {
             "trials": [trial_row],
             "drug_names": drug_name_rows(trial, annotation),
-            "arms": arm_rows(trial, annotation),
+            "arms": arms,
             "outcomes": outcomes,
             "annotations": [each.row(trial) for each in annotation.evidence],
             "reporting": reporting,
@@ -240,12 +241,15 @@ def deadline(facts: TrialFacts, state: ResultsState) -> TrialDeadline:
     }
 
 
-def search_text(facts: TrialFacts, rapalogs: list[str]) -> TrialSearch:
-    """What a search reads of a trial, a line for each title, name or id."""
-    ids = (facts["nct_id"], *facts["aliases"], facts["org_study_id"], *facts["secondary_ids"])
-    named = (facts["lead_sponsor"], *facts["collaborators"], *facts["conditions"], *facts["keywords"], *rapalogs)
-    lines = (*ids, facts["brief_title"], facts["official_title"], facts["acronym"], *named)
-    return {"search_text": "\n".join(filter(None, map(search_form, dict.fromkeys(lines))))}
+def search_text(
+    facts: TrialFacts, rapalogs: list[str], outcomes: Iterable[OutcomeRow], arms: Iterable[ArmRow]
+) -> TrialSearch:
+    """What a search reads of a trial: names, then topics, then outcomes and arms."""
+    ids = (facts["nct_id"], *facts["aliases"], facts["org_study_id"], *facts["secondary_ids"], facts["acronym"])
+    topics = (facts["lead_sponsor"], *facts["collaborators"], *facts["conditions"], *facts["keywords"], *rapalogs)
+    given = (words for row in arms for words in (row["label"], *row["interventions"]))
+    details = (*(row["title"] for row in outcomes), *given)
+    return {"search_text": search_lines((*ids, facts["brief_title"], facts["official_title"]), topics, details)}
 
 
 def totals(reporting: list[ReportingRow], outcomes: list[OutcomeRow]) -> TrialTotals:

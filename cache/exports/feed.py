@@ -1,24 +1,26 @@
 """The changes of the latest snapshots as an Atom feed (RFC 4287), a file beside the snapshots that a refresh writes."""
 
+import hashlib
 import re
 import xml.etree.ElementTree as Xml
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
+from cache.exports.change_words import told_change
+from cache.filters.filters import Filters
+from cache.questions.changes import Change, changes_by_trial
 from cache.questions.reader import Reader
 from cache.store.folders import disk_errors, replace_file
 from cache.store.snapshot import Snapshot, Store
 
 FEED_FILE = "changes.atom"
 NAMESPACE = "http://www.w3.org/2005/Atom"
+FEED_ID = "tag:rapatrials,2026:"
 ENTRIES = 500  # trials with changes, the newest data first
 REGISTRY = "https://clinicaltrials.gov/study/"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-QUERY = """
-SELECT c.nct_id, c.to_snapshot, coalesce(any_value(t.brief_title), ''), bool_or(c.is_flagged),
-       list(c.kind || ' ' || c.field || ': ' || c.before || ' → ' || c.after ORDER BY c.kind, c.field)
-FROM changes c LEFT JOIN trials t USING (nct_id) GROUP BY c.nct_id, c.to_snapshot
-ORDER BY c.to_snapshot DESC, c.nct_id LIMIT ?
-"""
 
 
 def write_feed(store: Store, snapshot: Snapshot) -> Path:
@@ -37,24 +39,41 @@ def written_feed(root: Path) -> bytes | None:
 
 
 def feed(snapshot: Snapshot) -> bytes:
-    """The feed as XML; registry text is text in it, whatever it holds."""
+    """The feed of all changes as XML."""
     reader = Reader(snapshot)
-    root = Xml.Element("feed", xmlns=NAMESPACE)
-    stamp = snapshot.manifest.data_timestamp
-    _add(root, "id", "tag:rapatrials,2026:changes")
-    _add(root, "title", reader.family.said("RapaTrials: changes in rapalog trials"))
-    _add(root, "updated", _instant(stamp))
-    _add(_add(root, "author", ""), "name", "RapaTrials, from ClinicalTrials.gov")
-    for nct_id, moment, title, flagged, words in reader.rows(QUERY, [ENTRIES]):
-        entry = _add(root, "entry", "")
-        _add(entry, "id", f"tag:rapatrials,2026:{nct_id}/{moment}")
-        _add(entry, "title", f"{'(!) ' if flagged else ''}{nct_id}: {title}")
-        _add(entry, "updated", _instant(moment))
-        if re.fullmatch(r"NCT\d{8}", nct_id):
-            Xml.SubElement(entry, "link", href=REGISTRY + nct_id)
-        _add(entry, "content", "\n".join(words))
+    found = filtered_feed(reader, Filters(), changes_by_trial(reader, Filters(), trials=ENTRIES), {})
     reader.close()
+    return found
+
+
+def filtered_feed(reader: Reader, filters: Filters, changes: Sequence[Change], names: Mapping[str, str]) -> bytes:
+    """Changes of the filtered trials as XML, an entry per trial and snapshot; registry text is text in it, whatever it
+    holds. `names` are those of measures and codes; a feed keeps its id while its filter is the same.
+    """
+    root = Xml.Element("feed", xmlns=NAMESPACE)
+    mark = hashlib.sha256(repr(filters.chosen).encode()).hexdigest()[:12] if filters.chosen else ""
+    said = filters.sentence(names, reader.family) if filters.chosen else reader.family.said("rapalog trials")
+    _add(root, "id", f"{FEED_ID}changes{'/' + mark if mark else ''}")
+    _add(root, "title", f"RapaTrials: changes in {said}")
+    _add(root, "updated", _instant(reader.snapshot.manifest.data_timestamp))
+    _add(_add(root, "author", ""), "name", "RapaTrials, from ClinicalTrials.gov")
+    entries = [list(found) for _, found in groupby(changes, key=attrgetter("nct_id", "moment"))]
+    for found in sorted(entries, key=lambda each: each[0].moment, reverse=True):
+        _entry(root, found, names)
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _entry(root: Xml.Element, found: Sequence[Change], names: Mapping[str, str]) -> None:
+    """One trial's changes of one snapshot; `(!)` marks a signal for readers."""
+    first, entry = found[0], _add(root, "entry", "")
+    _add(entry, "id", f"{FEED_ID}{first.nct_id}/{first.moment}")
+    flag = "(!) " if any(each.is_flagged for each in found) else ""
+    _add(entry, "title", f"{flag}{first.nct_id}: {first.title}")
+    _add(entry, "updated", _instant(first.moment))
+    if re.fullmatch(r"NCT\d{8}", first.nct_id):
+        Xml.SubElement(entry, "link", href=REGISTRY + first.nct_id)
+    told = (told_change(each.kind, each.field, each.before, each.after, names) for each in found)
+    _add(entry, "content", "\n".join(each.sentence() for each in told))
 
 
 def _add(parent: Xml.Element, name: str, words: str) -> Xml.Element:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from cache.exports.cells import cell
+from cache.exports.table_files import ABOUT_KEY
 from cache.exports.workbook import Workbook
 from seeds.errors import OptionError
 
@@ -15,7 +18,7 @@ FILE_KINDS = ("csv", "xlsx", "parquet", "zip")
 
 
 def frame_bytes(frame: pd.DataFrame, kind: str, about: str, meanings: Mapping[str, str]) -> bytes:
-    """A frame as a file. CSV and XLSX are safe for spreadsheets; XLSX and zip carry what the columns mean.
+    """A frame as a file. CSV and XLSX are safe for spreadsheets; all but CSV carry `about` and what the columns mean.
 
     `about` is the text that says filter, source and date. OptionError for an unknown kind.
     """
@@ -24,12 +27,18 @@ def frame_bytes(frame: pd.DataFrame, kind: str, about: str, meanings: Mapping[st
     if kind == "xlsx":
         return _xlsx(frame, about, meanings)
     if kind == "parquet":
-        packed = io.BytesIO()
-        frame.to_parquet(packed, index=False)
-        return packed.getvalue()
+        return _parquet(frame, about, meanings)
     if kind == "zip":
         return _zip(frame, about, meanings)
     raise OptionError(f"format `{kind}` is unknown; known are {', '.join(FILE_KINDS)}.")
+
+
+def _parquet(frame: pd.DataFrame, about: str, meanings: Mapping[str, str]) -> bytes:
+    packed = io.BytesIO()
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    told = [each.with_metadata({"meaning": meanings.get(each.name, "")}) for each in table.schema]
+    pq.write_table(table.cast(pa.schema(told, metadata={**(table.schema.metadata or {}), ABOUT_KEY: about})), packed)
+    return packed.getvalue()
 
 
 def _plain(value: Any) -> Any:

@@ -28,6 +28,7 @@ from seeds.tables.columns import tables
 
 XLSX_ROWS = 1_048_575  # a sheet's limit, less the header
 BATCH_ROWS = 10_000
+ABOUT_KEY = b"about"  # the key of a Parquet file's metadata under which it says what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,11 @@ def _xlsx(answer: duckdb.DuckDBPyConnection, table: str, path: Path, notes: Note
 
 def _parquet(answer: duckdb.DuckDBPyConnection, table: str, path: Path, notes: Notes) -> int:
     names, count = _names(answer), 0
-    with pq.ParquetWriter(path, schema(table), compression="zstd") as writer:
+    layout = schema(table).with_metadata({ABOUT_KEY: notes.about})
+    with pq.ParquetWriter(path, layout, compression="zstd") as writer:
         for rows in _batches(answer):
-            writer.write_batch(record_batch(table, [dict(zip(names, row, strict=True)) for row in rows]))
+            batch = record_batch(table, [dict(zip(names, row, strict=True)) for row in rows])
+            writer.write_batch(batch.replace_schema_metadata({ABOUT_KEY: notes.about}))
             count += len(rows)
     return count
 

@@ -1,13 +1,14 @@
 """Filters as SQL over table `trials`: values are bound, never written into the text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cache.filters.dimensions import UNSTATED, VIEWS, Dimension, letters
+from cache.filters.search_vocabulary import Seek, Sought, as_typed
 from fetchers.measures.status import LETTERS
-from fetchers.text.folding import search_form
 
 SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
 
@@ -20,8 +21,8 @@ class Clause:
     values: tuple[Any, ...] = ()
 
 
-def clause_of(dimension: Dimension, value: Any) -> Clause:
-    """What a dimension's value leaves."""
+def clause_of(dimension: Dimension, value: Any, seek: Seek = as_typed) -> Clause:
+    """What a dimension's value leaves; `seek` tells what the words of a search stand for."""
     column = f"t.{dimension.column}"
     match dimension.kind:
         case "one":
@@ -41,7 +42,7 @@ def clause_of(dimension: Dimension, value: Any) -> Clause:
         case "measure":
             return _measure_clause(value)
         case "search":
-            return _search_clause(value)
+            return _search_clause(seek(value))
     return Clause(f"coalesce({column}, FALSE) = ?", (value,))
 
 
@@ -68,12 +69,11 @@ def _measure_clause(values: tuple[str, ...]) -> Clause:
     return Clause(" AND ".join(parts), tuple(bound))
 
 
-def _search_clause(words: str) -> Clause:
-    """Trials in which every word stands somewhere in titles, sponsors, conditions, keywords, drugs or ids."""
-    sought = dict.fromkeys(search_form(words).split())
+def _search_clause(sought: Sequence[Sought]) -> Clause:
+    """Trials in whose records every typed word stands, or a word that it stands for."""
+    held = "t.nct_id IN (SELECT nct_id FROM search_words WHERE list_contains(CAST(? AS VARCHAR[]), word))"
     return Clause(
-        " AND ".join(["t.search_text LIKE ? ESCAPE '!'"] * len(sought)) or "TRUE",
-        tuple(f"%{_like(word)}%" for word in sought),
+        " AND ".join([held] * len(sought)) or "TRUE", tuple([word for word, _ in each.words] for each in sought)
     )
 
 

@@ -66,7 +66,8 @@ AGE_YEARS = "in years; a trial that states no limit has none"
 START_DAY = "a year or a month will do, and a start of which only these are known counts where it may lie in the range"
 DIMENSIONS = (
     Dimension("q", "search", "", "Search", 'matching "{}"',
-              "in which every word stands in a title, sponsor, condition, keyword, drug or id", is_main=True),
+              "in which every word stands in a title, acronym, sponsor, condition, keyword, drug, outcome, arm or id, "
+              "be it misspelt or in another spelling", is_main=True),
     Dimension("role", "one", "role", "Role of the rapalog", "with the rapalog as {}",
               "with the rapalog as `experimental`, `comparator`, `background`, `device` or `not_a_treatment`",
               is_main=True),

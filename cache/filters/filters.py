@@ -6,6 +6,7 @@ from typing import Any
 
 from cache.filters.clauses import Clause, clause_of
 from cache.filters.dimensions import NAMES, UNSTATED, Dimension
+from cache.filters.search_vocabulary import Seek, as_typed
 from cache.filters.values import NOTHING_SAID, Said, read, read_id
 from seeds.drugs.family import RAPALOGS, Family
 from seeds.errors import OptionError
@@ -50,9 +51,9 @@ class Filters:
         """The same filters with one dimension relaxed."""
         return Filters(tuple((each, value) for each, value in self.chosen if each != name))
 
-    def where(self) -> Clause:
-        """SQL over `trials t`."""
-        clauses = [clause_of(dimension, value) for dimension, value in self.active()]
+    def where(self, seek: Seek = as_typed) -> Clause:
+        """SQL over `trials t`; `seek` tells what the words of a search stand for in the records."""
+        clauses = [clause_of(dimension, value, seek) for dimension, value in self.active()]
         if self.ids:
             chosen = "list_contains(?, t.nct_id) OR list_has_any(t.aliases, ?)"  # an older id leads to its trial
             clauses.append(Clause(chosen, (list(self.ids), list(self.ids))))

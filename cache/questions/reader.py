@@ -6,6 +6,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pandas as pd
 from cache.filters.clauses import Clause
 from cache.filters.dimensions import DIMENSIONS, letters
 from cache.filters.filters import Filters
+from cache.filters.search_vocabulary import SearchVocabulary
 from cache.store.retention import hold
 from cache.store.sharded import ShardedTables
 from cache.store.snapshot import Snapshot
@@ -107,7 +109,12 @@ class Reader:
 
     def where(self, filters: Filters) -> Clause:
         """The filters as SQL over `trials t`."""
-        return filters.where()
+        return filters.where(lambda text: self.vocabulary.sought(text))
+
+    @cached_property
+    def vocabulary(self) -> SearchVocabulary:
+        """The words that the snapshot's records hold, read at the first search."""
+        return SearchVocabulary(dict(self.rows("SELECT word, count(*) FROM search_words GROUP BY word ORDER BY word")))
 
     def count(self, filters: Filters) -> int:
         """Number of trials that the filters leave."""

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from cache.filters.filters import Filters
+from cache.filters.search_vocabulary import Sought
 from cache.questions.reader import Reader
 from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
 from seeds.errors import OptionError
 
 PAGE_ROWS = 50
 # The order that readers ask for, as SQL over `trials t`; the id makes every order total.
+BEST_MATCH = "best_match"
 ORDERS = {
+    BEST_MATCH: "t.start_date DESC NULLS LAST",  # of a search; without one, the newest first
     "newest": "t.start_date DESC NULLS LAST",
     "oldest": "t.start_date ASC NULLS LAST",
     "most_reported": "len(t.measures_reported) DESC NULLS LAST",
@@ -55,13 +59,43 @@ def trial_page(reader: Reader, filters: Filters, order: str, page: int = 1, size
     total = reader.count(filters)
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    clause = reader.where(filters)
-    rows = reader.frame(
-        f"SELECT {', '.join(f't.{name}' for name in LISTED)} FROM trials t WHERE {clause.sql} "
-        f"ORDER BY {ORDERS.get(order, BY_STATUS)}, t.nct_id LIMIT ? OFFSET ?",
-        [*clause.values, *([] if order in ORDERS else [order]), size, (page - 1) * size],
-    )
+    limits, values = (size, (page - 1) * size), list[Any]()
+    if order == BEST_MATCH and filters.q:
+        ids = best_matches(reader, filters, *limits)
+        chosen, by = "list_contains(?, t.nct_id)", "list_position(?, t.nct_id)"
+        values = [ids, ids]
+    else:
+        clause = reader.where(filters)
+        chosen, by = clause.sql, f"{ORDERS.get(order, BY_STATUS)}, t.nct_id LIMIT ? OFFSET ?"
+        values = [*clause.values, *([] if order in ORDERS else [order]), *limits]
+    listed = ", ".join(f"t.{name}" for name in LISTED)
+    rows = reader.frame(f"SELECT {listed} FROM trials t WHERE {chosen} ORDER BY {by}", values)
     return TrialPage(rows, total, page, pages)
+
+
+def search_sought(reader: Reader, text: str) -> Sequence[Sought]:
+    """What each word of a search stands for in the records."""
+    return reader.vocabulary.sought(text)
+
+
+def best_matches(reader: Reader, filters: Filters, size: int, offset: int = 0) -> list[str]:
+    """Ids of filtered trials by how well they match the search: a title counts more than an outcome, the word as typed
+    more than a part of another or a guess; of the same score the newest first.
+    """
+    sought = search_sought(reader, filters.q)
+    found = [(word, closeness, place) for place, each in enumerate(sought) for word, closeness in each.words]
+    columns = [[each[at] for each in found] for at in range(3)]
+    clause = reader.where(filters)
+    rows = reader.rows(
+        "WITH held AS (SELECT nct_id, place, max(weight * closeness) AS best FROM search_words JOIN "
+        "(SELECT unnest(CAST(? AS VARCHAR[])) AS word, unnest(CAST(? AS INTEGER[])) AS closeness, "
+        "unnest(CAST(? AS INTEGER[])) AS place) USING (word) GROUP BY nct_id, place), "
+        "scores AS (SELECT nct_id, sum(best) AS score FROM held GROUP BY nct_id) "
+        f"SELECT t.nct_id FROM trials t JOIN scores USING (nct_id) WHERE {clause.sql} "
+        f"ORDER BY score DESC, {ORDERS['newest']}, t.nct_id LIMIT ? OFFSET ?",
+        [*columns, *clause.values, size, offset],
+    )
+    return [str(nct_id) for (nct_id,) in rows]
 
 
 def statuses(reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from cache.tables.annotators import Annotators, processes_for
 from cache.tables.build import TellProgress, build_tables, data_day, update_tables
 from cache.tables.changes import write_changes
 from cache.tables.reuse import code_version, reusable, same_rules
+from cache.tables.search_index import write_search_words
 from seeds.drugs.family import RAPALOGS
 from seeds.knowledge import Knowledge
 
@@ -78,6 +79,7 @@ def finish(
             folder, before, origin.data_timestamp, before is None or same_rules(before, knowledge), origin.removed,
             moved,
         )  # fmt: skip
+        counts["search_words"] = write_search_words(folder)
     facts = {
         **asdict(origin),
         "created_at": now.isoformat(timespec="seconds"),

@@ -20,6 +20,7 @@ from cache.store.parquet import TableWriter
 from cache.store.places import Place, place, place_errors
 from cache.tables.collector import seldom_collected
 from cache.tables.reuse import code_version
+from cache.tables.search_index import SEARCH_TABLE, write_search_words
 from fetchers.annotate import Annotator
 from fetchers.record.nodes import Node
 from fetchers.record.protocol import nct_id
@@ -112,13 +113,14 @@ def _annotate(shard: Shard, folder: Place) -> FinishedShard:
             for record in _decoded(lines):
                 ids.append(nct_id(record))
                 writer.add(tabulator.rows(record))
+        rows = writer.counts | {SEARCH_TABLE: write_search_words(Path(draft))}
         folder.remove()
         folder.system.makedirs(folder.path, exist_ok=True)
         for path in sorted(Path(draft).iterdir()):
             folder.system.put_file(str(path), (folder / path.name).path)
-    mark = {"ids": ids, "rows": writer.counts}
+    mark = {"ids": ids, "rows": rows}
     (folder / MARK).write(orjson.dumps(mark))
-    return FinishedShard(folder.name, tuple(ids), writer.counts, shard.weight, False)
+    return FinishedShard(folder.name, tuple(ids), rows, shard.weight, False)
 
 
 def _order(line: bytes) -> tuple[bytes, bytes]:

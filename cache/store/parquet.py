@@ -62,8 +62,8 @@ class _Groups:
     """One Parquet file, cut into groups of the same number of rows however the rows arrive."""
 
     def __init__(self, path: Path, layout: pa.Schema, limit: int) -> None:
-        # tables are sorted by trial: of other columns the smallest and largest value say nothing of a group
-        self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=["nct_id"])
+        # tables are sorted by their first column: of others the smallest and largest value say nothing of a group
+        self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=[layout.names[0]])
         self._layout, self._limit = layout, limit
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0

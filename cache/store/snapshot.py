@@ -194,6 +194,10 @@ class Store:
             return []
         return sorted(path.name for path in self.snapshots.iterdir() if SNAPSHOT_NAME.fullmatch(path.name))
 
+    def folders(self) -> list[Path]:
+        """The snapshots' folders, oldest data first."""
+        return [self.snapshots / name for name in self.names()]
+
     def current_name(self) -> str:
         """The name in the pointer, empty in an empty cache; SnapshotError where it is none."""
         pointer = self.root / CURRENT

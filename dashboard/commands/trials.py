@@ -4,7 +4,10 @@ import argparse
 import sys
 from collections.abc import Mapping
 
+from cache.filters.search_vocabulary import Sought
+from cache.questions.excerpts import ALL_ROWS
 from cache.questions.reader import Reader
+from cache.questions.trials import BEST_MATCH, search_sought, trial_page
 from dashboard.commands.options import (
     Commands,
     add_filters,
@@ -31,15 +34,25 @@ def add(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
+def tell_spelling(sought: Sought) -> None:
+    """Say on standard error what was sought in place of a misspelt word, and what a rare one may mean."""
+    near = " or ".join(sought.guessed or sought.offered)
+    if not sought.words or sought.guessed:
+        instead = f"{near} is sought instead" if near else "nor a word near to it"
+        print(f"No record holds `{one_line(sought.typed)}`: {instead}.", file=sys.stderr)
+    elif near:
+        print(f"Did you mean {near}? `{one_line(sought.typed)}` is rare.", file=sys.stderr)
+
+
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print the trials, for a person or as JSON."""
     reader = Reader(readable(options, environ))
     chosen = filters(options, reader)
-    clause = reader.where(chosen)
-    rows = reader.rows(
-        f"SELECT {', '.join(COLUMNS)} FROM trials t WHERE {clause.sql} ORDER BY nct_id",  # noqa: S608 (own names)
-        clause.values,
-    )
+    order = BEST_MATCH if chosen.q else "id"
+    found = trial_page(reader, chosen, order, size=ALL_ROWS).rows
+    rows = list(found[list(COLUMNS)].itertuples(index=False, name=None))
+    for each in search_sought(reader, chosen.q):
+        tell_spelling(each)
     if options.json:
         print_json([dict(zip(COLUMNS, row, strict=True)) for row in rows])
         return 0

@@ -6,7 +6,9 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.shared.downloads import file_stem
 from dashboard.shared.figures import INK
+from dashboard.state import url
 from dashboard.state.session import is_digest, reader
 
 PICTURES = {"svg": "SVG", "png": "PNG"}
@@ -22,7 +24,7 @@ def draw(figure: go.Figure, name: str, alt: str, **selection: Any) -> Any:
     """Draw a figure with the choice of its picture's format below; gives what the reader selected in it."""
     kind = str(st.session_state.get(f"picture_{name}") or "svg")
     figure.update_layout(ground(theme()))
-    stem = f"rapatrials-{name}-{reader().as_of}"
+    stem = file_stem(name, url.taken(), reader())
     event = st.plotly_chart(figure, key=name, config=picture(kind, stem), alt=alt, theme=None, **selection)
     st.segmented_control(
         "The camera above the figure saves it, with its caption, as", list(PICTURES), default="svg", required=True,

@@ -1,9 +1,11 @@
 """Settings of a page (not filters) that live in its address."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
+from cache.filters.dimensions import EARLIEST, LATEST
 from dashboard.state import url
 
 
@@ -43,3 +45,24 @@ def picked(
     values = [each for each in options if each in chosen]
     url.write_control(name, ",".join(values), ",".join(each for each in options if each in usual))
     return values
+
+
+def day(label: str, name: str) -> str:
+    """A day to choose; gives it as the address has it, empty where none is chosen."""
+    key = url.CONTROL + name
+    held = st.session_state.get(key)
+    if isinstance(held, str):  # a link names it
+        st.session_state[key] = day_of(held)
+    chosen = st.date_input(label, None, EARLIEST, LATEST, key=key, format="YYYY-MM-DD", width=240)
+    value = chosen.isoformat() if isinstance(chosen, date) else ""
+    url.write_control(name, value, "")
+    return value
+
+
+def day_of(held: str) -> date | None:
+    """A day of a link; none where it is no day that a reader could choose."""
+    try:
+        found = date.fromisoformat(held)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None

@@ -17,6 +17,9 @@ POLL_SECONDS = 3.0
 def snapshot_is_readable() -> bool:
     """Whether there is a snapshot to show; otherwise one sentence says what to do."""
     try:
+        if gone := session.open_pinned():
+            _refuse(gone)
+            return False
         session.reader()
     except UserError as error:
         st.error(plain(error))
@@ -24,10 +27,23 @@ def snapshot_is_readable() -> bool:
     return True
 
 
+def _refuse(name: str) -> None:
+    """A citation's link whose snapshot is gone: other figures must not pass for those that were cited."""
+    st.error(
+        plain(
+            f"This link cites snapshot {name[:40]}, which is no longer kept here: its figures cannot be shown. "
+            "Whoever made the citation can send the file that was downloaded with it."
+        )
+    )
+    st.button("Open the newest data instead", on_click=session.let_go_of_pinned)
+
+
 def show(faults: list[str]) -> None:
     """The notices above every page."""
     for fault in faults:
         st.warning(plain(f"Part of the link was left out: {fault}"))
+    if session.PINNED in st.query_params:
+        st.caption(f":material/keep: {plain(f'As cited: snapshot {session.reader().snapshot.name}.')}")
     if session.is_digest():
         _digest_notice()
         _refresh_progress()
@@ -115,6 +131,6 @@ def _offer_newer() -> bool:
             else f"Newer data are here: {manifest.trial_count:,} trials as of {plain(manifest.data_timestamp[:10])}."
         )
         if st.button("Open them", type="primary", key="open_newer"):
-            session.open_newest()
+            session.let_go_of_pinned()
             st.rerun()
     return True

@@ -1,6 +1,11 @@
-"""Downloads of exactly what is filtered: built when the button is pressed, by the same exporter as the command line."""
+"""Downloads of exactly what is filtered: built when the button is pressed, by the same exporter as the command line.
 
+Every file says inside what it holds, of which trials and whose data; a CSV cannot, so its archive comes first.
+"""
+
+import hashlib
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -15,15 +20,27 @@ from dashboard.state.session import reader
 from dashboard.words.labels import Words
 
 FILE_TYPES = {
-    "csv": ("CSV", "text/csv"),
     "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "parquet": ("Parquet", "application/vnd.apache.parquet"),
+    "csv": ("CSV alone", "text/csv"),
 }
+
+NAMED_CHARACTERS = 40  # of the filter in a file's name
 
 
 def sentence(filters: Filters, words: Words) -> str:
     """The filter in one English phrase, as written beside every export."""
     return filters.sentence(words.for_sentence(), words.family)
+
+
+def file_stem(what: str, filters: Filters, source: Reader) -> str:
+    """The beginning of a file's name that tells it apart: what it holds, of which trials, by the data of which day.
+
+    The filter stands in it as a few of its words and, since these may be cut, as six signs that stand for the whole.
+    """
+    said = "-".join(re.findall(r"[a-z0-9]+", filters.sentence().lower())[1:])[:NAMED_CHARACTERS].strip("-")
+    whole = hashlib.sha256(repr((filters.chosen, source.snapshot.name)).encode()).hexdigest()[:6]
+    return "-".join(filter(None, ["rapatrials", what, said, source.as_of, whole]))
 
 
 def so_many(count: int, filters: Filters, words: Words) -> str:
@@ -56,16 +73,16 @@ def archive_bytes(source: Reader, table: str, filters: Filters, said: str) -> by
 def buttons(table: str, filters: Filters, words: Words, what: str) -> None:
     """A row of download buttons for one table."""
     source, said = reader(), sentence(filters, words)
-    stem = f"rapatrials-{table}-{source.as_of}"
+    stem = file_stem(table, filters, source)
     with st.container(horizontal=True, gap="small", key=f"downloads_{table}"):
-        for kind, (label, mime) in FILE_TYPES.items():
-            _button(f"{what} as {label}", _later(source, table, filters, kind, said), f"{stem}.{kind}", mime)
         _button(
-            "with dictionary and filter (zip)",
+            f"{what} as CSV with dictionary and filter (zip)",
             lambda: archive_bytes(source, table, filters, said),
             f"{stem}.zip",
             "application/zip",
         )
+        for kind, (label, mime) in FILE_TYPES.items():
+            _button(f"{what} as {label}", _later(source, table, filters, kind, said), f"{stem}.{kind}", mime)
 
 
 def _later(source: Reader, table: str, filters: Filters, kind: str, said: str) -> Callable[[], bytes]:

@@ -8,7 +8,7 @@ import streamlit as st
 from cache.filters.dimensions import DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, VIEWS, Dimension
 from cache.filters.filters import USUAL, Filters
 from cache.filters.values import MOST_CHARACTERS
-from cache.questions.trials import relaxations
+from cache.questions.trials import relaxations, search_sought
 from dashboard.state import url
 from dashboard.state.session import ask
 from dashboard.state.session import words as session_words
@@ -46,7 +46,7 @@ def _widget(dimension: Dimension, known: Known, words: Words) -> None:
     """The widget that a filter of this kind has."""
     match dimension.kind:
         case "search":
-            search = "Search titles, sponsors, conditions, drugs, ids"
+            search = "Search titles, sponsors, drugs, outcomes, arms, ids"
             key = FILTER + dimension.name
             example = f"e.g. {next(iter(known['drug']), 'everolimus')} kidney"
             st.text_input(search, key=key, placeholder=example, max_chars=MOST_CHARACTERS)
@@ -137,6 +137,21 @@ def active_filters(filters: Filters, words: Words) -> None:
                 help="Remove this filter",
                 type="secondary",
             )
+    search_notes(filters)
+
+
+def search_notes(filters: Filters) -> None:
+    """What was sought in place of misspelt words, and frequent words near to rare ones to search for instead."""
+    for each in ask(search_sought, filters.q) if filters.q else ():
+        if each.guessed:
+            said = f"No record holds “{each.typed}”: {' or '.join(each.guessed)} is sought instead."
+            st.caption(f":material/spellcheck: {plain(said)}")
+        elif not each.words:
+            st.caption(f":material/spellcheck: {plain(f'No record holds “{each.typed}”, nor a word near to it.')}")
+        for word in each.offered:
+            instead = filters.but(q=filters.q.replace(each.typed, word))
+            st.button(f"Did you mean {plain(word)}?", key=f"offered_{word}", on_click=url.put, args=(instead,),
+                      type="tertiary")  # fmt: skip
 
 
 def chip(name: str, value: object, words: Words) -> str:

@@ -17,6 +17,7 @@ from seeds.knowledge import Knowledge, load_knowledge
 
 Reply = TypeVar("Reply")
 FOLDER_KEY = "snapshot_folder"
+PINNED = "snapshot"  # parameter of a citation's link: the snapshot to show
 
 
 def cache_root() -> Path:
@@ -78,6 +79,24 @@ def newest() -> Readable:
 def open_newest() -> None:
     """Turn this session to the newest snapshot: what a reader's button does."""
     st.session_state[FOLDER_KEY] = str(newest().folder)
+
+
+def open_pinned() -> str:
+    """Turn this session to the snapshot that the address names; gives its name where it is no longer kept here."""
+    name = st.query_params.get(PINNED, "")
+    if not name or Path(st.session_state.get(FOLDER_KEY, "")).name == name:
+        return ""
+    kept = {Path(each).name: each for each in (*Store(cache_root()).folders(), newest().folder)}
+    if name not in kept:
+        return str(name)
+    st.session_state[FOLDER_KEY] = str(kept[name])
+    return ""
+
+
+def let_go_of_pinned() -> None:
+    """Turn this session to the newest snapshot, whatever a citation's link asked for."""
+    st.query_params.pop(PINNED, None)
+    open_newest()
 
 
 def reader() -> Reader:

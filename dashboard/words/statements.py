@@ -79,6 +79,23 @@ def counted(count: int, base: int, with_interval: bool = True) -> str:
     return f"**{count:,} of {base:,}** ({percent(part.value)}{interval})"
 
 
+# What a square of the map says of its trials, by the map's view.
+CELL_CLAIMS = {
+    "reported": "report {measure} as an outcome", "share": "report {measure} as an outcome",
+    "reports": "report {measure} as an outcome or in adverse-event rows",
+    "plans": "registered an outcome about {measure}", "leaves_out": "leave out {measure} or only describe it",
+}  # fmt: skip
+
+
+def cell_claim(view: str, count: int, base: int, measure: str, column: str, with_interval: bool) -> str:
+    """A square's number as a sentence: `4 of 201 trials (2%, 95% interval 1% to 5%) in Ageing report frailty ...`."""
+    part = share(count, base)
+    interval = f", 95% interval {percent(part.low)} to {percent(part.high)}" if with_interval else ""
+    share_words = f" ({percent(part.value)}{interval})" if base else ""
+    what = CELL_CLAIMS[view].format(measure=_lower(measure))
+    return f"{count:,} of {base:,} trials that owe a report{share_words} in column “{column}” {what}."
+
+
 def _described(row: Any, with_interval: bool) -> str:
     described = counted(int(row.described), int(row.base), with_interval)
     return f"{described} describe it without making it an outcome; as an outcome **{int(row.reported):,}** report it."

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from cache.store.parquet import TableWriter, record_batch, schema
 from cache.store.snapshot import Snapshot, Store, seal
 from cache.tables.annotators import DERIVED
+from cache.tables.search_index import write_search_words
 
 KEPT = ("endpoint", "queries", "data_timestamp", "created_at", "program_version", "seeds_version", "code_version")
 EVERY = 20  # a change for every so many trials
@@ -39,6 +40,7 @@ def replicate(source: Snapshot, root: Path, trials: int) -> Snapshot:
             for batch in copied(rows, ids, copies):
                 writer.add_batch(name, batch)
         counts |= writer.counts
+    counts["search_words"] = write_search_words(draft)
     facts = {name: getattr(source.manifest, name) for name in KEPT}
     snapshot = seal(draft, facts | {"trial_count": counts["trials"], "row_counts": counts}, store.snapshots)
     store.make_current(snapshot)

@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from cache.exports.cells import cell
+from cache.exports.table_files import ABOUT_KEY
 from cache.filters.filters import Filters
 from cache.questions import changes, measure, reporting, trials
 from cache.questions.map import evidence_map
@@ -100,9 +101,14 @@ def test_every_download_holds_what_its_query_gives(visit: Visit, reader: Reader,
         rows = reader.frame(*reader.table(name, source)) if isinstance(source, Filters) else source(reader)
         expected = [[written(value) for value in row] for row in rows.itertuples(index=False)]
         files = [save(page, button, tmp_path) for button in page.locator(f".st-key-downloads_{name} button").all()]
-        assert [file.name for file in files] == [
-            f"rapatrials-{name}-{reader.as_of}.{kind}" for kind in ("csv", "xlsx", "parquet", "zip")
-        ]
+        assert [file.suffix for file in files] == [
+            ".zip",
+            ".xlsx",
+            ".parquet",
+            ".csv",
+        ]  # the CSV with its companions first
+        assert len({file.stem for file in files}) == 1
+        assert re.fullmatch(rf"rapatrials-{name}[a-z0-9_-]*-{reader.as_of}-[0-9a-f]{{6}}", files[0].stem)
         for file in files:
             assert read_back(file, list(rows)) == expected, file.name
     for name, words in FIGURES.get(path, {}).items():
@@ -147,9 +153,12 @@ def read_back(path: Path, names: list[str]) -> list[list[str]]:
     """The named columns of a file, row by row, each value as `written` gives it."""
     rows: list[dict[str, Any]]
     if path.suffix == ".parquet":
-        rows = pq.read_table(path).to_pylist()
+        table = pq.read_table(path)
+        assert b"Data as of" in table.schema.metadata[ABOUT_KEY]
+        rows = table.to_pylist()
     elif path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
+        assert "Filter: " in str(book["about"]["A2"].value) and book["columns"]["A1"].value
         head, *lines = book.worksheets[0].iter_rows(values_only=True)
         book.close()
         rows = [dict(zip(map(str, head), line, strict=True)) for line in lines]

@@ -11,9 +11,10 @@ from typing import Any
 
 from cache.store.parquet import TableWriter
 from cache.store.snapshot import Snapshot, Store, seal
+from cache.tables.search_index import write_search_words
 from fetchers.measures.status import is_gap
 from fetchers.rows import Row
-from fetchers.tables import totals
+from fetchers.tables import search_text, totals
 from seeds.tables.columns import Column, tables
 
 AS_OF = "2026-03-02T09:00:05"
@@ -190,7 +191,7 @@ def summed_up(trial: Row) -> Row:
     reporting, outcomes = (
         [each for each in rows if each["nct_id"] == trial["nct_id"]] for rows in (reporting_rows(), OUTCOMES)
     )
-    return {**trial, **totals(reporting, outcomes)}
+    return {**trial, **totals(reporting, outcomes), **search_text(trial, trial["rapalogs"], outcomes, [])}  # type: ignore[arg-type]
 
 
 def sample_rows() -> dict[str, list[Row]]:
@@ -234,10 +235,12 @@ def write_sample(root: Path, **facts: Any) -> Snapshot:
     draft.mkdir()
     with TableWriter(draft, tables()) as writer:
         writer.add(sample_rows())
+    words = write_search_words(draft)
     usual = {
         "endpoint": "https://example.invalid/api/v2", "queries": ["sirolimus OR everolimus"],
         "data_timestamp": AS_OF, "created_at": "2026-03-02T10:00:00+00:00", "program_version": "0.1.0",
-        "seeds_version": "abc123", "trial_count": writer.counts["trials"], "row_counts": writer.counts,
+        "seeds_version": "abc123", "trial_count": writer.counts["trials"],
+        "row_counts": writer.counts | {"search_words": words},
     }  # fmt: skip
     snapshot = seal(draft, usual | facts, store.snapshots)
     store.make_current(snapshot)

@@ -123,6 +123,11 @@ def test_a_list_that_is_piped_holds_whole_titles_and_nothing_else(
     assert "12 all trials; data as of" in told.err
 
 
+def test_a_misspelt_search_finds_and_says_so(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trials", "--cache", str(cache), "--q", "sirolimis"], {}) == 0
+    assert "No record holds `sirolimis`: sirolimus is sought instead." in capsys.readouterr().err
+
+
 BAD_INPUT = {
     "unknown measure": (["trials", "--measure", "phospho_s7"], 2, "`measure`: `phospho_s7` is unknown"),
     "unknown value": (["trials", "--population", "ageing2"], 2, "`population`: `ageing2` is unknown"),

@@ -1,5 +1,6 @@
 """Each page runs over the sample without an exception and says its key facts."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cache.refresh.progress import Progress, write_progress
+from cache.store.snapshot import Store
 from dashboard.views.compare.comparison import DIFFERS, GROUP, HEAD, chosen_ids
 from tests.dashboard.sample import write_sample
 
@@ -126,6 +128,52 @@ def test_an_empty_list_says_what_to_relax(cache: Path) -> None:
     app = open_page("trials", role="device", population="ageing")
     assert "No trial matches" in said(app)
     assert "Without *Role of the rapalog* there would be 3" in said(app)
+
+
+def test_a_misspelt_search_says_what_was_sought_instead(cache: Path) -> None:
+    app = open_page("trials", role="any", q="everolimis")
+    assert "No record holds “everolimis”: everolimus is sought instead" in said(app).replace("\\", "")
+    assert [url[-1] for url in app.dataframe[0].value["Registry"]] == ["3"]
+    assert app.selectbox(key="control_order").value == "best_match"
+    assert "nor a word near to it" in said(open_page("trials", role="any", q="qqqqqq"))
+
+
+def test_a_citation_says_sentence_base_interval_data_and_a_link_to_its_snapshot(cache: Path) -> None:
+    app = open_page(population="ageing", cell="phospho_s6.ageing")
+    name = newest_name(cache)
+    number, view = [each.value for each in app.code if "snapshot" in each.value]
+    if "Trials that report each measure" in number:
+        number, view = view, number
+    assert number.startswith(
+        "1 of 3 trials that owe a report (33%, 95% interval 6% to 79%) in column “Ageing” report phospho-S6 as an "
+        "outcome."
+    )
+    for words in (name, "data of 2026-03-02T09:00:05 UTC", "RapaTrials 0.1.0, rules abc123", "trials in Ageing",
+                  f"cell=phospho_s6.ageing&snapshot={name}"):  # fmt: skip
+        assert words in number
+    assert "3 trials." in view
+
+
+def newest_name(cache: Path) -> str:
+    """The name of the current snapshot."""
+    found = Store(cache).current()
+    assert found
+    return found.name
+
+
+def test_a_cited_snapshot_is_shown_while_it_is_kept_and_refused_when_it_is_gone(cache: Path) -> None:
+    older = newest_name(cache)
+    shutil.rmtree(cache / "draft", ignore_errors=True)
+    write_sample(cache, data_timestamp="2026-04-01T09:00:05")
+    app = open_page("trials", snapshot=older, role="any")
+    assert f"As cited: snapshot {older}" in said(app).replace("\\", "")
+    assert "data as of 2026-03-02" in said(app)
+    shutil.rmtree(cache / "snapshots" / older)
+    app = open_page("trials", snapshot=older, role="any")
+    assert "no longer kept here" in app.error[0].value and not app.dataframe
+    app.button[0].click().run()
+    assert "data as of 2026-04-01" in said(app) and "snapshot" not in app.query_params
+    assert "no longer kept here" in open_page("trials", snapshot="../../x").error[0].value
 
 
 def test_safety_shows_shares_with_their_base_and_why_trials_are_not_compared(cache: Path) -> None:
@@ -273,6 +321,20 @@ def test_changes_are_listed_with_the_flagged_first(cache: Path) -> None:
     assert "3 changes" in said(app)
     assert list(app.dataframe[0].value["Kind"]) == ["Outcome dropped", "New trial", "Results posted"]
     assert list(open_page("changes", role="any", change="new").dataframe[0].value["Kind"]) == ["New trial"]
+
+
+def test_changes_are_told_trial_by_trial_in_words_before_beside_after(cache: Path) -> None:
+    app = open_page("changes", role="any")
+    text = said(app).replace("\\", "")
+    assert "the 3 trials that changed last" in text
+    assert "Data of | What | Before | After" in text
+    assert "2026-03-02 · results posted on" in text
+    assert ":material/flag: registered outcome gone" in text
+    assert "2 changes" not in text
+    app = open_page("changes", role="any", since="2026-03-03")
+    assert "0 changes" in said(app) and param(app, "since") == ["2026-03-03"]
+    assert "3 changes" in said(open_page("changes", role="any", since="2026-03-02"))
+    assert "3 changes" in said(open_page("changes", role="any", since="x"))
 
 
 def test_two_snapshots_are_compared(cache: Path) -> None:

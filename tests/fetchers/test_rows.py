@@ -28,6 +28,7 @@ SWAPS = [
     ("outcomes", "title", "description"),
     ("publications", "pmid", "citation"),
     ("reporting", "status", "reason"),
+    ("search_words", "word", "nct_id"),
 ]
 
 

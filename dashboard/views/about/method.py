@@ -63,7 +63,8 @@ LIMITS = """
 """
 CITE = """
 Cite the registry and the data date, and name the program and the version of its rules, for example: “RapaTrials \
-{program}, rules {rules}, on ClinicalTrials.gov data of {date}”. Every download carries these.
+{program}, rules {rules}, on ClinicalTrials.gov data of {date}”. *Cite this view* on a page, and *Cite this number* \
+beside a square of the map, write the whole of it, with a link to the very snapshot. Every download carries these.
 """
 
 

@@ -7,16 +7,17 @@ import streamlit as st
 
 from cache.exports import feed
 from cache.filters.filters import Filters
-from cache.questions.changes import CHANGE_KINDS, compared, kept_snapshots, recorded_changes
+from cache.questions.changes import CHANGE_KINDS, changes_by_trial, compared, kept_snapshots, recorded_changes
 from cache.questions.excerpts import ALL_ROWS, Excerpt
 from dashboard.shared import downloads
-from dashboard.shared.controls import menu
+from dashboard.shared.controls import day, menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state import url
 from dashboard.state.session import ask, cache_root, is_digest, reader, words
 from dashboard.views.about.method import FEED
+from dashboard.views.changes.by_trial import show_trials
 from dashboard.words.labels import CHANGES, Words, several
 from dashboard.words.text import plain
 
@@ -54,16 +55,42 @@ def snapshot_words(name: str) -> str:
 
 def show(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Filters) -> None:
     """The changes as a table, the flagged ones first."""
-    found, source = ask(question, *values), reader()
+    found = ask(question, *values)
     more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
     st.markdown(f"{several(found.total, 'change')}{more}.")
     if not found.total:
         st.caption("Nothing changed, or no refresh has followed the first one yet.")
         return
+    table(found, filters)
+    download(question, values, filters)
+
+
+def table(found: Excerpt, filters: Filters) -> None:
+    """The changes as rows, the flagged ones first."""
     shown, config = linked(found.rows.assign(kind=[CHANGES.get(each, each) for each in found.rows["kind"]]), filters)
     st.dataframe(shown, hide_index=True, key="changes", column_config=config, alt=several(found.total, "change"))
     st.caption(FLAGGED_WORDS)
-    frame_buttons("changes", lambda: question(source, *values, ALL_ROWS).rows, filters, WORDS, "Changes")
+
+
+def download(question: Callable[..., Excerpt], values: tuple[Any, ...], filters: Filters) -> None:
+    """All of them as files."""
+    frame_buttons("changes", lambda: question(reader(), *values, ALL_ROWS).rows, filters, WORDS, "Changes")
+
+
+def show_recorded(filters: Filters, kinds: tuple[str, ...], since: str) -> None:
+    """What refreshes recorded, trial by trial, and all of it as a table."""
+    found = ask(recorded_changes, filters, kinds, since)
+    if not found.total:
+        st.markdown("0 changes.")
+        st.caption("Nothing changed, or no refresh has followed the first one yet.")
+        return
+    trials = ask(changes_by_trial, filters, kinds, since)
+    changed = several(len({each.nct_id for each in trials}), "trial")
+    st.markdown(f"{several(found.total, 'change')}; the {changed} that changed last:")
+    show_trials(trials, filters)
+    with st.expander("View all as a table"):
+        table(found, filters)
+    download(recorded_changes, (filters, kinds, since), filters)
 
 
 def feed_of_changes() -> None:
@@ -85,8 +112,9 @@ else:
     before, after = snapshots_control(names) if len(names) > 1 else (RECORDED, "")
     kinds = kinds_control()
     if before == RECORDED:
+        since = day("In data since", "since")
         st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}, up to {reader().as_of}."))
-        show(recorded_changes, (filters, kinds), filters)
+        show_recorded(filters, kinds, since)
     else:
         st.caption("Between two snapshots all trials are compared, whatever is filtered.")
         show(compared, (str(cache_root()), before, after, kinds), filters)

@@ -5,13 +5,16 @@ from typing import Literal
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.map import EvidenceMap, cell_filters
+from cache.questions.map import EvidenceMap, cell_filters, evidence_map
 from cache.questions.trials import statuses, trial_page
 from dashboard.shared import downloads
+from dashboard.shared.citations.cite import cite
 from dashboard.state import url
 from dashboard.state.pages import page_link
-from dashboard.state.session import ask, words
+from dashboard.state.session import ask, is_digest, words
+from dashboard.views.map.figure import counted_as
 from dashboard.words.labels import MARKS, STATUS_NAMES, column_words
+from dashboard.words.statements import cell_claim
 from dashboard.words.text import plain, shortened
 
 HELD = url.CONTROL + "cell"  # `measure.column`
@@ -54,6 +57,7 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
             st.subheader(f"{plain(words().name(cell[0]))}: {plain(column_words(by, cell[1], words()))}", anchor=False)
             st.button("Close", on_click=hold, args=(("", ""),), key="close_answer", type="tertiary")
         st.markdown(plain(downloads.so_many(page.total, inner, words())))
+        cite_square(cell, view, by, filters)
         page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
         for row in page.rows.head(SHOWN).itertuples(index=False):
             status = marks[row.nct_id].get(cell[0], "")
@@ -62,3 +66,12 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
             st.caption(plain(shortened(str(row.brief_title), TITLE_CHARACTERS)))
         if page.total > SHOWN:
             st.caption(f"The newest {SHOWN} of {page.total:,} are shown.")
+
+
+def cite_square(cell: Square, view: str, by: str, filters: Filters) -> None:
+    """The square's number, with its base and interval, to cite."""
+    rows = ask(evidence_map, filters, by).cells
+    row = rows[(rows["measure"] == cell[0]) & (rows["column"] == cell[1])].iloc[0]
+    names = words().name(cell[0]), column_words(by, cell[1], words())
+    claim = cell_claim(view, int(row[counted_as(view)]), int(row["base"]), *names, with_interval=not is_digest())
+    cite(claim, filters, "number", "cite_square")

@@ -5,6 +5,7 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.map import GROUPINGS, EvidenceMap, evidence_map
 from dashboard.shared import charts, downloads
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, picked, switch
 from dashboard.shared.filters_panel import active_filters, nothing_found
 from dashboard.shared.frame_downloads import frame_buttons
@@ -80,6 +81,8 @@ else:
 if view == "leaves_out":
     st.caption(gap_rule(found.cells["measure"].unique(), WORDS))
 st.caption(counted_words(found, by))
+if found.trials:
+    cite(f"{MAP_TITLES[view]}, by {COLUMN_CHOICES[by].lower()}: {several(found.trials, 'trial')}.", filters)
 headings = {code: column_words(by, code, WORDS) for code, _ in found.columns}
 table = figures.table_of_map(found, WORDS.names, WORDS.groups, headings)
 with st.expander("View as table"):

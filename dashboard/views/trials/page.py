@@ -3,8 +3,9 @@
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.trials import ORDERS, PAGE_ROWS, TrialPage, side_by_side, statuses, trial_page
+from cache.questions.trials import BEST_MATCH, ORDERS, PAGE_ROWS, TrialPage, side_by_side, statuses, trial_page
 from dashboard.shared import downloads
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, picked
 from dashboard.shared.filters_panel import active_filters, nothing_found
 from dashboard.shared.status_matrix import measures_of
@@ -28,10 +29,10 @@ def controls(filters: Filters) -> tuple[str, list[str]]:
         slot = st.container(width=240)
         groups = picked("Measures with a column", GROUP_NAMES, "shown", GROUPS_WITH_COLUMNS, is_label_shown=True)
     measures = measures_of(filters, groups, present, WORDS)
-    orders = {order: in_words(order) for order in ORDERS}
+    orders = {order: in_words(order) for order in ORDERS if filters.q or order != BEST_MATCH}
     orders |= {measure: f"Status of {WORDS.name(measure)}" for measure in measures}
     with slot:
-        return menu("Order", orders, "order", "newest"), measures
+        return menu("Order", orders, "order", BEST_MATCH if filters.q else "newest"), measures
 
 
 def page_control(page: TrialPage, wanted: url.PageOf) -> None:
@@ -87,6 +88,7 @@ st.markdown(plain(f"{downloads.so_many(page.total, filters, WORDS)}{shown_part(p
 if page.total:
     listing(page, measures, filters, wanted.key)
     page_control(page, wanted)
+    cite(f"{downloads.so_many(page.total, filters, WORDS)}.", filters)
     downloads.buttons("trials", filters, WORDS, "Trials")
 else:
     nothing_found(filters)

@@ -23,7 +23,7 @@ def test_the_feed_tells_every_change_as_text(tmp_path: Path, sample_knowledge: K
     space = {"a": NAMESPACE}
     first, second = root.findall("a:entry", space)
     assert first.findtext("a:title", "", space) == "(!) NCT00000001: Sirolimus in Older Adults"
-    assert "outcome_dropped" in first.findtext("a:content", "", space)
+    assert "registered outcome gone: Sirolimus trough level" in first.findtext("a:content", "", space)
     assert second.findtext("a:title", "", space) == "NCT00000002: " + HOSTILE.replace("\x00\x0b", "\ufffd\ufffd")
     assert [link.get("href") for link in root.iter(f"{{{NAMESPACE}}}link")] == [
         "https://clinicaltrials.gov/study/NCT00000001",

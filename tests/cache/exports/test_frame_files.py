@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cache.exports.frame_files import FILE_KINDS, frame_bytes
+from cache.exports.table_files import ABOUT_KEY
 from seeds.errors import OptionError
 
 FRAME = pd.DataFrame({"title": ["=1+1", "fine"], "count": [3, -4], "share": [0.5, None], "many": [["a", "=b"], []]})
@@ -34,9 +35,11 @@ def test_xlsx_holds_text_figures_and_what_they_mean() -> None:
 
 
 def test_parquet_is_exact() -> None:
-    found = pq.read_table(io.BytesIO(frame_bytes(FRAME, "parquet", "", {}))).to_pylist()
-    assert found[0]["title"] == "=1+1"
-    assert found[1]["count"] == -4
+    table = pq.read_table(io.BytesIO(frame_bytes(FRAME, "parquet", "Filter: all", {"count": "How many"})))
+    assert table.to_pylist()[0]["title"] == "=1+1"
+    assert table.to_pylist()[1]["count"] == -4
+    assert table.schema.metadata[ABOUT_KEY] == b"Filter: all"
+    assert table.schema.field("count").metadata[b"meaning"] == b"How many"
 
 
 def test_the_archive_carries_sentence_and_dictionary() -> None:

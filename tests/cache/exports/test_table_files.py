@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cache.exports.cells import LONGEST_CELL
-from cache.exports.table_files import WRITERS, write_export
+from cache.exports.table_files import ABOUT_KEY, WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.parquet import schema
@@ -62,6 +62,9 @@ def test_programs_get_values_exactly_as_stored(sample_reader: Reader, tmp_path: 
     write_export(sample_reader, "trials", Filters(), "parquet", out, "all trials")
     found = pq.read_table(out)
     assert found.schema.equals(schema("trials"))
+    about = found.schema.metadata[ABOUT_KEY].decode()
+    assert "Filter: all trials" in about and sample_reader.snapshot.name in about
+    assert found.schema.field("nct_id").metadata[b"meaning"]
     assert found.column("brief_title").to_pylist()[1] == HOSTILE
 
 

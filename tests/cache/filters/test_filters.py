@@ -124,8 +124,9 @@ def test_hostile_values_stay_values() -> None:
         connection.execute(
             "CREATE TABLE trials AS SELECT 'NCT00000001' nct_id, '' brief_title, '' official_title, '' acronym, "
             "'' lead_sponsor, '' org_study_id, ['a'] conditions, ['b'] keywords, ['c'] rapalogs, ['d'] aliases, "
-            "['e'] countries, 'a' search_text"
+            "['e'] countries"
         )
+        connection.execute("CREATE TABLE search_words AS SELECT 'a' AS word, 'NCT00000001' AS nct_id")
         rows = connection.execute(f"SELECT * FROM trials t WHERE {clause.sql}", list(clause.values)).fetchall()
     assert rows == []
 

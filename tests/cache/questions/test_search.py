@@ -5,10 +5,11 @@ from pathlib import Path
 import orjson
 import pytest
 
-from cache.filters.filters import from_params
+from cache.filters.filters import Filters, from_params
 from cache.questions.explain import explained
 from cache.questions.reader import Reader
 from cache.questions.trial import find_trial
+from cache.questions.trials import BEST_MATCH, trial_page
 from cache.store.snapshot import Store
 from seeds.errors import OptionError
 from seeds.knowledge import Knowledge
@@ -44,6 +45,45 @@ def found(reader: Reader, **params: list[str]) -> set[str]:
 )  # fmt: skip
 def test_what_is_typed_is_found(tried: Reader, typed: str, nct_id: str) -> None:
     assert nct_id in found(tried, q=[typed])
+
+
+@pytest.fixture(scope="module")
+def ranked(sample_knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """Three trials that hold the word "grip": in an outcome, in the title, and as part of a word of the title."""
+    outcomes = {"primaryOutcomes": [{"measure": "Grip strength"}]}
+    given = {"type": "DRUG", "name": "Rapamycin", "armGroupLabels": ["Weekly RTB-101"]}
+    arms = {"armGroups": [{"label": "Weekly RTB-101"}], "interventions": [given]}
+    made = [
+        record("NCT00000001", outcomesModule=outcomes, armsInterventionsModule=arms),
+        record("NCT00000002", identificationModule={"nctId": "NCT00000002", "briefTitle": "Grip after tumours"}),
+        record("NCT00000003", identificationModule={"nctId": "NCT00000003", "briefTitle": "Gripping in tumors"}),
+    ]
+    return Reader(
+        make_snapshot(Store(tmp_path_factory.mktemp("ranked")), made, sample_knowledge, "2026-11-20T09:00:05")
+    )
+
+
+def best(reader: Reader, typed: str) -> list[str]:
+    return list(trial_page(reader, Filters(q=typed), BEST_MATCH).rows["nct_id"])
+
+
+def test_the_best_match_comes_first(ranked: Reader) -> None:
+    assert best(ranked, "grip") == ["NCT00000002", "NCT00000003", "NCT00000001"]
+    assert trial_page(ranked, Filters(q="grip"), BEST_MATCH, 2, 2).rows["nct_id"].to_list() == ["NCT00000001"]
+    assert trial_page(ranked, Filters(), BEST_MATCH).total == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("tumour", ["NCT00000002", "NCT00000003"]), ("tumors", ["NCT00000002", "NCT00000003"]),
+        ("strenght", ["NCT00000001"]), ("rtb101", ["NCT00000001"]), ("RTB 101", ["NCT00000001"]),
+        ("weekly rapamycin", ["NCT00000001"]), ("gripping tumors", ["NCT00000003"]), ("gripping strength", []),
+    ],
+)  # fmt: skip
+def test_spellings_typos_outcomes_and_arms_are_found(ranked: Reader, typed: str, ids: list[str]) -> None:
+    assert best(ranked, typed) == ids
+    assert ranked.count(Filters(q=typed)) == len(ids)
 
 
 def test_signs_of_patterns_are_letters_like_others(tried: Reader) -> None:
