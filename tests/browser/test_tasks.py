@@ -1,0 +1,148 @@
+"""What readers come for, in at most so many clicks; what is typed is no click."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard.shared.trial_table import TRIAL_ROW_PX
+from tests.browser.conftest import Visit, params, settle
+from tests.browser.test_walk import click_square
+
+HEAD_PX, BOX_PX, FIRST_PX = 35, 16, 80  # of the table of trials: its head, the boxes at the left, the first column
+
+
+@dataclass
+class Hand:
+    """A reader's mouse on a page, which counts its clicks."""
+
+    page: Page
+    clicks: int = 0
+
+    def click(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+        settle(self.page)
+
+    def click_row(self, row: int, across: int) -> None:
+        """The table of trials, in a row (from 1) so many pixels from its left."""
+        table = self.page.locator(".st-key-trials [data-testid=stDataFrame]")
+        expect(table.locator("canvas").first).to_be_visible()
+        box = table.bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + across, box["y"] + HEAD_PX + TRIAL_ROW_PX * (row - 0.5))
+        self.clicks += 1
+        settle(self.page)
+
+    def choose(self, filter_name: str, *typed: str) -> None:
+        """Click a filter of the sidebar, and type what is to be chosen in it."""
+        self.click(self.page.get_by_role("combobox", name=filter_name, exact=True))
+        for words in typed:
+            self.page.keyboard.type(words)
+            self.page.keyboard.press("Enter")
+            settle(self.page)
+
+
+def cells(page: Page) -> list[str]:
+    """What the table of trials says to whoever hears it."""
+    return page.locator(".st-key-trials [role=gridcell]").all_inner_texts()
+
+
+def test_who_registered_phospho_s6_in_ageing_or_healthy_volunteers_and_what_became_of_it(visit: Visit) -> None:
+    hand = Hand(visit("/"))
+    hand.choose("Population", "Ageing", "Healthy")
+    hand.choose("Measure", "Phospho-S6: planned")
+    expect(hand.page.get_by_text("Registered 1: of these posted 1.")).to_be_visible()
+    hand.click(hand.page.get_by_role("link", name="Trials", exact=True))
+    assert params(hand.page)["population"] == ["ageing", "healthy_volunteers"]
+    expect(hand.page.get_by_text("1 trial with the rapalog as experimental")).to_be_visible()
+    assert "● reported" in cells(hand.page)
+    assert hand.clicks <= 3
+
+
+def test_the_same_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("/trials")
+
+    def reach(name: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.getAttribute('aria-label') || ''").endswith(name):
+                return
+        raise AssertionError(f"{name} is not reached by the tabulator key")
+
+    for name, typed in (("Population", ("Ageing", "Healthy")), ("Measure", ("Phospho-S6: planned",))):
+        reach(name)
+        for words in typed:
+            page.keyboard.type(words)
+            page.keyboard.press("Enter")
+            settle(page)
+        page.keyboard.press("Escape")
+    assert params(page)["population"] == ["ageing", "healthy_volunteers"]
+    assert params(page)["measure"] == ["phospho_s6:plans"]
+    assert "● reported" in cells(page)
+
+
+def test_who_is_late_and_probably_obliged_with_a_measure_registered(visit: Visit) -> None:
+    hand = Hand(visit("/"))
+    hand.choose("Measure", "Quality of life: planned")
+    hand.click(hand.page.get_by_role("link", name="Reporting", exact=True))
+    hand.click(hand.page.get_by_role("link", name="Open those probably obliged to post"))
+    expect(hand.page.get_by_text("1 trial with the rapalog as experimental")).to_be_visible()
+    assert params(hand.page)["obliged"] == params(hand.page)["overdue"] == ["yes"]
+    assert "▲ no results after twelve months" in cells(hand.page)
+    assert hand.clicks <= 3
+
+
+def test_three_trials_side_by_side_and_one_swapped(visit: Visit) -> None:
+    hand = Hand(visit("/trials?role=any&order=id"))
+    for row in (1, 2, 3):
+        hand.click_row(row, BOX_PX)
+    expect(hand.page.get_by_role("region", name="3 trials side by side")).to_be_visible()
+    hand.click_row(3, BOX_PX)
+    hand.click_row(4, BOX_PX)
+    assert params(hand.page)["chosen"] == ["NCT09000001,NCT09000002,NCT09000004"]
+    expect(hand.page.get_by_role("region", name="3 trials side by side")).to_be_visible()
+    assert hand.clicks <= 5
+    hand.page.get_by_role("link", name="Comparison as a page to link to").click()
+    settle(hand.page)
+    hand.page.get_by_role("link", name="Back to the list").click()
+    settle(hand.page)
+    assert params(hand.page)["chosen"] == ["NCT09000001,NCT09000002,NCT09000004"]
+    expect(hand.page.get_by_role("region", name="3 trials side by side")).to_be_visible()
+
+
+def test_why_a_label_is_here_and_a_line_that_corrects_it(visit: Visit) -> None:
+    hand = Hand(visit("/trials?role=any&order=id"))
+    with hand.page.context.expect_page() as opened:
+        hand.click_row(1, FIRST_PX)
+    trial = Hand(opened.value, hand.clicks)
+    settle(trial.page)
+    expect(trial.page.get_by_text("Posted with values, Posted outcome 1, title:").first).to_be_visible()
+    trial.choose("A label is wrong? Choose it for a line to send", "Phospho-S6")
+    expect(trial.page.get_by_text("NCT09000001 phospho_s6: reported (")).to_be_visible()
+    assert trial.clicks <= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_click_on_a_square_answers_in_view_and_nothing_fades(visit: Visit, scheme: str) -> None:
+    page = visit("/", scheme=scheme)
+    click_square(page, "phospho_s6", "ageing")
+    assert params(page)["cell"] == ["phospho_s6.ageing"]
+    answer = page.locator(".st-key-answer").bounding_box()
+    assert answer
+    assert 0 <= answer["y"] < 1000
+    faded = "[...document.querySelectorAll('.st-key-map .js-plotly-plot *')].filter(each => each.style.opacity"
+    assert page.evaluate(f"{faded} && 0 < +each.style.opacity && +each.style.opacity < 1).length") == 0
+
+
+def test_the_first_screen_of_the_map_shows_twelve_rows_that_can_be_read(visit: Visit) -> None:
+    page = visit("/")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    settle(page)
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-map .heatmaplayer text, .st-key-map .hm text')]
+            .filter(each => each.getBoundingClientRect().bottom <= window.innerHeight && each.textContent.trim())
+            .map(each => [Math.round(each.getBoundingClientRect().top), parseFloat(getComputedStyle(each).fontSize)])"""
+    )
+    assert min(size for _, size in seen) >= 12
+    assert len({top // 4 for top, _ in seen}) >= min(12, 7)
