@@ -66,7 +66,7 @@ speed: $(DEV_READY)  ## measure what a filter change costs on every page (ARGS="
 fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (ARGS="--minutes 60" for longer)
 	$(BIN)/python -m tests.fuzz.run $(ARGS)
 
-screenshots: $(DEV_READY)  ## take docs/screenshots anew, from the landmark trials (needs Chromium)
+screenshots: $(DEV_READY)  ## take docs/screenshots anew, light and dark, from the landmark trials (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 described: $(DEV_READY)  ## fit the judge of descriptions anew (ARGS="--labels FILE ... --records FILE ... --write")

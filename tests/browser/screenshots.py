@@ -1,9 +1,9 @@
-"""Pictures of every page, wide and narrow, from the landmark trials that ship with the program.
+"""Pictures of every page, wide and narrow, light and dark, from the landmark trials that ship with the program.
 
     python -m tests.browser.screenshots --out docs/screenshots
 
 The dashboard is started as its users start it, over an empty cache and without a refresh, so that the pictures come
-out the same on every machine. `--cache` shows other data, `--dark` the dark theme.
+out the same on every machine. `--cache` shows other data.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -29,14 +30,17 @@ PAGES = {
     "trial": "/trial?nct=NCT00789828",
     "compare": "/compare?nct=NCT00789828&nct=NCT00790400&nct=NCT00411619",
     "measure": "/measure?id=trough_level",
+    "safety": "/safety?event=stomatitis&role=any",
+    "claims": "/claims?role=any",
     "reporting": "/reporting",
     "changes": "/changes",
     "about": "/about",
 }
 WIDTHS = (1400, 420)
-TALLEST = 1800  # longer pages are cut here, as the picture would be
+SCHEMES = {"light": "", "dark": "-dark"}  # with what the name of the file ends
+TALLEST = 1500  # longer pages are cut here, as the picture would be
 PATIENCE_MS = 120_000
-COLOURS = 64  # enough for pages of text and squares, and a third of the bytes
+COLOURS = 48  # enough for pages of text and squares, and a third of the bytes
 
 
 @contextmanager
@@ -78,17 +82,16 @@ def small_png(picture: bytes) -> bytes:
     return packed.getvalue()
 
 
-def take(address: str, out: Path, scheme: str) -> int:
-    """Write `<page>-<width>.png` for every page and width; gives the bytes of all."""
+def take(address: str, out: Path) -> int:
+    """Write `<page>-<width>.png`, with `-dark` in the dark theme, for every page and width; gives the bytes of all."""
     out.mkdir(parents=True, exist_ok=True)
     total = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        for width in WIDTHS:
-            for name, path in PAGES.items():
-                page = opened(browser, address + path, width, scheme)
-                total += (out / f"{name}-{width}.png").write_bytes(small_png(page.screenshot()))
-                page.context.close()
+        for (scheme, ending), width, (name, path) in product(SCHEMES.items(), WIDTHS, PAGES.items()):
+            page = opened(browser, address + path, width, scheme)
+            total += (out / f"{name}-{width}{ending}.png").write_bytes(small_png(page.screenshot()))
+            page.context.close()
         browser.close()
     return total
 
@@ -98,11 +101,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("docs/screenshots"), help="folder of the pictures")
     parser.add_argument("--cache", type=Path, help="cache folder to show, instead of the landmark trials")
-    parser.add_argument("--dark", action="store_true", help="in the dark theme")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as empty, dashboard(options.cache or Path(empty)) as address:
-        total = take(address, options.out, "dark" if options.dark else "light")
-    print(f"{len(PAGES) * len(WIDTHS)} pictures in {options.out}, {total / 1e6:.2f} MB")
+        total = take(address, options.out)
+    print(f"{len(PAGES) * len(WIDTHS) * len(SCHEMES)} pictures in {options.out}, {total / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
