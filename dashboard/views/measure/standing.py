@@ -14,8 +14,6 @@ from dashboard.words.labels import MARKS, STATUS_NAMES
 from dashboard.words.statements import flow
 from dashboard.words.text import plain
 
-WORDS = words()
-
 
 def how_often(measure: str, filters: Filters, caption: str) -> None:
     """Statuses in figures, and over the years."""
@@ -32,11 +30,11 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
         charts.draw(
             level_figures.years_figure(years, caption),
             "years",
-            level_figures.years_in_words(years, WORDS.name(measure)),
+            level_figures.years_in_words(years, words().name(measure)),
         )
         with st.expander("View as table"):
             st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
-        frame_buttons("years", lambda: by_year(source, filters, measure), filters, WORDS, "Years")
+        frame_buttons("years", lambda: by_year(source, filters, measure), filters, words(), "Years")
 
 
 def fate(measure: str, filters: Filters, caption: str) -> None:
@@ -44,4 +42,6 @@ def fate(measure: str, filters: Filters, caption: str) -> None:
     for row in ask(tallies, filters).itertuples(index=False):
         if row.measure == measure and (row.plans or row.unregistered):
             st.markdown(flow(row))
-            charts.draw(flow_figure(row, f"Plan and fate. {caption}"), "flow", flow_in_words(row, WORDS.name(measure)))
+            charts.draw(
+                flow_figure(row, f"Plan and fate. {caption}"), "flow", flow_in_words(row, words().name(measure))
+            )

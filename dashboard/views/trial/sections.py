@@ -12,7 +12,6 @@ from dashboard.views.trial import parts
 from dashboard.words.labels import several
 from dashboard.words.text import plain
 
-WORDS = words()
 CONTENTS = {
     "evidence": "Evidence", "arms": "Arms", "outcomes": "Registered and posted outcomes",
     "levels": "Posted drug levels", "adverse-events": "Adverse events", "facts": "What it is", "timeline": "Timeline",
@@ -22,12 +21,12 @@ CONTENTS = {
 
 def contents() -> str:
     """Markdown: links to the sections."""
-    return " · ".join(f"[{plain(WORDS.said(title))}](#{anchor})" for anchor, title in CONTENTS.items())
+    return " · ".join(f"[{plain(words().said(title))}](#{anchor})" for anchor, title in CONTENTS.items())
 
 
 def heading(anchor: str) -> None:
     """The heading of a section, which its link leads to."""
-    st.subheader(WORDS.said(CONTENTS[anchor]), anchor=anchor)
+    st.subheader(words().said(CONTENTS[anchor]), anchor=anchor)
 
 
 def frame(anchor: str, rows: pd.DataFrame, empty: str, **config: Any) -> None:
@@ -38,18 +37,18 @@ def frame(anchor: str, rows: pd.DataFrame, empty: str, **config: Any) -> None:
         return
     st.dataframe(
         with_something(rows), key=f"section_{anchor}", hide_index=True, column_config=config, placeholder="–",
-        alt=f"{WORDS.said(CONTENTS[anchor])}: {several(len(rows), 'row')}",
+        alt=f"{words().said(CONTENTS[anchor])}: {several(len(rows), 'row')}",
     )  # fmt: skip
 
 
 def results(trial: Trial) -> None:
     """Arms, outcomes, drug levels and adverse events."""
-    frame("arms", parts.arms_frame(trial.arms, WORDS), "The record lists no arms.")
-    frame("outcomes", parts.outcomes_frame(paired_outcomes(trial.outcomes), WORDS), "No outcomes.")
-    frame("levels", parts.levels_frame(trial.drug_levels, WORDS), "No drug level is posted.")
+    frame("arms", parts.arms_frame(trial.arms, words()), "The record lists no arms.")
+    frame("outcomes", parts.outcomes_frame(paired_outcomes(trial.outcomes), words()), "No outcomes.")
+    frame("levels", parts.levels_frame(trial.drug_levels, words()), "No drug level is posted.")
     events = events_by_arm(trial.adverse_events)
     if not events.empty:
-        events["measure"] = [", ".join(WORDS.name(each) for each in row.split(", ")) for row in events["measure"]]
+        events["measure"] = [", ".join(words().name(each) for each in row.split(", ")) for row in events["measure"]]
         events = events.rename(columns=parts.EVENT_HEADINGS)
     frame("adverse-events", events, "No adverse-event row of a known liability is posted.")
     if not events.empty:
@@ -61,7 +60,7 @@ def facts(trial: Trial) -> None:
     left, right = st.columns([3, 2])
     with left:
         heading("facts")
-        st.table(parts.facts_in_words(trial.facts, WORDS), border="horizontal")
+        st.table(parts.facts_in_words(trial.facts, words()), border="horizontal")
     with right:
         rows = pd.DataFrame([(event.date, event.what) for event in timeline(trial.facts)], columns=["Date", "Event"])
         frame("timeline", rows, "The record gives no dates.")
@@ -74,5 +73,5 @@ def sources(trial: Trial) -> None:
     frame("publications", papers, "The record cites none; articles may exist.", PubMed=link)
     frame("changes", trial.changes.rename(columns=HEADINGS), "No change since earlier snapshots is recorded.")
     names = trial.drug_names[["drug", "words", "place"]].drop_duplicates()
-    names.columns = [WORDS.said("Rapalog"), "Words in the record", "Place"]
+    names.columns = [words().said("Rapalog"), "Words in the record", "Place"]
     frame("names", names, "No name was found.")
