@@ -8,6 +8,7 @@ import streamlit as st
 
 from cache.questions.trials import side_by_side, statuses
 from dashboard.shared.charts import theme
+from dashboard.shared.screen import is_narrow
 from dashboard.shared.status_matrix import coloured, in_full
 from dashboard.state.session import ask
 from dashboard.views.trial.parts import AGE_LIMITS
@@ -93,13 +94,15 @@ def comparison(ids: Sequence[str], words: Words) -> None:
 
 
 def show_comparison(frame: pd.DataFrame, ids: Sequence[str], height: int | Literal["content"] = 560) -> None:
-    """Draw a frame of trials side by side; the names of the rows stay in sight."""
+    """Draw trials side by side; the names of the rows stay in sight, and a narrow screen does without groups."""
+    narrow = is_narrow()
+    shown = frame.drop(columns=GROUP) if narrow else frame
     config: dict[str, Any] = {
         GROUP: st.column_config.TextColumn(GROUP, width=120),
-        HEAD: st.column_config.TextColumn(HEAD, pinned=True, width=170),
+        HEAD: st.column_config.TextColumn(HEAD, pinned=True, width=128 if narrow else 170),
         DIFFERS: st.column_config.TextColumn(DIFFERS, width=64, help="≠ where the trials do not all say the same"),
     }
     st.dataframe(
-        coloured(frame, ids, theme()), key="comparison", hide_index=True, height=height, column_config=config,
+        coloured(shown, ids, theme()), key="comparison", hide_index=True, height=height, column_config=config,
         alt=f"{len(ids)} trials side by side",
     )  # fmt: skip

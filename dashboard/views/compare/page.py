@@ -38,7 +38,7 @@ def take_added() -> None:
 def chosen_trials(ids: tuple[str, ...], titles: list[str], filters: Filters) -> None:
     """The trials by name, each with a way to let go of it, and a way to add another."""
     for nct_id, title in zip(ids, titles, strict=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
             st.button(
                 "Remove", key=f"remove_{nct_id}", icon=":material/close:", type="tertiary", on_click=compare,
                 args=(tuple(each for each in ids if each != nct_id),), help=f"Remove {nct_id}",
