@@ -36,7 +36,7 @@ def table_rows(
         "Title": list(rows["brief_title"]),
         **statuses,
         "Phase": [", ".join(in_words(one).removeprefix("Phase ") for one in each) for each in rows["phases"]],
-        "Start": list(rows["start_date"]),
+        "Start": [str(each or "")[:7] for each in rows["start_date"]],  # to the month, which fits
         "Results": ["posted" if each else "none posted" for each in rows["has_results"]],
         "Sponsor": list(rows["lead_sponsor"]),
         "Population": [[words.names.get(one) or in_words(one) for one in each] for each in rows["populations"]],

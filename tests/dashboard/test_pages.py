@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from cache.refresh.progress import Progress, write_progress
 from cache.store.snapshot import Store
 from dashboard.views.compare.comparison import DIFFERS, GROUP, HEAD, chosen_ids
-from tests.dashboard.sample import write_sample
+from tests.dashboard.sample import MEASURES, write_sample
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -259,6 +259,15 @@ def test_the_filtered_measure_has_its_column_with_the_status_in_full(cache: Path
     assert options.count("Frailty: reported") == 1
     assert not [each for each in options if each.startswith("Frailty: reported ")]
     assert {"Stomatitis: reported", "Stomatitis: reported as adverse event"} <= set(options)
+
+
+def test_a_long_old_link_with_many_statuses_of_every_measure_still_opens(cache: Path) -> None:
+    options = open_page("trials").multiselect(key="filter_measure")
+    every = [f"{measure}:{status}" for measure in MEASURES for status in ("reported", "overdue", "awaited", "absent")]
+    app = open_page("trials", role="any", measure=every)
+    assert "No trial matches" in said(app)
+    assert app.multiselect(key="filter_measure").value == every
+    assert len(options.options) > len(every)
 
 
 def test_a_list_is_ordered_by_the_status_of_a_measure(cache: Path) -> None:

@@ -85,8 +85,9 @@ if found.trials:
     cite(f"{MAP_TITLES[view]}, by {COLUMN_CHOICES[by].lower()}: {several(found.trials, 'trial')}.", filters)
 headings = {code: column_words(by, code, WORDS) for code, _ in found.columns}
 table = figures.table_of_map(found, WORDS.names, WORDS.groups, headings)
-with st.expander("View as table"):
+as_table = st.expander("View as table", key="map_as_table", on_change="rerun")
+if as_table.open:  # a first load need not fetch what draws tables
     rows, config = linked(table, filters)
-    st.dataframe(rows, hide_index=True, key="map_table", column_config=config, alt="The map's figures as a table")
+    as_table.dataframe(rows, hide_index=True, key="map_table", column_config=config, alt="The map's figures as a table")
 frame_buttons("map", lambda: table, filters, WORDS, "Map")
 downloads.buttons("reporting", filters, WORDS, "Statuses")

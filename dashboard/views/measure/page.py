@@ -26,6 +26,7 @@ LIST_NAMES = {
     "plans": "Plan it",
     "described_only": "Describe it only",
     "leaves_out": "Leave it out",
+    "lacks": "Lack it, asked for or not",
 }
 
 
