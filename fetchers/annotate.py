@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from fetchers.drugs.names import DrugNames, NameMatch
-from fetchers.drugs.rapalogs import NamedRapalog, carried_in, given_in_prose, is_mention_only, named_rapalogs
+from fetchers.drugs.rapalogs import (
+    NamedRapalog,
+    carried_in,
+    given_in_prose,
+    is_mention_only,
+    named_rapalogs,
+    studied_carrier,
+)
 from fetchers.drugs.role import Role, TrialDrugs, role_of
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
@@ -238,6 +245,7 @@ class Annotator:
             doses=frozenset((row.dose, row.dose_unit, row.trough_low_ng_ml, row.trough_high_ng_ml) for row in given),
             carried_in=carried_in(texts, matches) if unlisted else frozenset(),
             in_prose=unlisted and given_in_prose(texts, matches),
+            carrier_is_studied=unlisted and studied_carrier(texts, matches),
         )
 
     def _evidence(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from fetchers.drugs.names import NameMatch
 from fetchers.record.texts import Texts
+from fetchers.text.sentences import sentence_around
 
 GIVEN_PLACES = {"arm", "intervention"}
 NAMED = GIVEN_PLACES | {"title", "keyword", "condition"}
@@ -14,6 +15,10 @@ _CARRIER = re.compile(r"[\s-]{0,2}(?:drug[\s-])?(?:eluting|coated|releasing)\b")
 _TREATED = re.compile(
     r"\b(?<!have )(?<!had )(?<!previously )(?<!not )(?:receiv(?:e|es|ing)|(?:be|are|is|were|was) (?:given|treated with)"
     r"|combin(?:ed|ation) (?:with|of)|together with|regimens?|prophylaxis)\b[^.;\n]{0,50}$"
+)
+_AIM = re.compile(
+    r"\b(?:purpose|aims?|objectives?|goals?|hypothes\w+|this (?:study|trial|registry)"
+    r"|(?:we|investigators) (?:will|compare))\b"
 )
 
 
@@ -44,6 +49,17 @@ def carried_in(texts: Texts, matches: Sequence[NameMatch]) -> frozenset[str]:
     return frozenset(
         texts.units[texts.unit_at(match.start)].kind for match in matches if _CARRIER.match(texts.lower, match.end)
     )
+
+
+def studied_carrier(texts: Texts, matches: Sequence[NameMatch]) -> bool:
+    """Whether an aim in summary or description speaks of a device that carries a rapalog."""
+    for match in matches:
+        unit = texts.units[texts.unit_at(match.start)]
+        if unit.kind in PROSE_PLACES and _CARRIER.match(texts.lower, match.end):
+            low, high = sentence_around(texts.cased, unit.start, unit.end, match.start)
+            if _AIM.search(texts.lower, low, high):
+                return True
+    return False
 
 
 def given_in_prose(texts: Texts, matches: Sequence[NameMatch]) -> bool:

@@ -10,6 +10,12 @@ from fetchers.record.protocol import ArmText, InterventionText
 DEVICE_TYPES = {"DEVICE", "COMBINATION_PRODUCT"}
 VERSUS = re.compile(r"\bversus\b|\bvs\b\.?|\bcompar(?:ed|ing|ison)\b(?:\s+(?:to|with))?", re.IGNORECASE)
 IMPLANTED = re.compile(r"\b(?:stent\w*|scaffolds?|balloons?|angioplasty)\b", re.IGNORECASE)
+TRANSPLANT_OF_CELLS = re.compile(
+    r"\b(?:stem[- ]cell|bone[- ]marrow|cord[- ]blood|h(?:a)?ematopoietic)\b.*\btransplant"
+    r"|\btransplant\w*\b.*\b(?:stem|marrow)",
+    re.I,
+)
+MANY_DRUGS = 6  # in a record that lists what goes with a transplantation
 CONTROL_TYPES = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 
 
@@ -32,9 +38,11 @@ class TrialDrugs:
     given_in: frozenset[int]
     routes: frozenset[str]
     doses: frozenset[tuple[object, ...]]  # what the arms give of it: more than one means that the dose is compared
-    # where no arm gives it: the kinds of text that name a device by it, and whether prose says that participants get it
+    # where no arm gives it: the kinds of text that name a device by it, whether prose says that participants get it,
+    # and whether an aim speaks of such a device
     carried_in: frozenset[str] = frozenset()
     in_prose: bool = False
+    carrier_is_studied: bool = False
 
     def in_title(self) -> list[str]:
         """Words that name a rapalog in a title."""
@@ -64,6 +72,10 @@ def role_of(trial: TrialDrugs) -> Role:
         return _not_given(trial)
     if _is_device(trial):
         return Role("device", "A stent, balloon, scaffold or implant carries the rapalog.")
+    if _goes_with_transplantation(trial):
+        return Role(
+            "background", "It is one of many drugs around a transplantation of cells, which the trial is about."
+        )
     if not trial.arms or len(trial.given_in) >= len(trial.arms):
         return _in_all_arms(trial)
     return _in_some_arms(trial)
@@ -74,6 +86,8 @@ def _not_given(trial: TrialDrugs) -> Role:
         return Role("device", "The title names a device that carries the rapalog.")
     if "keyword" in trial.carried_in and _implants(trial):
         return Role("device", "A keyword names the implanted device by the rapalog that it carries.")
+    if trial.carrier_is_studied:
+        return Role("device", "An aim of the trial speaks of a device that carries the rapalog.")
     if trial.in_prose and trial.in_title():
         return Role("experimental", "The title names it and the description says that participants get it.")
     if trial.in_prose and any(each.place == "keyword" for each in trial.names):
@@ -82,6 +96,14 @@ def _not_given(trial: TrialDrugs) -> Role:
     if nothing_listed and trial.in_title():
         return Role("experimental", "The title names it; the record lists no arms or interventions.")
     return Role("not_a_treatment", "It is named, but no arm or intervention gives it.")
+
+
+def _goes_with_transplantation(trial: TrialDrugs) -> bool:
+    """Whether neither titles nor labels name it, and it stands in a long list of drugs beside a transplant of cells."""
+    drugs = [each for each in trial.interventions if each.type in ("DRUG", "BIOLOGICAL")]
+    labelled = any(each.path.endswith(".label") for each in trial.names)
+    transplants = any(TRANSPLANT_OF_CELLS.search(each.name) for each in trial.interventions)
+    return transplants and len(drugs) >= MANY_DRUGS and not labelled and not trial.in_title()
 
 
 def _implants(trial: TrialDrugs) -> bool:

@@ -136,3 +136,40 @@ def test_the_role_follows_what_the_arms_do(expected: str) -> None:
 def test_what_is_only_mentioned_is_no_treatment() -> None:
     annotation = ANNOTATOR.annotate(CASES["not_a_treatment"])
     assert (annotation.rapalogs, annotation.given) == (["everolimus"], [])
+
+
+MANY = ("Cyclophosphamide", "Fludarabine", "Melphalan", "Tacrolimus", "Sirolimus", "Filgrastim")
+
+
+@pytest.mark.parametrize(
+    ("title", "procedure", "expected"),
+    [
+        ("Transplantation in Sarcoma", "peripheral blood stem cell transplantation", "background"),
+        ("Sirolimus After Transplantation in Sarcoma", "peripheral blood stem cell transplantation", "experimental"),
+        ("Chemotherapy in Sarcoma", "tumor resection", "experimental"),
+    ],
+)
+def test_one_of_many_drugs_around_a_transplant_of_cells_is_background(
+    title: str, procedure: str, expected: str
+) -> None:
+    arms = (("Donors", "EXPERIMENTAL", ""), ("Recipients", "EXPERIMENTAL", ""))
+    given = tuple(("DRUG", name, ("Recipients",)) for name in MANY)
+    listed = trial(title, *arms, interventions=(*given, ("PROCEDURE", procedure, ("Recipients",))))
+    assert ANNOTATOR.annotate(listed).role.name == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The aim is to compare sirolimus-eluting with bare metal stents over five years.", "device"),
+        ("Sirolimus-eluting stents have changed the care of coronary disease.", "not_a_treatment"),
+    ],
+)
+def test_a_registry_whose_aim_speaks_of_the_stent_is_of_a_device(words: str, expected: str) -> None:
+    registry = record(
+        identificationModule={"nctId": "NCT00000001", "briefTitle": "A Registry of Angioplasty"},
+        descriptionModule={"briefSummary": words},
+        armsInterventionsModule={},
+        outcomesModule={},
+    )
+    assert ANNOTATOR.annotate(registry).role.name == expected
