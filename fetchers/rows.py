@@ -253,6 +253,10 @@ class DrugLevelRow(TypedDict):
     unconverted_reason: str
     dispersion_type: str
     participants_count: int | None
+    drug: str
+    arm_index: int | None
+    arm_label: str
+    arm_certainty: str
 
 
 class AdverseEventRow(TypedDict):

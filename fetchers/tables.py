@@ -5,6 +5,7 @@ from datetime import date
 from operator import itemgetter
 
 from fetchers.annotate import Annotation, Annotator
+from fetchers.groups.joins import Arm
 from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms
 from fetchers.measures.deadline import ResultsState, obligation, results_state
 from fetchers.measures.drug_levels import drug_level_rows
@@ -16,7 +17,6 @@ from fetchers.rows import (
     ArmRow,
     DrugLevelRow,
     DrugNameRow,
-    GroupArmRow,
     OutcomeRow,
     OutcomeValueRow,
     ReportingRow,
@@ -56,7 +56,8 @@ class Tabulator:
         among = {wording(row["title"]) for row in posted} if facts["has_results"] else None
         outcomes = registered_rows(trial, record, by_unit, among) + posted
         reporting = self._reporting(trial, state, annotation)
-        values, analyses, levels = self._posted(trial, record, by_unit)
+        joinable = protocol_arms(annotation.arms, annotation.arm_texts, annotation.interventions)
+        values, analyses, levels = self._posted(trial, record, by_unit, joinable)
         arms = arm_rows(trial, annotation)
         trial_row: TrialRow = {
             **facts, **deadline(facts, state), **annotation.summary,
@@ -74,16 +75,12 @@ class Tabulator:
             "drug_levels": levels,
             "adverse_events": results.event_rows(trial, record, annotation.events),
             "event_groups": results.event_group_rows(trial, record),
-            "group_arms": self._group_arms(record, facts, annotation),
+            "group_arms": group_arm_rows(record, facts, joinable, drugs_in(self._annotator.names)),
             "publications": protocol.publication_rows(record),
         }
 
-    def _group_arms(self, record: Node, facts: TrialFacts, annotation: Annotation) -> list[GroupArmRow]:
-        arms = protocol_arms(annotation.arms, annotation.arm_texts, annotation.interventions)
-        return group_arm_rows(record, facts, arms, drugs_in(self._annotator.names))
-
     def _posted(
-        self, trial: str, record: Node, measures_of: dict[str, list[str]]
+        self, trial: str, record: Node, measures_of: dict[str, list[str]], arms: list[Arm]
     ) -> tuple[list[OutcomeValueRow], list[AnalysisRow], list[DrugLevelRow]]:
         """What the posted outcomes hold; every value is read once, and those that are levels are converted."""
         values: list[OutcomeValueRow] = []
@@ -94,7 +91,7 @@ class Tabulator:
             labels = measures_of.get(results.POSTED_PATH.format(position), [])
             values += its_values
             analyses += results.analysis_rows(trial, position, outcome)
-            levels += drug_level_rows(outcome, its_values, labels, self._annotator.names)
+            levels += drug_level_rows(outcome, its_values, labels, self._annotator.names, arms)
         return values, analyses, levels
 
     def _reporting(self, trial: str, state: ResultsState, annotation: Annotation) -> list[ReportingRow]:

@@ -75,3 +75,26 @@ def posted_levels(reader: Reader, filters: Filters, measure: str, limit: int = R
         [measure, *clause.values, limit],
     )
     return Excerpt(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
+
+
+def levels_by_dose(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
+    """Posted levels in ng/mL with what their own arm gives: `drug`, `dose`, `dose_unit`, `frequency`, target range
+    `low` to `high`, `arm_label` and `arm_certainty`.
+
+    An arm of two rapalogs has a dose for a level only where the posted texts say of which. Figures that are no levels
+    (ratios, areas, no number) have no ng/mL, and are not here.
+    """
+    clause = reader.where(filters)
+    return reader.frame(
+        "WITH given AS (SELECT *, count(*) OVER (PARTITION BY nct_id, arm_index) AS drugs FROM arms WHERE drug <> ''), "
+        "levels AS (SELECT * FROM drug_levels WHERE measure = ? AND value_ng_ml >= 0 "
+        f"AND nct_id IN (SELECT t.nct_id FROM trials t WHERE {clause.sql})) "
+        "SELECT l.nct_id, coalesce(nullif(l.drug, ''), a.drug, '') AS drug, a.dose, a.dose_unit, a.frequency, "
+        "a.trough_low_ng_ml AS low, a.trough_high_ng_ml AS high, l.value_ng_ml, l.spread_ng_ml, l.param_type, "
+        "l.dispersion_type, l.participants_count, l.group_title, l.class_title, l.category_title, l.value, l.unit, "
+        "l.arm_label, l.arm_certainty "
+        "FROM levels l LEFT JOIN given a ON a.nct_id = l.nct_id AND a.arm_index = l.arm_index "
+        "AND (a.drug = l.drug OR (l.drug = '' AND a.drugs = 1)) "
+        "ORDER BY drug, l.nct_id, l.path, l.group_id, l.class_title, l.category_title",
+        [measure, *clause.values],
+    )

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from fetchers.drugs.names import DrugNames
+from fetchers.groups.joins import NONE, Arm, Group, Join, join_groups
+from fetchers.groups.rows import drugs_in
 from fetchers.record.figures import number_of
-from fetchers.record.nodes import Node, text
+from fetchers.record.nodes import Node, objects, text
 from fetchers.rows import DrugLevelRow, OutcomeValueRow
 from fetchers.text.folding import fold
 from seeds.drugs.level_units import LevelUnits, NoLevel, load_level_units
@@ -29,16 +31,28 @@ _UNIT = re.compile(r"([a-z]+)\.? ?(?:/|per) ?(?:1 ?|of )?([a-z]+)\.?|([a-z]+) ?[
 
 
 def drug_level_rows(
-    outcome: Node, values: Iterable[OutcomeValueRow], measures: Sequence[str], names: DrugNames
-) -> list[DrugLevelRow]:
-    """Rows of table `drug_levels`: those of an outcome's posted values that are levels; `measures` are its labels."""
+    outcome: Node, values: Iterable[OutcomeValueRow], measures: Sequence[str], names: DrugNames,
+    arms: Sequence[Arm] = (),
+) -> list[DrugLevelRow]:  # fmt: skip
+    """Rows of table `drug_levels`: those of an outcome's posted values that are levels; `measures` are its labels.
+
+    Doses belong to arms: each posted group is joined to the one of `arms` that it is.
+    """
     labels = [measure for measure in LEVEL_MEASURES if measure in measures]
-    return list(_levels(outcome, values, labels, names)) if labels else []
+    return list(_levels(outcome, values, labels, names, arms)) if labels else []
+
+
+def _joined(outcome: Node, names: DrugNames, arms: Sequence[Arm]) -> dict[str, Join]:
+    """The arm of each posted group of an outcome, by the group's id."""
+    nodes = objects(outcome, "groups")
+    groups = [Group(text(each, "id"), text(each, "title"), text(each, "description")) for each in nodes]
+    return {join.group.id: join for join in join_groups(groups, arms, drugs_in(names))}
 
 
 def _levels(
-    outcome: Node, values: Iterable[OutcomeValueRow], labels: Sequence[str], names: DrugNames
+    outcome: Node, values: Iterable[OutcomeValueRow], labels: Sequence[str], names: DrugNames, arms: Sequence[Arm]
 ) -> Iterator[DrugLevelRow]:
+    joins = _joined(outcome, names, arms)
     dispersion = text(outcome, "dispersionType")
     rapalog = partial(_first_rapalog, names)
     anothers = partial(_names_another, names)
@@ -53,6 +67,8 @@ def _levels(
         factor, reason = conversion(unit, drug)
         reason = _no_level(title, f"{own} {unit} {row['param_type']}") or reason
         factor = None if reason else factor
+        join = joins.get(row["group_id"])
+        arm = join.arm if join else None
         width = number_of(row["spread"]) if _is_absolute(dispersion) else None
         yield {
             "nct_id": row["nct_id"],
@@ -70,6 +86,10 @@ def _levels(
             "unconverted_reason": reason or ("" if row["value_number"] is not None else "the value is no number"),
             "dispersion_type": dispersion,
             "participants_count": row["participants_count"],
+            "drug": drug,
+            "arm_index": arm.index if arm else None,
+            "arm_label": arm.label if arm else "",
+            "arm_certainty": join.certainty if join else NONE,
         }
 
 

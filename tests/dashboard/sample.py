@@ -161,7 +161,8 @@ def level(group: int, value: float, **values: Any) -> Row:
     return row("drug_levels", nct_id="NCT09000001", measure="trough_level", path=POSTED, group_id=f"OG00{group}",
                group_title=f"Group {group} {HOSTILE}", class_title=f"Week 4 {HOSTILE}", param_type="MEAN",
                value=str(value), unit="ng/mL", value_ng_ml=value, spread_ng_ml=1.5, participants_count=9,
-               dispersion_type="STANDARD_DEVIATION", **values)  # fmt: skip
+               dispersion_type="STANDARD_DEVIATION", arm_index=group, arm_label=f"Arm {group} {HOSTILE}",
+               arm_certainty="uncertain" if group else "sure", **values)  # fmt: skip
 
 
 def event(group: int, term: str, measures: list[str], affected: int, serious: bool = False) -> Row:

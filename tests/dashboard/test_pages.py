@@ -176,6 +176,16 @@ def test_a_cited_snapshot_is_shown_while_it_is_kept_and_refused_when_it_is_gone(
     assert "no longer kept here" in open_page("trials", snapshot="../../x").error[0].value
 
 
+def test_levels_stand_along_the_dose_of_their_own_arm(cache: Path) -> None:
+    app = open_page("measure", id="trough_level", role="any", along="dose")
+    assert "1 posted level of 1 trial at what their own arm gives" in said(app)
+    assert "Left out: 1 level in ng/mL whose arm" in said(app).replace("\\", "")
+    frame = next(each.value for each in app.dataframe if "Arm is" in each.value)
+    assert list(frame["Dose"].dropna()) == [2.0] and sorted(frame["Arm is"]) == ["sure", "uncertain"]
+    app = open_page("measure", id="trough_level", role="any", along="target", of="sirolimus")
+    assert "1 posted level of 1 trial" in said(app)
+
+
 def test_safety_shows_shares_with_their_base_and_why_trials_are_not_compared(cache: Path) -> None:
     app = open_page("safety", event="stomatitis")
     found = app.dataframe[1].value["People with the event"]

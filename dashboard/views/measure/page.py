@@ -4,9 +4,9 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ALL_ROWS
-from cache.questions.measure import LEVEL_MEASURES, outcome_titles, posted_levels
+from cache.questions.measure import LEVEL_MEASURES, outcome_titles
 from cache.questions.trials import statuses, trial_page
-from dashboard.shared import charts, downloads, level_figures
+from dashboard.shared import charts, downloads
 from dashboard.shared.controls import menu, switch
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
@@ -14,6 +14,7 @@ from dashboard.shared.trial_table import linked, trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, known_values, reader, words
+from dashboard.views.measure.levels import levels
 from dashboard.views.measure.standing import how_often
 from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import several
@@ -72,22 +73,6 @@ def wording(measure: str, filters: Filters) -> None:
         st.dataframe(rows, hide_index=True, key="titles", column_config=config, alt="Outcome titles")
         frame_buttons(
             "titles", lambda: outcome_titles(source, filters, measure, ALL_ROWS).rows, filters, WORDS, "Titles"
-        )
-
-
-def levels(measure: str, filters: Filters, caption: str) -> None:
-    """Posted drug levels by trial, dose and target range."""
-    found = ask(posted_levels, filters, measure)
-    st.subheader(f"Posted levels ({several(found.total, 'value')})", anchor=False)
-    if found.rows["value_ng_ml"].notna().any():
-        charts.draw(
-            level_figures.levels_figure(found.rows, caption), "levels", level_figures.levels_in_words(found.rows)
-        )
-    if found.total:
-        rows, config = linked(found.rows, filters, WORDS)
-        st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
-        frame_buttons(
-            "levels", lambda: posted_levels(source, filters, measure, ALL_ROWS).rows, filters, WORDS, "Levels"
         )
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fetchers.drugs.names import DrugNames
+from fetchers.groups.joins import Arm
 from fetchers.measures.drug_levels import conversion, drug_level_rows
 from fetchers.record.results import value_rows
 from fetchers.rows import DrugLevelRow
@@ -150,3 +151,16 @@ def test_any_unit_is_read(unit: str, drug: str) -> None:
 )
 def test_any_classes_are_read(classes: Any) -> None:
     assert isinstance(rows(outcome("Sirolimus trough", {}) | {"classes": classes}), list)
+
+
+def test_a_level_is_joined_to_the_arm_whose_dose_it_is() -> None:
+    arms = [Arm(0, "Low dose", "1 mg"), Arm(1, "High dose", "4 mg")]
+    posted = outcome("Sirolimus trough level", {"": "7"}, group="High dose")
+    (found,) = drug_level_rows(posted, value_rows("NCT00000001", 0, posted), ("trough_level",), RAPALOGS, arms)
+    assert (found["drug"], found["arm_index"], found["arm_label"], found["arm_certainty"]) == (
+        "sirolimus", 1, "High dose", "sure",
+    )  # fmt: skip
+    posted = outcome("Trough level", {"": "7"}, group="Everyone")
+    (found,) = drug_level_rows(posted, value_rows("NCT00000001", 0, posted), ("trough_level",), RAPALOGS, arms)
+    assert (found["drug"], found["arm_index"]) == ("", None)
+    assert found["arm_certainty"] in ("uncertain", "none")
