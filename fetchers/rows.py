@@ -111,7 +111,19 @@ class TrialTotals(TypedDict):
     outcomes_without_values_count: int
 
 
-class TrialRow(TrialFacts, TrialDeadline, TrialAnnotation, TrialSearch, TrialTotals):
+class TrialElsewhere(TypedDict):
+    """What was found of a trial outside the registry's current record."""
+
+    measure_elsewhere: str
+    own_article_count: int | None
+    articles_asked_date: date | None
+    history_asked_date: date | None
+    version_count: int | None
+    dropped_measures: list[str]
+    demoted_measures: list[str]
+
+
+class TrialRow(TrialFacts, TrialDeadline, TrialAnnotation, TrialSearch, TrialTotals, TrialElsewhere):
     """A row of table `trials`: a trial."""
 
 
@@ -196,6 +208,8 @@ class ReportingRow(TypedDict):
     is_gap: bool
     evidence_count: int
     searched: list[str]
+    reported_elsewhere: str
+    elsewhere_article: str
 
 
 class OutcomeValueRow(TypedDict):
@@ -327,6 +341,63 @@ class SearchWordRow(TypedDict):
     weight: int
 
 
+class ArticleRow(TypedDict):
+    """A row of table `articles`: an article that a trial's ids or references lead to."""
+
+    nct_id: str
+    article: str
+    pmid: str
+    pmcid: str
+    doi: str
+    preprint: str
+    preprint_joined_by: str
+    title: str
+    journal: str
+    year: int | None
+    kind: str
+    belongs: str
+    reason: str
+    is_retracted: bool
+    is_corrected: bool
+    links: list[str]
+    possible_ids: list[str]
+    has_abstract: bool
+    abstract_sha256: str
+    asked_date: date
+
+
+class ArticleMeasureRow(TypedDict):
+    """A row of table `article_measures`: a measure that the abstract of a trial's own article reports."""
+
+    nct_id: str
+    measure: str
+    article: str
+    level: str
+    section: str
+    sentence: str
+    rule: str
+    confidence: str
+
+
+class OutcomeHistoryRow(TypedDict):
+    """A row of table `outcome_history`: what became of an outcome between versions of a record."""
+
+    nct_id: str
+    change: str
+    step: str
+    group_before: str
+    wording_before: str
+    time_frame_before: str
+    group_now: str
+    wording_now: str
+    time_frame_now: str
+    is_certain: bool
+    measures: list[str]
+    since_version: int
+    version: int
+    version_date: str
+
+
 class ChangeRow(TypedDict):
     """A row of table `changes`: a difference from the snapshot before."""
 
@@ -355,6 +426,9 @@ ROW_CLASSES: Mapping[str, type] = {
     "event_groups": EventGroupRow,
     "group_arms": GroupArmRow,
     "publications": PublicationRow,
+    "articles": ArticleRow,
+    "article_measures": ArticleMeasureRow,
+    "outcome_history": OutcomeHistoryRow,
     "changes": ChangeRow,
     "search_words": SearchWordRow,
 }

@@ -1,6 +1,6 @@
 """One record and its annotation as rows of every table (fetchers/rows.py)."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from operator import itemgetter
 
@@ -9,7 +9,7 @@ from fetchers.groups.joins import Arm
 from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms
 from fetchers.measures.deadline import ResultsState, obligation, results_state
 from fetchers.measures.drug_levels import drug_level_rows
-from fetchers.measures.status import is_gap, reporting_status, status_letter
+from fetchers.measures.status import ELSEWHERE_LETTERS, NOT_LOOKED, is_gap, reporting_status, status_letter
 from fetchers.record import protocol, results
 from fetchers.record.nodes import Node, text
 from fetchers.rows import (
@@ -22,6 +22,7 @@ from fetchers.rows import (
     ReportingRow,
     Rows,
     TrialDeadline,
+    TrialElsewhere,
     TrialFacts,
     TrialRow,
     TrialSearch,
@@ -47,7 +48,7 @@ class Tabulator:
         self._gap_in = {label.id: label.gap_in for label in labels}
 
     def rows(self, record: Node) -> Rows:
-        """Rows of every table but `changes`, by table name."""
+        """Rows of every table that a record gives, by table name."""
         trial, annotation = protocol.nct_id(record), self._annotator.annotate(record)
         facts = protocol.trial_facts(record)
         state = results_state(facts, self._as_of)
@@ -62,6 +63,7 @@ class Tabulator:
         trial_row: TrialRow = {
             **facts, **deadline(facts, state), **annotation.summary,
             **search_text(facts, annotation.rapalogs, outcomes, arms), **totals(reporting, outcomes),
+            **not_looked_elsewhere(reporting),
         }  # fmt: skip
         return {
             "trials": [trial_row],
@@ -109,6 +111,7 @@ class Tabulator:
                 "is_added_in_results": "posted" in held and "registered" not in held,
                 "is_gap": is_gap(status, annotation.summary["populations"], self._gap_in[measure]),
                 "evidence_count": sum(held.values()), "searched": searched,
+                "reported_elsewhere": NOT_LOOKED, "elsewhere_article": "",
             })  # fmt: skip
         return rows
 
@@ -247,6 +250,15 @@ def search_text(
     given = (words for row in arms for words in (row["label"], *row["interventions"]))
     details = (*(row["title"] for row in outcomes), *given)
     return {"search_text": search_lines((*ids, facts["brief_title"], facts["official_title"]), topics, details)}
+
+
+def not_looked_elsewhere(reporting: Sequence[ReportingRow]) -> TrialElsewhere:
+    """What a trial's row says of other places before any was asked; `cache/elsewhere` fills it in."""
+    return {
+        "measure_elsewhere": ELSEWHERE_LETTERS[NOT_LOOKED] * len(reporting), "own_article_count": None,
+        "articles_asked_date": None, "history_asked_date": None, "version_count": None, "dropped_measures": [],
+        "demoted_measures": [],
+    }  # fmt: skip
 
 
 def totals(reporting: list[ReportingRow], outcomes: list[OutcomeRow]) -> TrialTotals:

@@ -14,7 +14,7 @@ PAGES = {"streamlit", "plotly", "pandas"}
 CLOCK_MODULES = {"time", "random"}  # chance, like time, makes a function answer differently to the same record
 CLOCK_CALLS = {"now", "today", "utcnow"}
 # requests, pauses between requests, jitter; the environment to name a wrong setting, buffers in memory
-CLIENT = {f"fetchers/registry/{name}.py" for name in ("client", "options", "transport")}
+CLIENT = {f"fetchers/registry/{name}.py" for name in ("server", "options", "transport")}
 IN_MEMORY = {"os", "io"}
 
 

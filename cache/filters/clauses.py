@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cache.filters.dimensions import UNSTATED, VIEWS, Dimension, letters
+from cache.filters.dimensions import ELSEWHERE_VIEWS, REPORTED_ANYWHERE, UNSTATED, VIEWS, Dimension, letters
 from cache.filters.search_vocabulary import Seek, Sought, as_typed
-from fetchers.measures.status import LETTERS
+from fetchers.measures.status import ELSEWHERE_LETTERS, LETTERS
 
 SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
 
@@ -63,10 +63,20 @@ def _measure_clause(values: tuple[str, ...]) -> Clause:
     bound: list[Any] = []
     for value in values:
         measure, _, status = value.partition(":")
-        wanted = VIEWS.get(status or "mentions") or (letters(status) if status in LETTERS else "")
-        parts.append("list_contains(?, status_of(t.measure_statuses, ?))")
-        bound += [list(wanted), measure]
-    return Clause(" AND ".join(parts), tuple(bound))
+        looks = _looks(status)
+        parts.append(" OR ".join(f"list_contains(?, status_of(t.{column}, ?))" for column, _ in looks))
+        bound += [each for _, wanted in looks for each in (list(wanted), measure)]
+    return Clause(" AND ".join(f"({part})" for part in parts), tuple(bound))
+
+
+def _looks(status: str) -> list[tuple[str, str]]:
+    """The columns that answer for a status or view of a measure, each with the letters that may stand there."""
+    if status in ELSEWHERE_VIEWS:
+        return [("measure_elsewhere", ELSEWHERE_VIEWS[status])]
+    if status == REPORTED_ANYWHERE:
+        return [("measure_statuses", letters("reported")), ("measure_elsewhere", ELSEWHERE_LETTERS["yes"])]
+    wanted = VIEWS.get(status or "mentions") or (letters(status) if status in LETTERS else "")
+    return [("measure_statuses", wanted)]
 
 
 def _search_clause(sought: Sequence[Sought]) -> Clause:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
+from fetchers.measures.status import ABSENT_NO_GAP, ELSEWHERE_LETTERS, LETTERS
 
 UNSTATED = "none"  # as a value of a `one` or `any` dimension: the trial states nothing there
 AGE_LIMIT = 120  # years
@@ -27,6 +27,12 @@ VIEWS = {
     "lacks": letters("described_only", "absent"),
     "mentions": letters(*(status for status in LETTERS if status not in ("absent", "not_applicable"))),
 }
+
+
+# The same of what was found outside the registry, as letters of `trials.measure_elsewhere`.
+ELSEWHERE_VIEWS = {f"elsewhere_{state}": letter for state, letter in ELSEWHERE_LETTERS.items()}
+REPORTED_ANYWHERE = "reported_anywhere"  # in an outcome of the registry, or in the abstract of an article
+ALL_VIEWS = (*VIEWS, REPORTED_ANYWHERE, *ELSEWHERE_VIEWS)
 
 
 SEVERAL = ("one", "any", "measure")  # kinds of which a filter may hold several values
@@ -112,6 +118,13 @@ DIMENSIONS = (
               "stratified by genotype|not stratified by genotype", "`yes` or `no`: stratified by genotype"),
     Dimension("interactions", "flag", "is_interaction_control", "Interaction control",
               "with interaction control|without interaction control", "`yes` or `no`: with interaction control"),
+    Dimension("own_article", "flag", "own_article_count > 0", "Own article found",
+              "with an article of their own found|without an article of their own found",
+              "`yes` or `no`: of which an article of their own was found; `no` may mean that nobody looked"),
+    Dimension("dropped", "any", "dropped_measures", "Dropped measure", "that dropped {}",
+              "that registered any of these measures once and do so no more, such as `quality_of_life`"),
+    Dimension("demoted", "any", "demoted_measures", "Demoted measure", "that demoted {}",
+              "that had any of these measures as primary once and have it lower today"),
     Dimension("age", "age", "", "Admits age", "admitting age {} (no stated limit admits all)",
               f"that admit somebody of this age, {AGE_YEARS}", high=AGE_LIMIT),
     Dimension("min_age", "least", "minimum_age_years", "Minimum age at least",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from cache.filters.dimensions import EARLIEST, LATEST, UNSTATED, VIEWS, Dimension
+from cache.filters.dimensions import ALL_VIEWS, EARLIEST, LATEST, UNSTATED, Dimension
 from seeds.errors import OptionError
 from seeds.tables.coded_values import coded_values, letters_and_digits, said_for
 
@@ -65,7 +65,7 @@ def _coded(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]],
     if dimension.kind != "measure":
         return _meant(dimension.name, value, known, said)
     head, colon, tail = value.partition(":")
-    statuses = {"measure_status": [*VIEWS, *known.get("measure_status", ())]}
+    statuses = {"measure_status": [*ALL_VIEWS, *known.get("measure_status", ())]}
     return _meant("measure", head, known, said) + colon + _meant("measure_status", tail, statuses, said)
 
 
@@ -118,7 +118,7 @@ def _day(dimension: Dimension, value: str) -> date:
 def _check(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]]) -> None:
     head, _, tail = value.partition(":")
     if dimension.kind == "measure" and tail:
-        _must_be(f"{dimension.name} status", tail, [*VIEWS, *known.get("measure_status", (tail,))])
+        _must_be(f"{dimension.name} status", tail, [*ALL_VIEWS, *known.get("measure_status", (tail,))])
     if dimension.kind in ("one", "any") and value == UNSTATED:
         return
     if dimension.name in known:

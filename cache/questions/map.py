@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from cache.filters.dimensions import UNSTATED
+from cache.filters.dimensions import REPORTED_ANYWHERE, UNSTATED
 from cache.filters.filters import Filters
-from cache.questions.marks import COUNTED, FLOW, measure_counts
+from cache.questions.marks import COUNTED, FLOW, anywhere_counts, measure_counts
 from cache.questions.reader import Reader
 from seeds.errors import OptionError
 
@@ -40,9 +40,9 @@ GROUPINGS = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceMap:
-    """Cells (`measure`, `column`, `base`, `reported`, `reports`, `plans`, `described`, `leaves_out`), the columns with
-    their trials in the order to show, how many trials there are, and how many placements (a trial in two columns is
-    two).
+    """Cells (`measure`, `column`, `base`, `reported`, `reports`, `plans`, `described`, `leaves_out`,
+    `reported_anywhere`), the columns with their trials in the order to show, how many trials there are, and how many
+    placements (a trial in two columns is two).
     """
 
     cells: pd.DataFrame
@@ -58,22 +58,24 @@ def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
         raise OptionError(f"grouping `{by}` is unknown; known are {', '.join(GROUPINGS)}.")
     clause, grouping = reader.where(filters), GROUPINGS[by]
     found = reader.rows(
-        f"WITH p AS MATERIALIZED (SELECT t.{grouping.column} AS held, t.measure_statuses AS statuses, count(*) AS n "
-        f"FROM trials t WHERE {clause.sql} GROUP BY ALL) "
-        f"SELECT {_column(grouping)} AS g, statuses, n, (SELECT CAST(sum(n) AS BIGINT) FROM p) FROM p",
+        f"WITH p AS MATERIALIZED (SELECT t.{grouping.column} AS held, t.measure_statuses AS statuses, "
+        f"t.measure_elsewhere AS elsewhere, count(*) AS n FROM trials t WHERE {clause.sql} GROUP BY ALL) "
+        f"SELECT {_column(grouping)} AS g, statuses, elsewhere, n, (SELECT CAST(sum(n) AS BIGINT) FROM p) FROM p",
         clause.values,
     )
     sizes: Counter[str] = Counter()
-    for column, _, count, _ in found:
+    for column, _, _, count, _ in found:
         sizes[column] += count
     names = sorted(sizes, key=lambda name: (-sizes[name], name))
     shown = _shown(names, filters, by)
-    cells = measure_counts(reader.measures, [(each, statuses, n) for each, statuses, n, _ in found if each in shown])
+    placed = [(each, statuses, other, n) for each, statuses, other, n, _ in found if each in shown]
+    cells = measure_counts(reader.measures, [(each, statuses, n) for each, statuses, _, n in placed])
+    cells[REPORTED_ANYWHERE] = anywhere_counts(reader.measures, placed)[REPORTED_ANYWHERE]
     columns = [(name, sizes[name]) for name in shown]
     if by == "decade":
         columns.sort()
     hidden = tuple(name for name in names if name not in shown)
-    trials = found[0][3] if found else 0
+    trials = found[0][4] if found else 0
     return EvidenceMap(cells, tuple(columns), trials, sum(n for _, n in columns), hidden)
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cache.filters.dimensions import VIEWS, letters
-from fetchers.measures.status import LETTERS, STATUSES
+from cache.filters.dimensions import REPORTED_ANYWHERE, VIEWS, letters
+from fetchers.measures.status import ELSEWHERE_LETTERS, LETTERS, STATUSES
 
 # What is counted, as letters; the views are those that filters by measure use.
 COUNTED = {
@@ -27,6 +27,8 @@ COUNTED = {
 # owe nothing; `unregistered` is what trials posted without ever registering it.
 FATES = ("reported", "reported_as_ae", "not_posted", "results_pending", "overdue", "awaited", "not_required")
 FLOW = {f"plan_{status}": LETTERS[status].upper() for status in FATES} | {"unregistered": LETTERS["reported"]}
+# Reported in an outcome of the registry, or in the abstract of an article of the trial's own: a letter of each text.
+ANYWHERE = letters("reported"), ELSEWHERE_LETTERS["yes"]
 Pattern = tuple[str, str, int]  # column of the map, letters of the measures in order, number of trials
 
 
@@ -44,6 +46,21 @@ def measure_counts(
     counts = {flag: (trials @ _is_one_of(found, wanted)).T.ravel() for flag, wanted in counted.items()}
     cells = {"measure": np.repeat(list(measures), len(columns)), "column": np.tile(columns, len(measures))}
     return pd.DataFrame(cells | counts)
+
+
+def anywhere_counts(measures: Sequence[str], patterns: Sequence[tuple[str, str, str, int]]) -> pd.DataFrame:
+    """Trials that report each measure anywhere, per `measure` and `column`, as `reported_anywhere`.
+
+    A pattern holds the column of the map, statuses, what was found elsewhere, and the number of trials.
+    """
+    registry, article = ANYWHERE
+
+    def merged(statuses: str, elsewhere: str) -> str:
+        pairs = zip(statuses, elsewhere, strict=True)
+        return "".join("y" if one in registry or other == article else "n" for one, other in pairs)
+
+    found = [(column, merged(statuses, elsewhere), n) for column, statuses, elsewhere, n in patterns]
+    return measure_counts(measures, found, {REPORTED_ANYWHERE: "y"})
 
 
 def _is_one_of(found: npt.NDArray[np.uint8], wanted: str) -> npt.NDArray[np.int64]:

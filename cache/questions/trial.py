@@ -25,6 +25,9 @@ class Trial:
     publications: pd.DataFrame
     drug_names: pd.DataFrame
     changes: pd.DataFrame
+    articles: pd.DataFrame
+    article_measures: pd.DataFrame
+    outcome_history: pd.DataFrame
 
 
 ROW_QUERIES = {
@@ -42,6 +45,12 @@ ROW_QUERIES = {
     "drug_names": 'SELECT * FROM drug_names WHERE nct_id = ? ORDER BY drug, place, path, "start"',
     "changes": 'SELECT data_date, kind, field, "before", "after" FROM changes WHERE nct_id = ? '
     "ORDER BY data_date DESC, kind, field",
+    "articles": "SELECT * FROM articles WHERE nct_id = ? "
+    "ORDER BY list_position(['own', 'shared', 'unclear', 'other'], belongs), year, article",
+    "article_measures": "SELECT * FROM article_measures WHERE nct_id = ? ORDER BY measure, article",
+    "outcome_history": "SELECT * FROM outcome_history WHERE nct_id = ? "
+    "ORDER BY version, list_position(['dropped', 'moved', 'added', 'reworded', 'time_frame_changed'], change), "
+    "wording_before, wording_now",
 }
 
 

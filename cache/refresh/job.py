@@ -8,13 +8,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from cache.elsewhere.asking import Asked, Sources, Trials, ask_elsewhere
+from cache.elsewhere.findings import all_notes
+from cache.elsewhere.notes import notes_folder
+from cache.elsewhere.tables import asked_when
 from cache.exports.feed import write_feed
 from cache.refresh.compose import compose, former
 from cache.refresh.departures import check_count, departed
 from cache.refresh.gatherer import Gatherer
 from cache.refresh.guard import check, check_aside
-from cache.refresh.rebuild import Draft, Origin, finish, rebuild
+from cache.refresh.rebuild import Draft, Origin, finish, rebuild, renew
 from cache.store.folders import disk_errors
 from cache.store.leftovers import clear_work, sweep
 from cache.store.raw import Member, read_index
@@ -42,7 +47,8 @@ class RefreshOptions:
 
     `offline` asks the registry nothing, for a cache that was checked lately; changed rules are applied all the same.
     `query` is an Essie expression of the user's own in place of the names in the seeds. `processes` annotate;
-    None for one, and for many records as many as the machine has processors, up to four.
+    None for one, and for many records as many as the machine has processors, up to four. `elsewhere` are the sources
+    to ask besides.
     """
 
     full: bool = False
@@ -52,11 +58,13 @@ class RefreshOptions:
     offline: bool = False
     query: str = ""
     processes: int | None = None
+    elsewhere: Sources = field(default_factory=Sources)
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """How a refresh ended. `kind`: refreshed, rebuilt (rules changed, data not) or nothing_new."""
+    """How a refresh ended. `kind`: refreshed, rebuilt (rules changed, data not), elsewhere (only what was asked of
+    other sources is new) or nothing_new."""
 
     kind: str
     snapshot: str
@@ -74,6 +82,7 @@ class RefreshReport:
     requests: int = 0
     received_bytes: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)  # kind -> rows that this refresh recorded
+    asked: tuple[Asked, ...] = ()  # how asking the other sources went
 
 
 def refresh(
@@ -136,10 +145,13 @@ def _without_network(
     store: Store, before: Snapshot, knowledge: Knowledge, now: datetime, options: RefreshOptions,
     progress: TellProgress, client: RegistryClient,
 ) -> RefreshReport:  # fmt: skip
-    """The data has not moved on: nothing to do, unless the rules have."""
+    """The data has not moved on: nothing to do, unless the rules have, or other sources tell something."""
     kind, made = "nothing_new", before
+    asked = () if options.offline else _asked(store, before.folder, knowledge, now, options, progress)
     if not same_rules(before, knowledge):
         kind, made = "rebuilt", rebuild(store, before, knowledge, now, progress, _checker(options), options.processes)
+    elif asked_when(all_notes(notes_folder(store))) != before.manifest.elsewhere:
+        kind, made = "elsewhere", renew(store, before, knowledge, now, progress, options.processes)
     elif store.pointed_at() != before.name:
         store.make_current(before)  # what was current is damaged
     clear_work(store)
@@ -147,7 +159,16 @@ def _without_network(
     return RefreshReport(
         kind, made.name, made.manifest.trial_count, made.manifest.data_timestamp, retired=retired,
         requests=client.requests_count, received_bytes=client.received_bytes, changes=change_counts(before, made),
+        asked=asked,
     )  # fmt: skip
+
+
+def _asked(
+    store: Store, folder: Path, knowledge: Knowledge, now: datetime, options: RefreshOptions, progress: TellProgress
+) -> tuple[Asked, ...]:
+    """Ask the other sources about the trials whose records lie in a folder; one that fails says so in its place."""
+    trials = Trials(folder, read_index(folder), knowledge, now)
+    return tuple(ask_elsewhere(notes_folder(store), trials, options.elsewhere, progress))
 
 
 def _checker(options: RefreshOptions) -> Callable[[Snapshot | None, Snapshot], object]:
@@ -172,6 +193,7 @@ def _fetch(
         known |= former(before, gatherer.aside)
         folder, copied = compose(store, gatherer, known, before, result)
         draft = Draft(folder, gatherer.tables(sorted(result.listed)), copied)
+    asked = _asked(store, folder, knowledge, now, options, progress)
     origin = _origin(client, queries, result, left, gatherer.aside, before, now if base is None else None)
     made = finish(draft, origin, knowledge, now, store, progress, before, processes=options.processes)
     _checker(options)(before, made)
@@ -184,7 +206,7 @@ def _fetch(
         "refreshed", made.name, made.manifest.trial_count, made.manifest.data_timestamp, base is None,
         len(result.listed) - len(copied), len(copied), left, tuple(retired), result.refused,
         shape["unknown"], shape["missing"], gatherer.aside, client.requests_count, client.received_bytes,
-        change_counts(before, made),
+        change_counts(before, made), asked,
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from cache.elsewhere.notes import notes_folder
+from cache.elsewhere.tables import write_elsewhere
 from cache.exports.feed import write_feed
 from cache.refresh.gatherer import Ready
 from cache.store.folders import disk_errors, fresh_folder
@@ -20,6 +22,7 @@ from cache.tables.reuse import code_version, reusable, same_rules
 from cache.tables.search_index import write_search_words
 from seeds.drugs.family import RAPALOGS
 from seeds.knowledge import Knowledge
+from seeds.measures.rules import measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ def finish(
             moved,
         )  # fmt: skip
         counts["search_words"] = write_search_words(folder)
+        stale = before is not None and bool(before.manifest.elsewhere)
+        names = sorted(label.id for label in measures(knowledge.labels))
+        elsewhere_counts, asked = write_elsewhere(folder, notes_folder(store), names, stale)
     facts = {
         **asdict(origin),
         "created_at": now.isoformat(timespec="seconds"),
@@ -88,7 +94,8 @@ def finish(
         "family": {} if knowledge.family == RAPALOGS else asdict(knowledge.family),
         "code_version": code_version(),
         "trial_count": len(members),
-        "row_counts": counts,
+        "row_counts": counts | elsewhere_counts,
+        "elsewhere": asked,
         "shape": shape.summary(),
         "usual_shape": before.manifest.usual_shape if before and keep else shape.summary(),
     }
@@ -101,6 +108,28 @@ def new_draft(store: Store, name: str) -> Path:
         return fresh_folder(store.work / name)
 
 
+def renew(
+    store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: TellProgress,
+    processes: int | None = None,
+) -> Snapshot:  # fmt: skip
+    """The same records with what was found elsewhere since, made current; rows of the records are kept."""
+    folder = _draft_of(store, snapshot, "renewed")
+    made = finish(Draft(folder), origin_of(snapshot), knowledge, now, store, progress, snapshot, processes=processes)
+    store.make_current(made)
+    write_feed(store, made)
+    return made
+
+
+def _draft_of(store: Store, snapshot: Snapshot, name: str) -> Path:
+    """A draft with the raw records of a snapshot; SnapshotError where they are damaged."""
+    snapshot.check(RAW, INDEX)
+    folder = new_draft(store, name)
+    with disk_errors("Copying the raw records"):
+        for each in (RAW, INDEX):
+            shutil.copyfile(snapshot.folder / each, folder / each)
+    return folder
+
+
 def rebuild(
     store: Store, snapshot: Snapshot, knowledge: Knowledge, now: datetime, progress: TellProgress,
     check: Callable[[Snapshot, Snapshot], object] = lambda before, after: None, processes: int | None = None,
@@ -110,12 +139,8 @@ def rebuild(
     `check` (before, after) may raise to keep the result from becoming current. Tables may be damaged, for they are made
     anew (and compared with the newest whole snapshot); SnapshotError where the raw records are.
     """
-    snapshot.check(RAW, INDEX)
     before = store.newest_intact()
-    folder = new_draft(store, "rebuild")
-    with disk_errors("Copying the raw records"):
-        for name in (RAW, INDEX):
-            shutil.copyfile(snapshot.folder / name, folder / name)
+    folder = _draft_of(store, snapshot, "rebuild")
     made = finish(
         Draft(folder), origin_of(snapshot), knowledge, now, store, progress, before, reuse=False, processes=processes
     )

@@ -45,6 +45,7 @@ class Manifest:
     shape: dict[str, Any] = field(default_factory=dict)  # oddities of the records read anew, counted
     usual_shape: dict[str, Any] = field(default_factory=dict)  # the same when all records were last read anew
     family: dict[str, str] = field(default_factory=dict)  # what the drugs are called; empty: rapalogs
+    elsewhere: dict[str, Any] = field(default_factory=dict)  # by source: trials asked about, first and last day
     layout: int = LAYOUT
     seal: str = ""  # over all of the above; empty in snapshots of programs that wrote none
 

@@ -25,7 +25,8 @@ from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
 from seeds.tables.registry_fields import enumerations, registry_fields
 
-DERIVED = tuple(name for name in tables() if name not in ("changes", "search_words"))  # of one record each
+ELSEWHERE = ("articles", "article_measures", "outcome_history")  # tables of what stands outside the records
+DERIVED = tuple(name for name in tables() if name not in ("changes", "search_words", *ELSEWHERE))  # of one record each
 MANY = 400  # records that take as long here as other processes take to start
 MOST_PROCESSES = 4  # processes; more would wait for the one that writes
 

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from cache.refresh.history import NOTHING_NEW, last_success, oddities
@@ -10,6 +10,7 @@ from cache.refresh.job import RefreshOptions, RefreshReport, refresh
 from cache.store.lock import locked
 from cache.store.retention import Retention
 from cache.store.snapshot import Store
+from dashboard.commands.elsewhere import add_elsewhere, sources
 from dashboard.commands.journal import Journal, utc_now
 from dashboard.commands.options import Commands, add_processes, add_seeds, new, print_line, seeds_folder, store
 from dashboard.commands.progress import note, printer
@@ -37,6 +38,7 @@ def add(commands: Commands) -> None:
                         help=f"keep so many snapshots (default {KEEP.count})")  # fmt: skip
     parser.add_argument("--keep-days", metavar="DAYS", type=float, default=KEEP.days,
                         help=f"and all that are younger (default {KEEP.days:g})")  # fmt: skip
+    add_elsewhere(parser)
     add_processes(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.add_argument("--json", action="store_true", help="print one line of JSON on standard output, nothing else")
@@ -50,8 +52,11 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     notify = (lambda message: None) if options.quiet else note
     client_options = options_from(environ, base_url=options.api_url)
     now = utc_now()
-    with locked(cache, now), RegistryClient(client_options, notify=notify) as client:
-        chosen = refresh_options(options, environ, cache, now)
+    with (
+        locked(cache, now), RegistryClient(client_options, notify=notify) as client,
+        sources(options, environ, notify) as elsewhere,
+    ):  # fmt: skip
+        chosen = replace(refresh_options(options, environ, cache, now), elsewhere=elsewhere)
         for odd in oddities(cache.root, now):
             notify(odd)
         journal = Journal(cache, printer(quiet=options.quiet), online=not chosen.offline)
@@ -97,6 +102,11 @@ def refresh_options(
 def sentence(report: RefreshReport) -> str:
     """How the refresh ended, in words."""
     what = f"{report.trials} trials, data as of {report.data_timestamp} UTC"
+    if troubles := [each.trouble for each in report.asked if each.trouble]:
+        return " ".join([sentence(replace(report, asked=())), *troubles])
+    if report.kind == "elsewhere":
+        done = ", ".join(f"{each.done} of {each.due} trials at {each.source}" for each in report.asked if each.due)
+        return f"Asked elsewhere about {done}; the registry has not published since ({what})."
     if report.kind == "nothing_new":
         asked = "the registry has not published since" if report.requests else "the registry was asked lately"
         return f"Nothing new: {asked} ({what})."

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from cache.filters.dimensions import DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, VIEWS, Dimension
+from cache.filters.dimensions import ALL_VIEWS, DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, Dimension
 from cache.filters.filters import USUAL, Filters
 from cache.filters.values import MOST_CHARACTERS
 from cache.questions.trials import relaxations, search_sought
@@ -75,7 +75,7 @@ def measure_choices(known: Known, words: Words) -> list[str]:
     for _, measures in words.by_group(known["measure"]):
         for measure in measures:
             is_harm = words.groups.get(measure) == "liability"
-            offered = [each for each in [*STATUS_NAMES, *VIEWS] if is_harm or each not in OF_HARMS]
+            offered = [each for each in [*STATUS_NAMES, *ALL_VIEWS] if is_harm or each not in OF_HARMS]
             found += [measure, *(f"{measure}:{status}" for status in offered)]
     return found
 

@@ -45,7 +45,7 @@ MARKS = {
 }  # fmt: skip
 VIEW_NAMES = {
     "reported": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report",
-    "reports": "Report, or adverse events",
+    "reports": "Report, or adverse events", "reported_anywhere": "Report anywhere",
 }  # fmt: skip
 # What the map shows in each view, as the caption of its picture says it.
 MAP_TITLES = {
@@ -53,6 +53,13 @@ MAP_TITLES = {
     "leaves_out": "Trials that leave out each measure",
     "share": "Share of trials that report each measure as an outcome",
     "reports": "Trials that report each measure as an outcome or in adverse-event rows",
+    "reported_anywhere": "Trials that report each measure as an outcome or in the abstract of an article of their own",
+}  # fmt: skip
+# What was found of a measure outside the registry.
+ELSEWHERE_NAMES = {
+    "yes": "reported in an article's abstract", "abstract_silent": "articles' abstracts silent",
+    "no_abstract": "articles without abstract", "retracted": "only retracted articles",
+    "no_article": "no article found", "not_looked": "articles not looked for",
 }  # fmt: skip
 MEASURE_VIEWS = {
     "reports": "reported or adverse event",
@@ -60,6 +67,8 @@ MEASURE_VIEWS = {
     "leaves_out": "left out",
     "lacks": "left out or not asked for",
     "mentions": "mentioned",
+    "reported_anywhere": "reported anywhere",
+    **{f"elsewhere_{state}": words for state, words in ELSEWHERE_NAMES.items()},
 }
 LEVEL_NAMES = {
     "posted": "Posted with values",

@@ -13,6 +13,12 @@ STATUSES = (
 LETTERS = dict(zip(STATUSES, "renpowudax", strict=True))
 ABSENT_NO_GAP = "i"  # absent where nobody asks for the measure
 
+# Beside the status, what was found outside the registry (docs/articles.md), a letter each in `trials.measure_elsewhere`
+ELSEWHERE_LETTERS = {
+    "yes": "y", "abstract_silent": "s", "no_abstract": "b", "retracted": "r", "no_article": "f", "not_looked": "n",
+}  # fmt: skip
+NOT_LOOKED = "not_looked"
+
 
 def reporting_status(levels: Set[str], results: ResultsState) -> tuple[str, str]:
     """Status and the reason for it in words; `levels` are those of one measure in the trial."""

@@ -1,102 +1,30 @@
-"""The only module that talks to the network: one polite session with the ClinicalTrials.gov API v2.
+"""What is asked of the ClinicalTrials.gov API v2: its version, lists page by page, records by id."""
 
-What passes on its own (429, 5xx, a dropped or stuck connection, a body that breaks off, a maintenance page) is
-tried again with growing pauses; what does not ends in an error that names the host and the way out. A 403 is
-final for the run: it means blocked, never `no trials`.
-"""
-
-import os
-import random
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from urllib.parse import quote, urljoin, urlsplit
-
-import requests
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from fetchers.registry.answers import (
-    CHECK_ADDRESS,
-    Answer,
     Page,
     RefusedError,
     StaleTokenError,
     Study,
-    UnreadableError,
     Version,
-    decoded,
     expected,
     page_of,
     study_of,
     version_of,
 )
-from fetchers.registry.backoff import pause, retry_after
-from fetchers.registry.options import ClientOptions
-from fetchers.registry.settings import bundle_fault, distrust, no_way, proxy_fault
-from fetchers.registry.transport import Limit, limited_session
+from fetchers.registry.server import Client, Question
 from fetchers.registry.walk import Walk
-from seeds.errors import AnswerError, BlockedError, OptionError, UnreachableError
-
-PASSING = frozenset({429, 500, 502, 503, 504})
-REDIRECTS = 5
-CHUNK_BYTES = 1 << 17
-# what requests raises when the line, the server or the body fails half-way
-LINE_FAILURES = (
-    TimeoutError,
-    requests.ConnectionError,
-    requests.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-)
 
 
-class _PassingError(Exception):
-    """A failure worth another try: what happened, how long the server wants us to wait, and how it would end."""
-
-    def __init__(self, what: str, wait_s: float | None = None, final: type[Exception] = UnreachableError) -> None:
-        super().__init__(what)
-        self.wait_s = wait_s or 0.0
-        self.final = final
-
-
-class RegistryClient:
-    """Asks one registry. `sleep`, `clock` and `jitter` are parameters so that tests need not wait.
-
-    Counts what it did in `requests_count` and `received_bytes` (on the wire); `notify` is told of every retry. Proxies
-    and certificates are taken from the environment, credentials for the host (`.netrc`) are not.
-    """
-
-    def __init__(
-        self,
-        options: ClientOptions,
-        *,
-        sleep: Callable[[float], object] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-        jitter: Callable[[], float] = random.random,
-        notify: Callable[[str], object] = lambda message: None,
-    ) -> None:
-        self.options = options
-        self.requests_count = 0
-        self.received_bytes = 0
-        self._sleep, self._clock, self._jitter, self._notify = sleep, clock, jitter, notify
-        self._next_start = clock()
-        self._blocked = ""
-        self._limit = Limit(options.answer_timeout_s, options.answer_max_bytes, clock)
-        self._session = limited_session(self._limit)
-        self._session.headers.update({"User-Agent": options.agent, "Accept": "application/json"})
-
-    def __enter__(self) -> "RegistryClient":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Drop the connections."""
-        self._session.close()
+class RegistryClient(Client):
+    """Asks one registry that speaks the ClinicalTrials.gov API v2."""
 
     def version(self, known: Version | None = None) -> Version:
         """What the registry serves now. With `known`, asks only whether it changed (If-None-Match)."""
         headers = {"If-None-Match": known.etag} if known and known.etag else {}
-        answer = self._get("/version", {}, headers)
+        answer = self.ask(Question("/version", headers=headers))
         return known if answer.status == 304 and known else version_of(answer, self.options.host)
 
     def pages(self, params: Mapping[str, str]) -> Iterator[Page]:
@@ -106,13 +34,15 @@ class RegistryClient:
         for the first page (nothing but the token differs on the next).
         """
         asked = {"pageSize": str(self.options.page_size), **params}
-        page = page_of(self._get("/studies", {**asked, "countTotal": "true"}), self.options.host)
+        page = page_of(self.ask(Question("/studies", {**asked, "countTotal": "true"})), self.options.host)
         yield page
         walk = Walk(self.options.host, page, self.options.page_size)
         while page.next_token:
             walk.take(page)
             try:
-                page = page_of(self._get("/studies", {**asked, "pageToken": page.next_token}), self.options.host)
+                page = page_of(
+                    self.ask(Question("/studies", {**asked, "pageToken": page.next_token})), self.options.host
+                )
             except RefusedError as error:
                 raise StaleTokenError(str(error)) from error
             yield page
@@ -131,148 +61,7 @@ class RegistryClient:
     def study(self, nct: str) -> Study | None:
         """One record; None where the registry has none under this id. An alias gives its canonical record."""
         path = f"/studies/{quote(nct, safe='')}"
-        answer = self._get(path)
+        answer = self.ask(Question(path))
         if answer.status == 404:
             return None
         return study_of(expected(answer, self.options.host, path), self.options.host)
-
-    def _get(
-        self, path: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
-        for failures in range(1, self.options.tries + 1):
-            if self._blocked:
-                raise BlockedError(self._blocked)
-            self._pace()
-            try:
-                return self._once(path, params or {}, headers or {})
-            except _PassingError as trouble:
-                self._bear(trouble, failures)
-        raise AssertionError("the last failure raises")
-
-    def _pace(self) -> None:
-        """Keep the interval between the starts of two requests."""
-        wait = self._next_start - self._clock()
-        if wait > 0:
-            self._sleep(wait)
-        self._next_start = self._clock() + self.options.interval
-
-    def _bear(self, trouble: _PassingError, failures: int) -> None:
-        """Wait before the next try, or give up with a last word."""
-        host, tries = self.options.host, self.options.tries
-        patient = trouble.wait_s <= self.options.retry_after_max_s
-        if patient and failures < tries:
-            usual = pause(failures, self.options.backoff_s, self.options.backoff_max_s, self._jitter())
-            wait = max(trouble.wait_s, usual)
-            self._notify(f"{host} {trouble}; asking again in {wait:.0f} s (try {failures} of {tries} failed).")
-            self._sleep(wait)
-            return
-        asked = "" if patient else f" and asks for {trouble.wait_s:.0f} s of patience"
-        last = f"{host} {trouble}{asked} ({failures} of {tries} tries); "
-        if trouble.final is BlockedError:
-            self._blocked = last + "come back later, or ask more slowly (RAPATRIALS_INTERVAL, in seconds)."
-            raise BlockedError(self._blocked) from trouble
-        raise trouble.final(last + f"try again later. {CHECK_ADDRESS}") from trouble
-
-    def _once(self, path: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
-        url: str | None = self.options.base_url + path
-        asked: Mapping[str, str] | None = params
-        for _ in range(REDIRECTS):
-            assert url
-            response, content = self._exchange(url, asked, headers)
-            if not response.is_redirect:
-                return self._read(response, content)
-            url, asked = self._elsewhere(response), None
-            self._pace()
-        raise AnswerError(f"{self.options.host} redirects in circles. {CHECK_ADDRESS}")
-
-    def _exchange(
-        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str]
-    ) -> tuple[requests.Response, bytes]:
-        """One request and its answer; the body of a redirect is not read."""
-        self.requests_count += 1
-        self._limit.begin()
-        timeout = (self.options.connect_timeout_s, self.options.read_timeout_s)
-        try:
-            with self._session.get(
-                url, params=params, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False
-            ) as response:
-                self._limit.body()
-                return response, b"" if response.is_redirect else self._content(response)
-        except LINE_FAILURES as error:
-            raise self._line_trouble(error) from error
-        except (OSError, ValueError) as error:  # what requests says of settings is of many kinds, all of these two
-            fault = bundle_fault(os.environ) if "certificate" in str(error).lower() else proxy_fault(os.environ, url)
-            told = fault or f"`{self.options.base_url}` is not the address of an API. {CHECK_ADDRESS}"
-            raise OptionError(told) from error
-        finally:
-            self.received_bytes += self._limit.received
-
-    def _elsewhere(self, response: requests.Response) -> str:
-        """Where an alias leads: to its canonical record, at the same server."""
-        try:
-            url = urljoin(response.url, response.headers["Location"])
-            origins = [(urlsplit(each).scheme, urlsplit(each).hostname, _port(each)) for each in (response.url, url)]
-        except ValueError as error:
-            raise AnswerError(f"{self.options.host} redirects to what is no address. {CHECK_ADDRESS}") from error
-        if origins[0] != origins[1]:
-            raise AnswerError(
-                f"{self.options.host} redirects to another address ({origins[1][1] or 'none'!s:.100}), which is not "
-                f"followed. If that is right, say so by --api-url or RAPATRIALS_API_URL."
-            )
-        return url
-
-    def _content(self, response: requests.Response) -> bytes:
-        """The whole body, given up where it takes too long or grows beyond measure when it is unpacked."""
-        size = 0
-        parts: list[bytes] = []
-        for part in response.iter_content(CHUNK_BYTES):
-            parts.append(part)
-            size += len(part)
-            if size > self.options.answer_max_bytes:
-                raise self._too_large()
-            self._limit.left()
-        return b"".join(parts)
-
-    def _too_large(self) -> AnswerError:
-        most = self.options.answer_max_bytes
-        return AnswerError(f"{self.options.host} sends more than {most:,} bytes at once. {CHECK_ADDRESS}")
-
-    def _line_trouble(self, error: Exception) -> Exception:
-        """What a failure of the line means."""
-        if self._limit.exceeded == "size":
-            return self._too_large()
-        if self._limit.exceeded == "time":
-            return _PassingError("sends an answer too slowly")
-        if isinstance(error, requests.exceptions.SSLError):
-            return _PassingError(distrust(os.environ))
-        if isinstance(error, requests.Timeout | TimeoutError) or "timed out" in str(error).lower():
-            return _PassingError("does not answer in time")
-        if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-            return _PassingError("breaks off in the middle of an answer")
-        return _PassingError(no_way(os.environ, self.options.base_url))
-
-    def _read(self, response: requests.Response, content: bytes) -> Answer:
-        status, etag = response.status_code, response.headers.get("ETag", "")
-        if status == 403:
-            self._blocked = (
-                f"{self.options.host} refuses this client (403), which says nothing about trials; nothing more is "
-                "asked in this run. Come back later, from another network, or set RAPATRIALS_USER_AGENT."
-            )
-            raise BlockedError(self._blocked)
-        if status in PASSING:
-            final = BlockedError if status == 429 else UnreachableError
-            words = "asks for fewer requests (429)" if status == 429 else f"is in trouble (status {status})"
-            raise _PassingError(words, retry_after(response.headers), final)
-        if status != 200:
-            return Answer(status, content.decode("utf-8", "replace"), etag)
-        if "html" in response.headers.get("Content-Type", "").lower():
-            raise _PassingError("sends a web page (200, HTML) in place of data", final=AnswerError)
-        try:
-            return Answer(status, decoded(content), etag)
-        except ValueError as error:
-            raise _PassingError("sends JSON that breaks off or is damaged", final=UnreadableError) from error
-
-
-def _port(url: str) -> int:
-    parts = urlsplit(url)
-    return parts.port or (443 if parts.scheme == "https" else 80)

@@ -50,11 +50,17 @@ class ClientOptions:
     retry_after_max_s: float = 300.0
     page_size: int = LARGEST_PAGE
     ids_per_request: int = 200  # about 3 KB of address; 500 ids are known to work
+    address_setting: str = "--api-url or RAPATRIALS_API_URL"  # what sets `base_url`, as error messages tell it
 
     @property
     def host(self) -> str:
         """The server's name, as error messages tell it."""
         return urlsplit(self.base_url).netloc
+
+    @property
+    def check_address(self) -> str:
+        """The advice of errors that a wrong address can make."""
+        return f"Check the address ({self.address_setting})."
 
     @property
     def agent(self) -> str:
@@ -89,21 +95,22 @@ def options_from(environ: Mapping[str, str], **overrides: Any) -> ClientOptions:
         if field in values and values[field] < least:
             raise OptionError(f"{variable} is {values[field]}, but must be at least {least}.")
     if "base_url" in values:
-        values["base_url"] = _base_url(values["base_url"])
+        values["base_url"] = address_of(values["base_url"], f"{REGISTRY_API} (--api-url)")
     values["page_size"] = min(values.get("page_size", LARGEST_PAGE), LARGEST_PAGE)
     if bad := [c for c in values.get("user_agent", "") if not 32 <= ord(c) < 127]:
         raise OptionError(f"RAPATRIALS_USER_AGENT holds the character {bad[0]!r}; use plain ASCII.")
     return ClientOptions(**values)
 
 
-def _base_url(text: str) -> str:
+def address_of(text: str, example: str) -> str:
+    """The address of an API without a slash at its end; OptionError tells how to write it, by an example."""
     try:
         parts = urlsplit(text.strip())
         usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
     except ValueError:  # a port that is no number, half an IPv6 address
         usable = False
     if not usable or parts.query or parts.fragment or parts.username:
-        raise OptionError(f"`{text}` is not the address of an API; write it like {REGISTRY_API} (--api-url).")
+        raise OptionError(f"`{text}` is not the address of an API; write it like {example}.")
     return text.strip().rstrip("/")
 
 

@@ -27,10 +27,10 @@ class Renamed(RegistryClient):
         super().__init__(ClientOptions(base_url=endpoint, **patient), sleep=lambda seconds: None)
         self._named, self._asked = self.options, ClientOptions(base_url=url, **patient)
 
-    def _once(self, path, params, headers):  # type: ignore[no-untyped-def]
+    def _once(self, question):  # type: ignore[no-untyped-def]
         self.options = self._asked
         try:
-            return super()._once(path, params, headers)
+            return super()._once(question)
         finally:
             self.options = self._named
 

@@ -4,7 +4,7 @@ Nothing here stands in the registry. `NCT09000001` to `NCT09000006` differ in ro
 every status, view and page has something to show.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from cache.store.snapshot import Snapshot, Store, seal
 from cache.tables.search_index import write_search_words
 from fetchers.measures.status import is_gap
 from fetchers.rows import Row
-from fetchers.tables import search_text, totals
+from fetchers.tables import not_looked_elsewhere, search_text, totals
 from seeds.tables.columns import Column, tables
 
 AS_OF = "2026-03-02T09:00:05"
@@ -192,7 +192,22 @@ def summed_up(trial: Row) -> Row:
     reporting, outcomes = (
         [each for each in rows if each["nct_id"] == trial["nct_id"]] for rows in (reporting_rows(), OUTCOMES)
     )
-    return {**trial, **totals(reporting, outcomes), **search_text(trial, trial["rapalogs"], outcomes, [])}  # type: ignore[arg-type]
+    searched = search_text(trial, trial["rapalogs"], outcomes, [])  # type: ignore[arg-type]
+    return {**trial, **totals(reporting, outcomes), **searched, **found_elsewhere(trial, reporting)}
+
+
+def found_elsewhere(trial: Row, reporting: Sequence[Row]) -> Row:
+    """Of trial 1: an article reports frailty, and lipids were dropped; nobody looked for the others."""
+    nobody = not_looked_elsewhere(reporting)
+    if trial["nct_id"] != "NCT09000001":
+        return nobody
+    measures = sorted(each["measure"] for each in reporting)
+    states = "".join("y" if measure == "frailty" else "s" for measure in measures)
+    return nobody | {
+        "measure_elsewhere": states, "own_article_count": 1, "articles_asked_date": date(2026, 3, 1),
+        "history_asked_date": date(2026, 3, 1), "version_count": 4, "dropped_measures": ["lipids"],
+        "demoted_measures": ["trough_level"],
+    }  # fmt: skip
 
 
 def sample_rows() -> dict[str, list[Row]]:
@@ -221,6 +236,14 @@ def sample_rows() -> dict[str, list[Row]]:
             group_arm(0, drugs=["sirolimus"], is_with_rapalog=True), group_arm(1, is_with_rapalog=False)
         ],
         "publications": [row("publications", nct_id="NCT09000001", pmid="123456", kind="RESULT", citation=HOSTILE)],
+        "articles": [row("articles", nct_id="NCT09000001", article="PMID:1", pmid="1", title=HOSTILE, journal=HOSTILE,
+                         year=2024, kind="results", belongs="own", reason=HOSTILE, is_corrected=True,
+                         is_retracted=False, links=["databank"], asked_date=date(2026, 3, 1))],
+        "article_measures": [row("article_measures", nct_id="NCT09000001", measure="frailty", article="PMID:1",
+                                 level="article", sentence=f"The frailty index fell. {HOSTILE}", confidence="sure")],
+        "outcome_history": [row("outcome_history", nct_id="NCT09000001", change="dropped", step="before_results",
+                                group_before="secondary", wording_before=f"LDL {HOSTILE}", is_certain=False,
+                                measures=["lipids"], since_version=1, version=2, version_date="2020-02-02")],
         "drug_names": [row("drug_names", nct_id="NCT09000001", drug="sirolimus", name="rapamycin", words="Rapamycin",
                            place="title", path="protocolSection.identificationModule.briefTitle", start=0, end=9)],
         "changes": [change(2, "new"), change(3, "outcome_dropped"), change(1, "results_posted")],

@@ -267,7 +267,7 @@ def test_the_filtered_measure_has_its_column_with_the_status_in_full(cache: Path
     assert list(frame["Trough level"]) == ["● reported"]
     options = app.multiselect(key="filter_measure").options
     assert options.count("Frailty: reported") == 1
-    assert not [each for each in options if each.startswith("Frailty: reported ")]
+    assert not [each for each in options if each.startswith(("Frailty: reported as", "Frailty: reported or"))]
     assert {"Stomatitis: reported", "Stomatitis: reported as adverse event"} <= set(options)
 
 
@@ -418,3 +418,31 @@ def test_no_page_lets_html_through_or_reads_with_sql() -> None:
 def test_each_page_reads_like_a_table_of_contents() -> None:
     for path in (APP.parent / "views").rglob("page.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 130, path
+
+
+def test_a_trials_page_tells_of_articles_and_of_what_was_dropped(cache: Path) -> None:
+    app = open_page("trial", nct="NCT09000001")
+    words = said(app)
+    assert "identifiers lead to 1 article of its own with results" in words
+    assert "Earlier versions registered more" in words and "Lipids" in words
+    (articles,) = (each.value for each in app.dataframe if "Why" in each.value)
+    assert articles["Kind"].tolist() == ["Results, corrected"]
+    (versions,) = (each.value for each in app.dataframe if "Submitted" in each.value)
+    assert versions[["Change", "Version"]].values.tolist() == [["Dropped (uncertain)", "2 to 3"]]
+    assert "Nobody has looked for articles" in said(open_page("trial", nct="NCT09000002"))
+
+
+def test_the_map_counts_what_is_reported_anywhere(cache: Path) -> None:
+    app = open_page(role="any", view="reported_anywhere")
+    assert app.get("plotly_chart")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("elsewhere", "registered measures without posted results"),
+        ("lost", "Over 1 trial whose versions were looked at"),
+    ],
+)
+def test_the_page_reporting_tells_of_gaps_and_losses(cache: Path, kind: str, words: str) -> None:
+    assert words in said(open_page("reporting", role="any", kind=kind))

@@ -29,6 +29,9 @@ SWAPS = [
     ("publications", "pmid", "citation"),
     ("reporting", "status", "reason"),
     ("search_words", "word", "nct_id"),
+    ("articles", "kind", "belongs"),
+    ("article_measures", "rule", "confidence"),
+    ("outcome_history", "wording_before", "wording_now"),
 ]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from cache.filters.filters import Filters
@@ -13,28 +12,17 @@ from dashboard.shared import charts, downloads, level_figures
 from dashboard.shared.controls import switch
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
-from dashboard.shared.trial_table import HEADINGS, linked
+from dashboard.shared.trial_table import HEADINGS
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, reader, words
+from dashboard.views.reporting import elsewhere
+from dashboard.views.reporting.tables import LIST_TITLES, table
 from dashboard.words.labels import several
 from dashboard.words.statements import counted
 from dashboard.words.text import plain
 
 WORDS = words()
-LIST_TITLES = {
-    "overdue": "No results after twelve months",
-    "without_values": "Posted without values",
-    "left_out": "Registered, not posted",
-    "described": "Described only",
-}
-
-
-def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd.DataFrame]) -> None:
-    """A table with links to the trials, and the downloads of all its rows that `make` gives."""
-    shown, config = linked(rows, filters, WORDS)
-    st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=LIST_TITLES[name])
-    frame_buttons(name, make, filters, WORDS, "Rows")
 
 
 def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: str, many: str) -> None:
@@ -109,5 +97,9 @@ elif kind == "without_values":
 elif kind == "left_out":
     rest = "whose wording is not among the trial's posted outcomes"
     excerpt(kind, reporting.left_out_of_results, filters, f"registered outcome {rest}", f"registered outcomes {rest}")
+elif kind == "elsewhere":
+    elsewhere.gaps(filters)
+elif kind == "lost":
+    elsewhere.lost(filters)
 else:
     described(filters)

@@ -10,7 +10,7 @@ from dashboard.shared import downloads
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, reader, words
-from dashboard.views.trial import sections
+from dashboard.views.trial import elsewhere, sections
 from dashboard.views.trial.evidence import measure_statuses
 from dashboard.views.trial.verdict import correction_line, gaps, verdict
 from dashboard.words.gap_words import gap_rule
@@ -19,16 +19,8 @@ from dashboard.words.places import place_in_words
 from dashboard.words.text import NCT_IN_TEXT, plain, registry_url
 
 WORDS = words()
-DOWNLOADED = (
-    "trials",
-    "reporting",
-    "annotations",
-    "outcomes",
-    "arms",
-    "adverse_events",
-    "drug_levels",
-    "outcome_values",
-)
+DOWNLOADED = ("trials", "reporting", "annotations", "outcomes", "arms", "adverse_events", "drug_levels",
+              "outcome_values", "articles", "article_measures", "outcome_history")  # fmt: skip
 
 
 def head(trial: Trial) -> None:
@@ -80,6 +72,7 @@ def why(trial: Trial) -> None:
 def page(trial: Trial) -> None:
     """The whole page."""
     head(trial)
+    elsewhere.warn(trial, WORDS)
     in_short(trial)
     why(trial)
     sections.results(trial)
@@ -87,6 +80,7 @@ def page(trial: Trial) -> None:
     sections.sources(trial)
     table = st.selectbox("Download of this trial", DOWNLOADED, format_func=in_words, width=240)
     downloads.buttons(table, Filters(ids=(trial.facts["nct_id"],)), WORDS, in_words(table))
+    elsewhere.show(trial, WORDS)
 
 
 def missing(nct_id: str) -> None:

@@ -125,10 +125,10 @@ def refreshed_from(
     """A refresh from another stand-in under the name of an earlier one, as if the registry had moved on."""
 
     class Renamed(RegistryClient):
-        def _once(self, path, params, headers):  # type: ignore[no-untyped-def]
+        def _once(self, question):  # type: ignore[no-untyped-def]
             renamed, self.options = self.options, actual
             try:
-                return super()._once(path, params, headers)
+                return super()._once(question)
             finally:
                 self.options = renamed
 

@@ -8,12 +8,14 @@ from copy import deepcopy
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
 import pytest
 
+from cache.elsewhere.notes import notes_folder
 from cache.store.parquet import TableWriter, record_batch
 from cache.store.snapshot import Store
 from fetchers.rows import ROW_CLASSES
@@ -27,7 +29,7 @@ GOLDEN = Path(__file__).with_name("golden")
 RECORD = orjson.loads((GOLDEN / "record.json").read_bytes())
 ROWS_WANTED: dict[str, dict[str, Any]] = orjson.loads((GOLDEN / "rows.json").read_bytes())
 # where a table has several rows: the place of the one that says most
-AT = {"outcomes": 3, "annotations": 4, "reporting": 4, "adverse_events": 1}
+AT = {"outcomes": 3, "annotations": 3, "reporting": 4, "adverse_events": 1}
 BEFORE, AFTER = "2026-10-19T09:00:05", "2026-11-20T09:00:05"
 
 
@@ -40,6 +42,7 @@ def plain(value: Any) -> Any:
 def found(tmp_path_factory: pytest.TempPathFactory, sample_knowledge: Knowledge) -> dict[str, dict[str, Any]]:
     """The rows of a snapshot after one in which fewer were enrolled, as plain values by column."""
     store, earlier = Store(tmp_path_factory.mktemp("golden")), deepcopy(RECORD)
+    copytree(GOLDEN / "elsewhere", notes_folder(store))
     earlier["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = 40
     before = make_snapshot(store, [earlier], sample_knowledge, BEFORE)
     made = make_snapshot(store, [RECORD], sample_knowledge, AFTER)

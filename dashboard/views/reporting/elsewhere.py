@@ -1,0 +1,46 @@
+"""The gaps that articles fill, and what trials dropped since they were registered."""
+
+import streamlit as st
+
+from cache.filters.filters import Filters
+from cache.questions import elsewhere
+from cache.questions.excerpts import ALL_ROWS
+from dashboard.state.session import ask, reader, words
+from dashboard.views.reporting.tables import table
+from dashboard.words.labels import several
+
+SILENCE = "A silent abstract proves nothing about the article, and an article that was not found may exist."
+
+
+def gaps(filters: Filters) -> None:
+    """What was found elsewhere of measures that are registered and not to be read in the registry's results."""
+    found = ask(elsewhere.gap_flow, filters)
+    rows = found[found["gaps"] > 0]
+    count = {name: int(rows[name].sum()) for name in rows.columns if name != "measure"}
+    st.markdown(
+        f"Of {count['gaps']:,} registered measures without posted results (counted once a trial), articles were looked "
+        f"for of {count['gaps'] - count['not_looked']:,}: **{count['yes']:,}** are reported in the abstract of an "
+        f"article of the trial's own, {count['abstract_silent']:,} stand against silent abstracts, and of "
+        f"{count['no_article']:,} no article was found."
+    )
+    st.caption(SILENCE)
+    if not rows.empty:
+        named = rows.assign(measure=[words().name(each) for each in rows["measure"]])
+        table("elsewhere", named, filters, lambda: elsewhere.gap_flow(reader(), filters))
+
+
+def lost(filters: Filters) -> None:
+    """Measures that trials registered once and do not register today."""
+    looked = ask(elsewhere.looked_at, filters)
+    if not looked:
+        st.markdown("The versions of these records were not looked at yet: `rapatrials refresh --history` does.")
+        return
+    st.markdown(
+        f"Over {several(looked, 'trial')} whose versions were looked at: how many dropped or demoted a measure."
+    )
+    found = ask(elsewhere.lost_measures, filters)
+    if not found.empty:
+        named = found.assign(measure=[words().name(each) for each in found["measure"]])
+        table("lost", named, filters, lambda: elsewhere.lost_measures(reader(), filters))
+        rows = ask(elsewhere.lost_by_trial, filters)
+        table("lost_outcomes", rows, filters, lambda: elsewhere.lost_by_trial(reader(), filters, ALL_ROWS))

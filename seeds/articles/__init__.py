@@ -1,0 +1,1 @@
+"""What words of an article tell: its kind, parts of its abstract, results and plans, whose a trial's id is."""
