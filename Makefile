@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test cover lint types imports dead check hooks format kill cost speed fuzz judge described screenshots dictionary pins clean
+.PHONY: help run test cover lint types imports dead check hooks format kill cost speed fuzz judge rules described screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -74,6 +74,9 @@ described: $(DEV_READY)  ## fit the judge of descriptions anew (ARGS="--labels F
 
 judge: $(DEV_READY)  ## fit the judge of outcome labels anew (ARGS="--labels FILE ... --records FILE ... --write")
 	$(BIN)/python -m tests.bench.fit_judge $(ARGS)
+
+rules: $(DEV_READY)  ## how often each term, weight and rule fires and decides (ARGS="FILE ... --every 10 --idle")
+	@$(BIN)/python -m tests.bench.rule_coverage $(ARGS)
 
 dictionary: $(RUN_READY)  ## write docs/data-dictionary.md from seeds/tables/columns.csv
 	$(BIN)/python -m seeds.tables.columns > docs/data-dictionary.md

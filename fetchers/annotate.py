@@ -17,7 +17,7 @@ from fetchers.drugs.rapalogs import (
 from fetchers.drugs.role import Role, TrialDrugs, role_of
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
-from fetchers.measures.concepts import ConceptFinder
+from fetchers.measures.concepts import JUDGED, ConceptFinder
 from fetchers.measures.judge import Case, Judge, Verdict
 from fetchers.measures.matcher import Finding, Matcher
 from fetchers.measures.narrative import NARRATIVE, ProseSentence, described, passages
@@ -142,7 +142,7 @@ class Annotator:
         self._matcher = Matcher(knowledge.labels, Assertion(knowledge.cues), judged)
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
-        self.judge = Judge(self._concepts, knowledge.judgement)
+        self.judge = Judge(knowledge.judgement)
         self._words = WordFinder([*self._matcher.literals, *self.names.spellings])
         if not few:
             self._words.prepare()
@@ -169,9 +169,10 @@ class Annotator:
         found, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        judged = self.judge.verdicts(record, texts)
+        concepts = self._concepts.found(texts, (*JUDGED, *NARRATIVE))
+        judged = self.judge.verdicts(record, texts, concepts.of(texts, JUDGED))
         measured = {each.measure for each in judged}
-        judged += described(texts, self._concepts.found(texts, NARRATIVE), measured, in_prose, self.knowledge.prose)
+        judged += described(texts, concepts.of(texts, NARRATIVE), measured, in_prose, self.knowledge.prose)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
             key=lambda each: each[0],
@@ -193,14 +194,14 @@ class Annotator:
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
         """What the judge has to decide in a record."""
-        return self.judge.cases(record, texts)
+        return self.judge.cases(record, texts, self._concepts.found(texts))
 
     def prose_passages(self, record: Node, texts: Texts) -> list[ProseSentence]:
         """The sentences that the judge of descriptions has to decide on in a record."""
         hits = self._words.find(texts.lower)
         whose = attribution_for(record, texts, (), self.names.abbreviations)
         _, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
-        judged = {each.measure for each in self.judge.verdicts(record, texts)}
+        judged = {each.measure for each in self.judge.verdicts(record, texts, self._concepts.found(texts))}
         mentions = self._concepts.found(texts, NARRATIVE)
         return passages(texts, mentions, judged, {each.label for each in in_prose}, self.knowledge.prose)
 

@@ -34,6 +34,9 @@ def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any
 
 
 def _evidence(reader: Reader, nct_id: str, measure: str) -> list[dict[str, Any]]:
-    names = ("level", "path", "start", "end", "words", "snippet", "rule")
-    sql = 'SELECT level, path, "start", "end", words, snippet, rule FROM annotations WHERE nct_id = ? AND measure = ?'
+    names = ("level", "path", "start", "end", "words", "snippet", "rule", "confidence")
+    sql = (
+        'SELECT level, path, "start", "end", words, snippet, rule, confidence FROM annotations '
+        "WHERE nct_id = ? AND measure = ?"
+    )
     return [dict(zip(names, row, strict=True)) for row in reader.rows(sql, [nct_id, measure])]

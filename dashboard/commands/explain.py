@@ -38,10 +38,20 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
+def fired(rule: str, confidence: str) -> str:
+    """What made a label and how sure that is; a judged one's term and concept are a line of `seeds/concepts`."""
+    kind, _, name = rule.partition(":")
+    concept, _, term = name.partition(":")
+    if kind == "concept" and term:
+        return f"the term `{term}` of concept {concept} (seeds/concepts), {confidence}"
+    return f"{rule}, {confidence}"
+
+
 def _print_measure(measure: dict[str, Any]) -> None:
     print(f"{measure['measure']}: {measure['status']}. {measure['reason']}")
     for each in measure["evidence"]:
-        print(f"  {each['level']:<12} {each['path']} [{each['start']}:{each['end']}] by {each['rule']}")
+        by = fired(each["rule"], each["confidence"])
+        print(f"  {each['level']:<12} {each['path']} [{each['start']}:{each['end']}] by {by}")
         print(" " * 15 + one_line(f"“{each['words']}” in: {each['snippet']}"))
     if not measure["evidence"]:
         print(f"  searched: {', '.join(measure['searched'])}")

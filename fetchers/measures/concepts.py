@@ -37,6 +37,11 @@ class FoundConcepts(NamedTuple):
     subjects: frozenset[tuple[str, str]]  # measure and concept
     words: dict[int, Tokens]  # of the texts with mentions
 
+    def of(self, texts: Texts, kinds: Collection[str]) -> "FoundConcepts":
+        """The mentions in texts of these kinds alone."""
+        mentions = {number: each for number, each in self.mentions.items() if texts.units[number].kind in kinds}
+        return self._replace(mentions=mentions)
+
 
 _Place = tuple[int, int, list["_Entry"]]  # start, end, what stands there
 
@@ -67,6 +72,9 @@ class ConceptFinder:
                 self._add(term.term.lower(), _Entry(measure, term))
         for trap in vocabulary.traps:
             self._add(trap.term, _Entry(trap.measure, trap))
+        ending = [word for word, node in self._root.following.items() if node.ending]
+        plurals = (word + plural for word in ending for plural in ("s", "es"))
+        self._beginnings = self._root.following.keys() | set(plurals)
 
     def _add(self, words: str, entry: _Entry) -> None:
         node = self._root
@@ -103,19 +111,24 @@ class ConceptFinder:
 
     def _ends(self, words: Tokens) -> Iterator[tuple[int, int, int, list[_Entry]]]:
         """Start, end without a plural, and end of all that the tree knows."""
+        beginnings = self._beginnings
+        for first, word in enumerate(words.words):
+            if word in beginnings:
+                yield from self._ends_from(words, first)
+
+    def _ends_from(self, words: Tokens, first: int) -> Iterator[tuple[int, int, int, list[_Entry]]]:
         every, starts, ends = words
-        count = len(every)
-        for first, start in enumerate(starts):
-            following, at = self._root.following, first
-            while following and at < count:
-                word, stop = every[at], ends[at]
-                if word[-1] == "s":
-                    yield from ((start, *end) for end in _plural_ends(following, word, stop))
-                if (node := following.get(word)) is None:
-                    break
-                if node.ending:
-                    yield start, stop, stop, node.ending
-                following, at = node.following, at + 1
+        start, following = starts[first], self._root.following
+        for at in range(first, len(every)):
+            word, stop = every[at], ends[at]
+            if word[-1] == "s":
+                yield from ((start, *end) for end in _plural_ends(following, word, stop))
+            if (node := following.get(word)) is None:
+                return
+            if node.ending:
+                yield start, stop, stop, node.ending
+            if not (following := node.following):
+                return
 
     def _defined(self, texts: Texts) -> dict[str, set[str]]:
         """The abbreviations that the record defines, with the measures of which the defining words speak."""

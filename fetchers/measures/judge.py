@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
-from fetchers.measures.concepts import ConceptFinder
+from fetchers.measures.concepts import FoundConcepts
 from fetchers.measures.context import ContextKnowledge, ContextReader, Features, crossed, outcomes_of
 from fetchers.measures.frame import frame_of
 from fetchers.record.nodes import Node
@@ -29,7 +29,7 @@ class Verdict(NamedTuple):
     measure: str
     start: int
     end: int
-    fired: str  # `concept:<name>`
+    fired: str  # `concept:<name>:<term>`
     probability: float
 
     @property
@@ -69,14 +69,13 @@ def probability_of(features: Features, weights: Mapping[str, float]) -> float:
 class Judge:
     """Terms, context and weights made ready once; `cases` and `verdicts` judge one record's outcomes."""
 
-    def __init__(self, finder: ConceptFinder, judgement: Judgement) -> None:
-        self._finder, self._judgement = finder, judgement
+    def __init__(self, judgement: Judgement) -> None:
+        self._judgement = judgement
         self._knowledge = ContextKnowledge(judgement)
         self.weights = lru_cache(maxsize=1 << 10)(self._weights_of)
 
-    def cases(self, record: Node, texts: Texts) -> list[Case]:
+    def cases(self, record: Node, texts: Texts, found: FoundConcepts) -> list[Case]:
         """Every outcome and measure of which a term was found, in the order of the outcomes."""
-        found = self._finder.found(texts)
         made: list[Case] = []
         if found.mentions:
             reader = ContextReader(texts, found, frame_of(record, texts, self._judgement), self._knowledge)
@@ -86,14 +85,14 @@ class Judge:
                     made.append(Case(number, measure, mention.term, place, mention.start, mention.end, features))
         return made
 
-    def verdicts(self, record: Node, texts: Texts) -> list[Verdict]:
+    def verdicts(self, record: Node, texts: Texts, found: FoundConcepts) -> list[Verdict]:
         """The labels that hold."""
         judged = (
             Verdict(
-                case.unit, case.measure, case.start, case.end, f"concept:{case.term.concept}",
+                case.unit, case.measure, case.start, case.end, f"concept:{case.term.concept}:{case.term.term}",
                 probability_of(case.features, self.weights(case.measure, case.place)),
             )
-            for case in self.cases(record, texts)
+            for case in self.cases(record, texts, found)
         )  # fmt: skip
         return [each for each in judged if each.probability >= HOLDS]
 
