@@ -76,7 +76,7 @@ judge: $(DEV_READY)  ## fit the judge of outcome labels anew (ARGS="--labels FIL
 	$(BIN)/python -m tests.bench.fit_judge $(ARGS)
 
 rules: $(DEV_READY)  ## how often each term, weight and rule fires and decides (ARGS="FILE ... --every 10 --idle")
-	@$(BIN)/python -m tests.bench.rule_coverage $(ARGS)
+	@$(BIN)/python -m tests.judging.rule_coverage $(ARGS)
 
 dictionary: $(RUN_READY)  ## write docs/data-dictionary.md from seeds/tables/columns.csv
 	$(BIN)/python -m seeds.tables.columns > docs/data-dictionary.md

@@ -1,6 +1,6 @@
 """How often each term, trap and cue of the judge, and each rule, fires and decides in stored records.
 
-    python -m tests.bench.rule_coverage ../shared/records/*.jsonl.gz [--every 10] [--idle]
+    python -m tests.judging.rule_coverage ../shared/records/*.jsonl.gz [--every 10] [--idle]
 
 A term fires where an outcome mentions it, and decides where it is the plainest mention of a label that holds. A weight
 decides where the label would fall, or come, without it. A rule decides where a finding stands in the annotation. One
