@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 from cache.store.parquet import schema
 from cache.store.raw import INDEX, RAW, read_index, read_lines
 from cache.store.snapshot import MANIFEST, Snapshot, damaged_files
-from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
+from fetchers.measures.status import ABSENT_NO_GAP, ELSEWHERE_LETTERS, LETTERS
 from fetchers.record.protocol import nct_id
 from seeds.errors import SnapshotError
 from seeds.tables.columns import tables
 
 LETTER = " ".join(f"WHEN '{status}' THEN '{letter}'" for status, letter in LETTERS.items())
+LETTER_ELSEWHERE = " ".join(f"WHEN '{state}' THEN '{letter}'" for state, letter in ELSEWHERE_LETTERS.items())
 # what must be empty: rows of one table that lack their counterpart in another, or stand there twice
 KEYS = {
     "a trial stands twice in `trials`": "SELECT nct_id FROM trials GROUP BY nct_id HAVING count(*) > 1",
@@ -34,6 +35,11 @@ KEYS = {
         f"(SELECT *, CASE WHEN status = 'absent' AND NOT is_gap THEN '{ABSENT_NO_GAP}' "
         f"ELSE CASE status {LETTER} END END AS letter FROM reporting) GROUP BY nct_id) USING (nct_id) "
         "WHERE letters IS DISTINCT FROM measure_statuses"
+    ),
+    "a trial's `measure_elsewhere` is not that of `reporting`": (
+        "SELECT nct_id FROM trials JOIN (SELECT nct_id, string_agg(CASE reported_elsewhere "
+        f"{LETTER_ELSEWHERE} END, '' ORDER BY measure) AS letters FROM reporting GROUP BY nct_id) USING (nct_id) "
+        "WHERE letters IS DISTINCT FROM measure_elsewhere"
     ),
     "a measure is `overdue` in a trial that is not, or waits in one that is": (
         "SELECT nct_id FROM reporting JOIN trials USING (nct_id) WHERE (status = 'overdue') <> is_overdue "

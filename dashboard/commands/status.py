@@ -52,6 +52,10 @@ def lines(found: dict[str, Any]) -> list[str]:
     if last := found["last_refresh"]:
         said.append(f"refresh    {last['state']} at {last['updated_at']}: {last['message']}")
     said += [f"attempt    {each['started_at']}  {each['outcome']:<12} {each['message']}" for each in found["attempts"]]
+    said += [
+        f"asked      {source} about {each['trials']} trials, last at {each['last_asked_at']}"
+        for source, each in found.get("elsewhere", {}).items()
+    ]
     said += [f"set aside  {nct}: {why}" for nct, why in sorted(found.get("set_aside", {}).items())]
     said += [f"odd        {each}" for each in found["oddities"]]
     said.append(f"next due   {found['next_due_at'] or 'now'}; a full one {found['full_due_at'] or 'now'}")
@@ -88,6 +92,7 @@ def state(
             "program_version": manifest.program_version,
             "seeds_version": manifest.seeds_version,
             "set_aside": manifest.set_aside,
+            "elsewhere": manifest.elsewhere,
             "row_counts": manifest.row_counts,
             "shape": {name: counts for name, counts in manifest.shape.items() if name != "present"},
             "size_bytes": size_on_disk(current.folder),
