@@ -15,6 +15,9 @@ from fetchers.drugs.rapalogs import (
     studied_carrier,
 )
 from fetchers.drugs.role import Role, TrialDrugs, role_of
+from fetchers.interactions.mentions import known_mentions
+from fetchers.interactions.rows import AgentStatement, interactions
+from fetchers.interactions.together import Given
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import JUDGED, ConceptFinder
@@ -89,6 +92,7 @@ class Annotation:
     interventions: list[protocol.InterventionText]
     events: list[results.Event]
     filled: list[bool]
+    interactions: list[AgentStatement]
 
     @property
     def given(self) -> list[str]:
@@ -163,6 +167,9 @@ class Annotator:
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
         rows = arm_drugs(protocol.nct_id(record), arms, interventions, find if names else _no_name)
+        naming = {texts.unit_at(match.start) for match in matches}
+        combined = Given(arms, interventions, {row.arm_index for row in rows if row.drug}, naming)
+        said = interactions(texts, known_mentions(), combined) if names else []
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         role = Role(role.name, self.knowledge.family.said(role.reason))
         whose = attribution_for(record, texts, matches, self.names.abbreviations)
@@ -190,6 +197,7 @@ class Annotator:
             interventions=interventions,
             events=events,
             filled=filled,
+            interactions=said,
         )
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:

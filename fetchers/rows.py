@@ -324,6 +324,33 @@ class GroupArmRow(TypedDict):
     time_frame: str
 
 
+class BaselineRow(TypedDict):
+    """A row of table `baseline`: who took part in a trial, as posted for all of its groups together."""
+
+    nct_id: str
+    participants_count: int | None
+    women_count: int | None
+    men_count: int | None
+    age_mean_years: float | None
+    children_count: int | None
+    adults_count: int | None
+    older_count: int | None
+
+
+class InteractionRow(TypedDict):
+    """A row of table `interactions`: what a trial says of an interacting agent, with a sentence that says so."""
+
+    nct_id: str
+    agent: str
+    status: str
+    basis: str
+    words: str
+    sentence: str
+    path: str
+    start: int
+    end: int
+
+
 class PublicationRow(TypedDict):
     """A row of table `publications`: a citation."""
 
@@ -425,6 +452,8 @@ ROW_CLASSES: Mapping[str, type] = {
     "adverse_events": AdverseEventRow,
     "event_groups": EventGroupRow,
     "group_arms": GroupArmRow,
+    "baseline": BaselineRow,
+    "interactions": InteractionRow,
     "publications": PublicationRow,
     "articles": ArticleRow,
     "article_measures": ArticleMeasureRow,

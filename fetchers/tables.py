@@ -7,10 +7,12 @@ from operator import itemgetter
 from fetchers.annotate import Annotation, Annotator
 from fetchers.groups.joins import Arm
 from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms
+from fetchers.interactions.rows import interaction_rows
 from fetchers.measures.deadline import ResultsState, obligation, results_state
 from fetchers.measures.drug_levels import drug_level_rows
 from fetchers.measures.status import ELSEWHERE_LETTERS, NOT_LOOKED, is_gap, reporting_status, status_letter
 from fetchers.record import protocol, results
+from fetchers.record.baseline import baseline_rows
 from fetchers.record.nodes import Node, text
 from fetchers.rows import (
     AnalysisRow,
@@ -78,6 +80,8 @@ class Tabulator:
             "adverse_events": results.event_rows(trial, record, annotation.events),
             "event_groups": results.event_group_rows(trial, record),
             "group_arms": group_arm_rows(record, facts, joinable, drugs_in(self._annotator.names)),
+            "baseline": baseline_rows(trial, record),
+            "interactions": interaction_rows(trial, annotation.interactions),
             "publications": protocol.publication_rows(record),
         }
 

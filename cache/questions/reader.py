@@ -20,6 +20,7 @@ from cache.filters.search_vocabulary import SearchVocabulary
 from cache.store.retention import hold
 from cache.store.sharded import ShardedTables
 from cache.store.snapshot import Snapshot
+from fetchers.measures.adverse_event_terms import normalise
 from fetchers.measures.status import LETTERS
 from seeds.drugs.family import RAPALOGS, Family
 from seeds.errors import OptionError, SnapshotError
@@ -130,6 +131,14 @@ class Reader:
             return f"SELECT * FROM trials t WHERE {clause.sql} ORDER BY nct_id", clause.values
         chosen = f"SELECT t.nct_id FROM trials t WHERE {clause.sql}"
         return f"SELECT * FROM {name} WHERE nct_id IN ({chosen}) ORDER BY ALL", clause.values
+
+    @cached_property
+    def posted_terms(self) -> dict[str, list[str]]:
+        """The posted terms of adverse events by what they come to without spellings and marks, read once."""
+        found: dict[str, list[str]] = {}
+        for (term,) in self.rows("SELECT DISTINCT term FROM adverse_events ORDER BY term"):
+            found.setdefault(normalise(term), []).append(term)
+        return found
 
     def known_values(self) -> dict[str, list[str]]:
         """The values that exist in the data, by filter dimension."""

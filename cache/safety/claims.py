@@ -1,12 +1,14 @@
 """What texts claim beside what posted tables say under the same conditions, with a verdict of a fixed scale."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.safety.incidence import incidence
+from cache.safety.posted import with_events
 from seeds.claims.claims import Claim, load_claims
 
 # The scale: the median share of the posted groups against the claimed range.
@@ -17,8 +19,28 @@ VERDICTS = {
     "no data": "no posted group under these conditions lists the event",
     "not comparable": "posted tables of adverse events cannot say it, or the text names no figure",
 }
-CLAIM_COLUMNS = ("claim", "source", "claimed_low", "claimed_high", "verdict", "trials", "people", "share_lowest",
-           "share_median", "share_highest", "not_listed", "note")  # fmt: skip
+CLAIM_COLUMNS = ("claim", "source", "conditions", "claimed_low", "claimed_high", "verdict", "trials", "people",
+                 "share_lowest", "share_median", "share_highest", "not_listed", "note")  # fmt: skip
+# Groups with a rapalog that overlap with none, and which of them meet a claim's conditions.
+CLAIMED_GROUPS = """
+kept AS (SELECT nct_id, group_id, populations, route, dose, dose_unit, frequency, trough_low_ng_ml
+    FROM group_arms JOIN chosen USING (nct_id) LEFT JOIN given USING (nct_id, arm_index)
+    WHERE overlap = '' AND is_with_rapalog),
+claims AS (SELECT unnest(?) AS place, unnest(?) AS event, unnest(CAST(? AS VARCHAR[][])) AS of, unnest(?) AS often,
+    unnest(?) AS way, unnest(?) AS or_unstated, unnest(CAST(? AS DOUBLE[])) AS dose_most,
+    unnest(CAST(? AS DOUBLE[])) AS trough_above)
+"""
+MET = """
+(len(claims.of) = 0 OR list_has_any(populations, claims.of)) AND (often = '' OR frequency = often)
+AND (way = '' OR route = way OR (or_unstated AND coalesce(route, '') = ''))
+AND (dose_most IS NULL OR (dose <= dose_most AND dose_unit = 'mg'))
+AND (trough_above IS NULL OR trough_low_ng_ml >= trough_above)
+"""
+ADDED_UP = """
+SELECT place, count(DISTINCT counted.nct_id), coalesce(sum(largest.at_risk), 0),
+    min(largest.affected / largest.at_risk), median(largest.affected / largest.at_risk),
+    max(largest.affected / largest.at_risk), count(kept.nct_id) - count(counted.nct_id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +57,42 @@ class PostedEvidence:
 
 def claims(reader: Reader, filters: Filters) -> pd.DataFrame:
     """A row per claim, in the filtered trials and the claim's own population. Shares are in percent."""
+    held = load_claims()
     rows = []
-    for claim in load_claims():
-        found = posted(reader, filters, claim)
+    for claim, found in zip(held, posted(reader, filters, held), strict=True):
         shares = [None if each is None else 100 * each for each in (found.lowest, found.median, found.highest)]
         rows.append(
-            (claim.claim, claim.source, claim.low, claim.high, verdict(claim, found), found.trials, found.people,
-             *shares, found.not_listed, claim.why_not)
+            (claim.claim, claim.source, conditions_in_words(claim), claim.low, claim.high, verdict(claim, found),
+             found.trials, found.people, *shares, found.not_listed, claim.why_not)
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(CLAIM_COLUMNS))
 
 
-def posted(reader: Reader, filters: Filters, claim: Claim) -> PostedEvidence:
-    """What the posted groups with a rapalog say that overlap with none and meet the claim's conditions."""
-    inner = filters.but(population=(claim.population,)) if claim.population else filters
-    groups = incidence(reader, inner, claim.event)
-    is_apart = (groups["overlap"] == "") & (groups["is_with_rapalog"] == True)  # noqa: E712 (empty is unknown)
-    kept = groups.loc[is_apart.astype(bool)]
-    if claim.frequency:
-        kept = kept.loc[(kept["frequency"] == claim.frequency).astype(bool)]
-    if claim.trough_above is not None:
-        kept = kept.loc[kept["trough_low_ng_ml"].astype(float) >= claim.trough_above]
-    listed = kept.loc[kept["is_listed"].astype(bool)]
-    shares = listed["share"].astype(float)
-    lowest, median, highest = (
-        (float(shares.min()), float(shares.median()), float(shares.max())) if len(shares) else (None, None, None)
+def posted(reader: Reader, filters: Filters, held: Sequence[Claim]) -> list[PostedEvidence]:
+    """What the posted groups say that meet each claim's conditions; a claim's population stands for the filter's."""
+    head, values = with_events(reader, filters.without("population"), [claim.event for claim in held])
+    of = [[claim.population] if claim.population else list(filters.population) for claim in held]
+    columns: list[list[Any]] = [
+        list(range(len(held))), [claim.event for claim in held], of, [claim.frequency for claim in held],
+        [claim.route for claim in held], [claim.is_route_unstated_in for claim in held],
+        [claim.dose_most for claim in held], [claim.trough_above for claim in held],
+    ]  # fmt: skip
+    rows = reader.rows(
+        f"{head}, {CLAIMED_GROUPS} {ADDED_UP} FROM claims LEFT JOIN kept ON {MET} LEFT JOIN counted ON "
+        "counted.event = claims.event AND counted.nct_id = kept.nct_id AND counted.group_id = kept.group_id "
+        "AND affected_other IS NOT NULL "  # serious cases alone tell no share of all
+        "GROUP BY place ORDER BY place",
+        [*values, *columns],
     )
-    people = int(listed["at_risk"].sum())
-    return PostedEvidence(int(listed["nct_id"].nunique()), people, lowest, median, highest, len(kept) - len(listed))
+    return [PostedEvidence(*row[1:]) for row in rows]
+
+
+def conditions_in_words(claim: Claim) -> str:
+    """The conditions under which posted groups are looked for, in words; empty where there are none."""
+    route = f"{claim.route} or of no stated route" if claim.is_route_unstated_in else claim.route
+    dose = f"at most {claim.dose_most:g} mg" if claim.dose_most is not None else ""
+    trough = f"target trough from {claim.trough_above:g} ng/mL" if claim.trough_above is not None else ""
+    return ", ".join(filter(None, (claim.population.replace("_", " "), route, claim.frequency, dose, trough)))
 
 
 def verdict(claim: Claim, found: PostedEvidence) -> str:

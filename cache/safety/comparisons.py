@@ -5,17 +5,21 @@ reason. Arms with a rapalog on both sides are a comparison of doses, not a contr
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from cache.statistics.pooling import Summary, pooled_risk_difference, pooled_risk_ratio, without_largest
 from cache.statistics.two_arms import Effect, TwoArms, risk_difference, risk_ratio
 from fetchers.drugs.role import CONTROL_TYPES, DEVICE_ROUTES
+from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE
 
 INACTIVE_CONTROLS = CONTROL_TYPES - {"ACTIVE_COMPARATOR"}
 LEFT_OUT_BECAUSE = {
     "total": "a total of other groups",
+    "subset": "a part of another group",
     "crossover": "the same people in every group of a crossover",
     "period": "another part of the time of the same people",
     "twice": "the same title twice",
@@ -68,60 +72,67 @@ class Pooled:
 def compare(groups: pd.DataFrame) -> Compared:
     """Within-trial comparisons of the rows that `incidence` gives."""
     comparisons, left_out = [], {}
-    for trial, rows in groups.groupby("nct_id", sort=True):
-        if not rows["is_listed"].any():
-            continue
+    for trial, rows in _listing(groups).items():
         usable, reason = _usable(rows)
         if reason:
-            left_out[str(trial)] = reason
+            left_out[trial] = reason
         else:
-            comparisons.append(_comparison(str(trial), usable))
+            comparisons.append(_comparison(trial, usable))
     return Compared(tuple(comparisons), left_out)
 
 
-def _usable(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _listing(groups: pd.DataFrame) -> dict[str, list[Any]]:
+    """The rows of each trial in which some group lists the event, by id."""
+    trials = groups.loc[groups["is_listed"].astype(bool), "nct_id"]
+    held: dict[str, list[Any]] = {str(trial): [] for trial in sorted(set(trials))}
+    for row in groups.loc[groups["nct_id"].isin(trials)].itertuples(index=False):
+        held[str(row.nct_id)].append(row)
+    return held
+
+
+def _usable(rows: Sequence[Any]) -> tuple[list[Any], str]:
     """The groups to compare, or why there are none."""
-    if (rows["allocation"] == "NON_RANDOMIZED").any():
-        return rows, "Arms were not made by chance (non-randomised)."
-    kept = rows[(rows["overlap"] == "") & rows["certainty"].isin(["sure", "likely"])]
-    if kept.empty or len(kept) < 2:
-        return rows, _why_unusable(rows)
-    if not kept["is_listed"].all():
-        return rows, "The event has no figure in one of the groups."
-    with_it = kept["is_with_rapalog"].astype(bool)
-    if with_it.all():
-        return rows, "A rapalog in every group: a comparison of doses or companions, not a control."
-    if not with_it.any():
-        return rows, "No group that is surely with a rapalog."
+    if any(row.allocation == "NON_RANDOMIZED" for row in rows):
+        return [], "Arms were not made by chance (non-randomised)."
+    kept = [row for row in rows if row.overlap == "" and row.certainty in (JOIN_SURE, JOIN_LIKELY)]
+    if len(kept) < 2:
+        return [], _why_unusable(rows)
+    if not all(row.is_listed for row in kept):
+        return [], "The event has no figure in one of the groups."
+    if all(row.is_with_rapalog for row in kept):
+        return [], "A rapalog in every group: a comparison of doses or companions, not a control."
+    if not any(row.is_with_rapalog for row in kept):
+        return [], "No group that is surely with a rapalog."
     return kept, ""
 
 
-def _why_unusable(rows: pd.DataFrame) -> str:
+def _why_unusable(rows: Sequence[Any]) -> str:
     if len(rows) == 1:
         return "One group: nothing to compare it with."
-    overlapping = [LEFT_OUT_BECAUSE.get(reason, reason) for reason in rows["overlap"] if reason]
+    overlapping = [LEFT_OUT_BECAUSE.get(row.overlap, row.overlap) for row in rows if row.overlap]
     if overlapping:
         return f"Groups may hold the same people ({Counter(overlapping).most_common(1)[0][0]})."
     return "Which arms the groups are cannot be told."
 
 
-def _comparison(trial: str, rows: pd.DataFrame) -> Comparison:
-    treated, control = rows[rows["is_with_rapalog"].astype(bool)], rows[~rows["is_with_rapalog"].astype(bool)]
+def _comparison(trial: str, rows: Sequence[Any]) -> Comparison:
+    treated, control = [row for row in rows if row.is_with_rapalog], [row for row in rows if not row.is_with_rapalog]
     arms = TwoArms(
-        int(treated["affected"].sum()), int(treated["at_risk"].sum()),
-        int(control["affected"].sum()), int(control["at_risk"].sum()),
+        sum(int(row.affected) for row in treated), sum(int(row.at_risk) for row in treated),
+        sum(int(row.affected) for row in control), sum(int(row.at_risk) for row in control),
     )  # fmt: skip
     return Comparison(
-        trial, arms, risk_ratio(arms), risk_difference(arms), _strata(treated, control), tuple(treated["title"]),
-        tuple(control["title"]), tuple(sorted({drug for drugs in treated["drugs"] for drug in drugs})),
+        trial, arms, risk_ratio(arms), risk_difference(arms), _strata(treated, control),
+        tuple(row.title for row in treated), tuple(row.title for row in control),
+        tuple(sorted({drug for row in treated for drug in row.drugs})),
     )  # fmt: skip
 
 
-def _strata(treated: pd.DataFrame, control: pd.DataFrame) -> tuple[Stratum, ...]:
-    is_device = set(treated["route"].dropna()) & DEVICE_ROUTES or set(treated["role"]) == {"device"}
+def _strata(treated: Sequence[Any], control: Sequence[Any]) -> tuple[Stratum, ...]:
+    is_device = {row.route for row in treated} & DEVICE_ROUTES or {row.role for row in treated} == {"device"}
     way = "device" if is_device else "drug"
-    kind = "nothing" if set(control["arm_type"]) <= INACTIVE_CONTROLS else "active"
-    return tuple(Stratum(population, way, kind) for population in treated["populations"].iloc[0])
+    kind = "nothing" if {row.arm_type for row in control} <= INACTIVE_CONTROLS else "active"
+    return tuple(Stratum(population, way, kind) for population in treated[0].populations)
 
 
 def pool(compared: Compared) -> list[Pooled]:

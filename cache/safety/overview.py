@@ -18,7 +18,8 @@ OVERVIEW_COLUMNS = (
 def overview(groups: pd.DataFrame, pooled: Iterable[Pooled]) -> pd.DataFrame:
     """Per population: the groups with a rapalog that overlap with none, their shares, and the largest comparison.
 
-    `groups` as `incidence` gives them. Shares are fractions of one; `not_listed` counts groups, `compared` trials.
+    `groups` as `incidence` gives them. Shares are fractions of one, of groups that list more than serious cases;
+    `not_listed` counts the other groups, `compared` trials.
     """
     is_apart = (groups["overlap"] == "") & (groups["is_with_rapalog"] == True)  # noqa: E712 (empty is unknown)
     kept = groups.loc[is_apart.astype(bool)]
@@ -34,7 +35,7 @@ def overview(groups: pd.DataFrame, pooled: Iterable[Pooled]) -> pd.DataFrame:
 
 
 def _row(population: str, rows: pd.DataFrame, pooled: Pooled | None) -> dict[str, Any]:
-    listed = rows.loc[rows["is_listed"].astype(bool)]
+    listed = rows.loc[rows["is_listed"].astype(bool) & rows["affected_other"].notna()]
     shares = listed["share"].astype(float)
     effect = pooled.ratio.effect if pooled else None
     return {

@@ -159,9 +159,14 @@ def print_line(value: Any) -> None:
 
 def _print_json(value: Any, option: int) -> None:
     """JSON is UTF-8, whatever the terminal's encoding."""
-    written = orjson.dumps(value, option=option | orjson.OPT_APPEND_NEWLINE, default=str).decode()
+    written = orjson.dumps(value, option=option | orjson.OPT_APPEND_NEWLINE, default=_as_json).decode()
     sys.stdout.flush()
     sys.stdout.buffer.write(STEERING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", written).encode())
+
+
+def _as_json(value: Any) -> Any:
+    """A list of a frame's cell as a list, anything else as its words."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
 def print_table(rows: Iterable[tuple[Any, ...]], heads: tuple[str, ...]) -> None:

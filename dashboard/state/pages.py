@@ -20,6 +20,8 @@ PAGES = {
     "measure": ("Measures", "straighten", True),
     "safety": ("Safety", "health_and_safety", True),
     "claims": ("Claims", "balance", True),
+    "people": ("People", "groups", True),
+    "interactions": ("Interactions", "join_inner", True),
     "reporting": ("Reporting", "fact_check", True),
     "changes": ("Changes", "history", True),
     "about": ("About", "info", True),

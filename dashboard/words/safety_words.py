@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from cache.safety.comparisons import Stratum
 from cache.statistics.pooling import Summary
 
@@ -10,14 +12,26 @@ CAUTION = (
     "Not medical advice."
 )
 OVERLAP_WORDS = {
-    "": "", "total": "total of other groups", "crossover": "crossover: the same people", "period": "part of the time",
-    "twice": "title stands twice", "cannot_tell": "more people than enrolled",
+    "": "", "total": "total of other groups", "subset": "part of another group",
+    "crossover": "crossover: the same people", "period": "part of the time", "twice": "title stands twice",
+    "cannot_tell": "more people than enrolled",
 }  # fmt: skip
 EVENTS = (
     "headache", "tremor", "paraesthesia", "insomnia", "dizziness", "fatigue", "convulsion", "diarrhoea", "rash",
     "oedema peripheral", "proteinuria", "pneumonia",
 )  # fmt: skip
 CONTROLS = {"nothing": "placebo or no treatment", "active": "active control"}
+
+
+DOSE_AXES = {
+    "daily_dose": "Dose a day, mg", "weekly_dose": "Dose a week where it is given weekly, mg",
+    "target_trough": "Middle of the target trough, ng/mL", "posted_trough": "Posted trough, ng/mL",
+}  # fmt: skip
+DOSE_CAUTION = (
+    "A point is a posted group that may hold nobody of another one and lists more than serious cases. Trials differ in "
+    "people, companions and time, so a slope is no effect of the dose; a line is drawn only for a drug with at least "
+    "10 groups of 8 trials."
+)
 
 
 def percent(fraction: float) -> str:
@@ -33,6 +47,8 @@ def share_words(row: Any) -> str:
         known = threshold is not None and threshold == threshold
         return f"not listed (threshold {threshold:g}%)" if known else "not listed (threshold not stated)"
     text = f"{percent(row.share)} ({row.affected} of {row.at_risk}; {percent(row.low)} to {percent(row.high)})"
+    if pd.isna(row.affected_other):
+        text += ", serious ones alone"
     if row.affected_most > row.affected:
         several = f"over {row.terms} terms" if row.terms > 1 else "with serious and other ones together"
         text += f", at most {percent(row.share_most)} {several}"

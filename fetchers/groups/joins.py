@@ -14,6 +14,8 @@ from fetchers.text.folding import fold
 
 JOIN_SURE, JOIN_LIKELY, UNCERTAIN, NONE = "sure", "likely", "uncertain", "none"
 TITLE_WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*")
+# Words with a number that tell parts of a trial apart. Arms and groups are numbered anew in results, parts are not.
+TRIAL_PART = re.compile(r"\b(part|phase|period|stage|cohort|level) ?(\d{1,2}[a-z]?|[ivx]{1,4}|[a-h])\b")
 EMPTY_WORDS = frozenset({
     "a", "an", "and", "arm", "arms", "by", "for", "from", "group", "groups", "in", "of", "on", "or", "participants",
     "patient", "patients", "per", "period", "plus", "receive", "received", "receiving", "regimen", "study",
@@ -67,7 +69,7 @@ def join_groups(groups: Sequence[Group], arms: Sequence[Arm], drugs: DrugsIn) ->
         certainty = JOIN_SURE if len(groups) == 1 else JOIN_LIKELY
         found = [Join(group, arms[0], certainty, "only_arm") for group in groups]
     else:
-        likeness = _likeness(groups, arms)
+        likeness = _likeness(groups, arms, drugs)
         found = [_by_words(group, arms, row) for group, row in zip(groups, likeness, strict=True)]
         if len(groups) == len(arms):
             found = _one_group_an_arm(found)
@@ -85,21 +87,35 @@ def plain(text: str) -> str:
     return " ".join(TITLE_WORD.findall(fold(text).lower()))
 
 
-def _likeness(groups: Sequence[Group], arms: Sequence[Arm]) -> list[list[float]]:
+def _likeness(groups: Sequence[Group], arms: Sequence[Arm], drugs: DrugsIn) -> list[list[float]]:
+    """Of every group to every arm, 0 to 1. A rapalog counts as one word, by whichever of its names it goes."""
     labels = [words_of(arm.label) for arm in arms]
-    whole = [words_of(f"{arm.label} {arm.description} {arm.interventions}") for arm in arms]
+    whole = [words_of(f"{arm.label} {arm.description} {arm.interventions}") | arm.drugs for arm in arms]
     weights = _weights(whole)
     found = []
     for group in groups:
-        title, text = words_of(group.title), words_of(f"{group.title} {group.description}")
+        title = words_of(group.title) | drugs(group.title)
+        text = title | words_of(group.description)
         row = []
         for label, words in zip(labels, whole, strict=True):
             by_title = _cosine(title, label, weights)
             by_text = _cosine(text, words, weights)
             title_in_text = _held(title, words, weights) * 0.9
             row.append(max(by_title, by_text, 0.5 * (title_in_text + by_text)))
-        found.append(row)
+        found.append([0.0 if clashes else like for clashes, like in zip(_clashes(group, arms), row, strict=True)])
     return found
+
+
+def _clashes(group: Group, arms: Sequence[Arm]) -> list[bool]:
+    """Which arms are of another part ("Part 1") than the group's title, where some arm is of the same."""
+    own = _parts(group.title)
+    parts = [_parts(arm.label) for arm in arms]
+    told = {kind for kind, number in own.items() if any(each.get(kind) == number for each in parts)}
+    return [any(each.get(kind, own[kind]) != own[kind] for kind in told) for each in parts]
+
+
+def _parts(title: str) -> dict[str, str]:
+    return {found[1]: found[2] for found in TRIAL_PART.finditer(plain(title))}
 
 
 def _weights(arms: Sequence[AbstractSet[str]]) -> dict[str, float]:

@@ -10,15 +10,21 @@ from dataclasses import dataclass
 from fetchers.groups.joins import plain
 
 TOTAL = re.compile(
-    r"\b(?:total|overall|pooled|combined|entire|whole)\b|\ball(?: \w+){0,3} "
+    r"\b(?:total(?! (?:daily )?doses?\b)|overall|pooled|combined|entire|whole)\b|\ball(?: \w+){0,3} "
     r"(?:patients|participants|subjects|arms|groups|doses?|cohorts|treated|enrolled|children|women|men|adults)\b"
-    r"|^all$|\bany (?:dose|arm|treatment)\b|\beither (?:arm|group|treatment)\b"
+    r"|^all$|^any\b|\bany (?:dose|arm|treatment)\b|\beither (?:arm|group|treatment)\b"
 )
-PERIOD = re.compile(
-    r"\b(?:extension|open label|ole|double blind|blinded|core|roll ?over|follow ?up|run ?in|lead ?in|wash ?out|"
-    r"cross(?:ed)? ?over|switch(?:ed|ers)?|long term|re ?treatment|re ?challenge|taper|off treatment|post treatment|"
-    r"pre treatment|baseline|maintenance|induction|optional)\b|"
-    r"\b(?:period|phase|stage|cycle|visit|part|step|course|year|month|week|day)s? ?(?:\d+|[ivx]+|one|two|three)\b|"
+SUBSET = re.compile(r"\bsub ?(?:study|studies|set|group|population|cohort)s?\b")
+UNIT = r"(?:year|month|week|day)s?"
+STRETCH = re.compile(  # a stretch of time that people of other groups live through too
+    r"\b(?:extension|open label|ole|double blind|blinded|core (?:study|phase|period|and)|core$|roll ?over|follow ?up|"
+    r"run ?in|lead ?in|wash ?out|cross(?:ed)? ?over|switch(?:ed|ers)?|long term|re ?treatment|re ?challenge|taper|"
+    r"off treatment|post treatment|pre treatment|baseline|maintenance|induction|optional)\b|"
+    rf"\b(?:through|until|up to|after|before|from) (?:the )?(?:{UNIT} ?\d+|\d+ ?{UNIT}|end)\b|"
+    rf"\b{UNIT} ?(?:\d+|one|two|three)\b"
+)
+NUMBERED = re.compile(
+    r"\b(?:period|phase|stage|cycle|visit|part|step|course)s? ?(?:\d+|[ivx]+|one|two|three)\b|"
     r"\b(?:first|second|third|1st|2nd|3rd) (?:period|phase|intervention|treatment|part|course|year|dose)\b"
 )
 SLACK = 1.02  # a few people are counted in the tables and not in the enrolment, or were enrolled twice
@@ -35,7 +41,7 @@ class Posted:
 
 
 def overlaps(groups: Sequence[Posted], intervention_model: str = "", enrolled: int | None = None) -> list[str]:
-    """Why each group may hold people of another, or an empty string: total, crossover, period, twice, cannot_tell.
+    """Why each group may hold people of another, or nothing: total, subset, crossover, period, twice, cannot_tell.
 
     `enrolled`: actual enrolment, where it is known; groups with clearly more people than that share some.
     """
@@ -44,16 +50,23 @@ def overlaps(groups: Sequence[Posted], intervention_model: str = "", enrolled: i
     if intervention_model == "CROSSOVER":
         return ["crossover"] * len(groups)
     titles = [plain(each.title) for each in groups]
-    found = ["total" if _is_total(at, titles, groups) else "" for at in range(len(groups))]
-    for reason, marked in (("twice", _twice(titles, found)), ("period", _periods(titles, groups, found))):
-        for at in marked:
-            found[at] = found[at] or reason
+    found = [""] * len(groups)
+    for reason, marked in (("total", _totals), ("subset", _subsets), ("twice", _twice), ("period", _periods)):
+        for at in marked(titles, groups, [at for at, known in enumerate(found) if not known]):
+            found[at] = reason
     rest = [at for at, reason in enumerate(found) if not reason]
     people = sum(groups[at].people or 0 for at in rest)
     if enrolled and len(rest) > 1 and people > SLACK * enrolled:
         for at in rest:
             found[at] = "cannot_tell"
     return found
+
+
+def _totals(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:
+    """Groups of the people of all others. Where several titles say so, each is the whole of an arm, and none is it."""
+    if len([at for at in rest if TOTAL.search(titles[at])]) > 1:
+        return []
+    return [at for at in rest if _is_total(at, titles, groups)]
 
 
 def _is_total(at: int, titles: Sequence[str], groups: Sequence[Posted]) -> bool:
@@ -71,19 +84,31 @@ def _is_sum(at: int, groups: Sequence[Posted]) -> bool:
     return len(known) == len(others) >= 2 and at in (0, len(groups) - 1) and groups[at].people == sum(known)
 
 
-def _twice(titles: Sequence[str], found: Sequence[str]) -> list[int]:
-    rest = [at for at, reason in enumerate(found) if not reason]
+def _subsets(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:
+    """Groups that are a part of an arm's whole, or call themselves a part where others do not."""
+    whole = [at for at in rest if TOTAL.search(titles[at])]
+    arms = {groups[at].arm_index for at in whole} if len(whole) > 1 else set()
+    parts = [at for at in rest if SUBSET.search(titles[at])]
+    called = parts if len(parts) < len(rest) else []
+    return sorted({*called, *(at for at in rest if at not in whole and groups[at].arm_index in arms)})
+
+
+def _twice(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:
     return [at for at in rest if sum(titles[other] == titles[at] for other in rest) > 1]
 
 
-def _periods(titles: Sequence[str], groups: Sequence[Posted], found: Sequence[str]) -> list[int]:
+def _periods(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:
     """Groups of a part of the time, where other groups are of another part of it or of all.
 
-    Words of time that all titles share tell nothing apart.
+    Words of time that all titles share tell nothing apart; nor do numbered parts where every group is an arm of its
+    own.
     """
-    rest = [at for at, reason in enumerate(found) if not reason]
-    named = {at: frozenset(match.group() for match in PERIOD.finditer(titles[at])) for at in rest}
-    if len(set(named.values())) < 2:
+    stretches = {at: {match.group() for match in STRETCH.finditer(titles[at])} for at in rest}
+    arms_of_rest = [groups[at].arm_index for at in rest]
+    if not any(stretches.values()) and None not in arms_of_rest and len(set(arms_of_rest)) == len(rest):
+        return []
+    named = {at: stretches[at] | {match.group() for match in NUMBERED.finditer(titles[at])} for at in rest}
+    if all(each == named[rest[0]] for each in named.values()):
         return []
     in_time = [at for at in rest if named[at]]
     arms = {groups[at].arm_index for at in in_time}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from fetchers.drugs.given import named_in_prose
 from fetchers.drugs.names import DrugNames
 from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, Arm, DrugsIn, Group, Join, join_groups
 from fetchers.groups.overlaps import Posted, overlaps
@@ -32,8 +33,13 @@ def protocol_arms(
 
 
 def drugs_in(names: DrugNames) -> DrugsIn:
-    """The rapalogs that a text names."""
-    return lambda words: frozenset(match.drug for match in names.find(fold(words)))
+    """The rapalogs that a text says are given: not those of "sirolimus-free"."""
+
+    def given(words: str) -> frozenset[str]:
+        folded = fold(words)
+        return frozenset(match.drug for match in named_in_prose(folded.lower(), names.find(folded)))
+
+    return given
 
 
 def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: DrugsIn) -> list[GroupArmRow]:

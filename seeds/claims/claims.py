@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seeds.errors import SeedError
+from seeds.regimen.rules import FREQUENCIES, ROUTES
 from seeds.strict import read_entries
 
 PATH = Path(__file__).with_name("claims.toml")
-FREQUENCIES = ("daily", "twice_daily", "weekly", "every_other_day", "intermittent_other", "single")
 
 
 @dataclass(frozen=True)
 class Claim:
     """A text's claim about an event: its range in percent of people, and the conditions it is made under.
 
-    An empty condition is none. `trough_above`: target troughs that begin at this many ng/mL or more. `why_not` says
-    why posted tables cannot be held against it, where they cannot.
+    An empty condition is none. `route`: the way the rapalog is given,
+    `is_route_unstated_in`: or of no stated route (most tablets); `dose_most`: at no more than so many mg a time;
+    `trough_above`: target troughs that begin at this many ng/mL or more. `why_not` says why posted tables cannot be
+    held against it, where they cannot.
     """
 
     id: str
@@ -24,6 +26,9 @@ class Claim:
     event: str
     population: str = ""
     frequency: str = ""
+    route: str = ""
+    is_route_unstated_in: bool = False
+    dose_most: float | None = None
     trough_above: float | None = None
     low: float | None = None
     high: float | None = None
@@ -35,6 +40,12 @@ class Claim:
             raise ValueError("id, source, claim and event must not be empty.")
         if self.frequency and self.frequency not in FREQUENCIES:
             raise ValueError(f"frequency `{self.frequency}` is unknown; use one of {', '.join(FREQUENCIES)}.")
+        if self.route and self.route not in ROUTES:
+            raise ValueError(f"route `{self.route}` is unknown; use one of {', '.join(ROUTES)}.")
+        if self.is_route_unstated_in and not self.route:
+            raise ValueError("`is_route_unstated_in` needs a `route`.")
+        if self.dose_most is not None and self.dose_most <= 0:
+            raise ValueError("`dose_most` must be above 0.")
         has_range = self.low is not None and self.high is not None
         if has_range == bool(self.why_not):
             raise ValueError("give `low` and `high`, or say in `why_not` why there is nothing to compare.")

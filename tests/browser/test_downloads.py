@@ -22,6 +22,13 @@ from cache.filters.filters import Filters
 from cache.questions import changes, measure, reporting, trials
 from cache.questions.map import evidence_map
 from cache.questions.reader import Reader
+from cache.safety.claims import claims
+from cache.safety.comparisons import compare, pool
+from cache.safety.dose import dose_points
+from cache.safety.incidence import incidence
+from cache.safety.interactions import by_agent, combined, sentences
+from cache.safety.overview import overview
+from cache.safety.people import people
 from cache.store.snapshot import Store
 from dashboard.views.compare.comparison import comparison_frame
 from dashboard.words.labels import words_of
@@ -44,6 +51,12 @@ def compared(reader: Reader) -> pd.DataFrame:
 
 
 # What the downloads of a page hold, by the name in the file: a table with its filters, or the page's own figures.
+def safety_overview(reader: Reader) -> pd.DataFrame:
+    """The first table of the page Safety."""
+    groups = incidence(reader, AGEING, "stomatitis")
+    return overview(groups, pool(compare(groups)))
+
+
 PAGES: dict[str, dict[str, Filters | Frame]] = {
     "/?population=ageing": {
         "map": lambda reader: evidence_map(reader, AGEING, "population").cells[COUNTS],
@@ -70,6 +83,18 @@ PAGES: dict[str, dict[str, Filters | Frame]] = {
     "/reporting?role=any&kind=described": {
         "described": lambda reader: reporting.described_only(reader, Filters()),
     },
+    "/safety?event=stomatitis&population=ageing": {
+        "safety": safety_overview,
+        "arms": lambda reader: incidence(reader, AGEING, "stomatitis"),
+        "dose": lambda reader: dose_points(incidence(reader, AGEING, "stomatitis"), "daily_dose", {}),
+    },
+    "/claims?population=ageing": {"claims": lambda reader: claims(reader, AGEING)},
+    "/interactions?role=any&agent=cyp3a_inhibitors": {
+        "interactions": lambda reader: by_agent(reader, Filters()),
+        "combined": lambda reader: combined(reader, Filters()),
+        "sentences": lambda reader: sentences(reader, Filters(), "cyp3a_inhibitors"),
+    },
+    "/people?population=ageing": {"people": lambda reader: people(reader, AGEING)},
     "/changes?population=ageing": {"changes": lambda reader: changes.recorded_changes(reader, AGEING).rows},
 }  # fmt: skip
 

@@ -83,6 +83,8 @@ PAGES = [
     "/measure?id=trough_level&role=any",
     "/reporting",
     "/claims?role=any",
+    "/interactions?agent=ketamine&role=any",
+    "/people?role=any",
     "/safety?event=stomatitis&role=any",
     "/changes",
     "/about",

@@ -179,6 +179,12 @@ def group_arm(group: int, **values: Any) -> Row:
                threshold_percent=5.0, time_frame=HOSTILE, **values)  # fmt: skip
 
 
+def interaction(number: int, agent: str, status: str, basis: str, sentence: str) -> Row:
+    """What a trial says of an interacting agent."""
+    return row("interactions", nct_id=f"NCT0900000{number}", agent=agent, status=status, basis=basis,
+               words=agent, sentence=sentence, path=SUMMARY, start=0, end=len(agent))  # fmt: skip
+
+
 def change(number: int, kind: str, **values: Any) -> Row:
     """A difference from the snapshot before."""
     usual = {"field": HOSTILE, "before": HOSTILE, "after": HOSTILE, "is_flagged": kind == "outcome_dropped",
@@ -234,6 +240,12 @@ def sample_rows() -> dict[str, list[Row]]:
                              description=HOSTILE, serious_affected_count=2, serious_at_risk_count=20) for g in (0, 1)],
         "group_arms": [
             group_arm(0, drugs=["sirolimus"], is_with_rapalog=True), group_arm(1, is_with_rapalog=False)
+        ],
+        "baseline": [row("baseline", nct_id="NCT09000001", participants_count=40, women_count=8, men_count=32,
+                         age_mean_years=70.5, children_count=0, adults_count=10, older_count=30)],
+        "interactions": [
+            interaction(1, "ketamine", "studied", "title", f"Sirolimus and ketamine {HOSTILE}"),
+            interaction(3, "cyp3a_inhibitors", "excluded", "exclusion", f"* Ketoconazole {HOSTILE}"),
         ],
         "publications": [row("publications", nct_id="NCT09000001", pmid="123456", kind="RESULT", citation=HOSTILE)],
         "articles": [row("articles", nct_id="NCT09000001", article="PMID:1", pmid="1", title=HOSTILE, journal=HOSTILE,

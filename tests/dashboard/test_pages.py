@@ -201,6 +201,23 @@ def test_claims_stand_beside_posted_data_with_a_verdict_of_the_scale(cache: Path
     assert "Nothing here is stated as fact" in said(app)
 
 
+def test_interactions_are_counted_and_ketamine_and_cannabidiol_stand_by_themselves(cache: Path) -> None:
+    app = open_page("interactions", agent="cyp3a_inhibitors")
+    assert list(app.dataframe[0].value["Excluded"]) == [1, 0, 0, 0, 0, 0, 0, 0]
+    assert "A rapalog with ketamine or cannabidiol (1 trial)" in [each.value for each in app.subheader]
+    assert list(app.dataframe[1].value["With"]) == ["Ketamine"]
+    assert list(app.dataframe[2].value["Says"]) == ["excluded"]
+    assert "Not medical advice" in said(app)
+
+
+def test_people_tell_who_the_evidence_is_about_and_who_is_missing(cache: Path) -> None:
+    app = open_page("people", measure_of="phospho_s6")
+    rows = app.dataframe[0].value.set_index("Population")
+    assert rows.loc["Ageing", "Women"] == "20% of 40"
+    assert rows.loc["Ageing", "Mean age of trials, years"] == "70 to 70, median 70"
+    assert "women are 20% of 40 people, no trial admits children, no trial is stratified" in said(app)
+
+
 def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     app = open_page("trial", nct="NCT09000001")
     text = said(app)
@@ -214,6 +231,16 @@ def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     assert app.code[0].value.startswith(
         "NCT09000001 trough_level: reported (Brief summary, rule trough_level.sample), data of"
     )
+
+
+def test_a_trial_shows_its_liabilities_arm_by_arm_and_its_interactions(cache: Path) -> None:
+    app = open_page("trial", nct="NCT09000001")
+    tables = [each.value for each in app.dataframe]
+    liabilities = next(each for each in tables if "Liability" in each and "Term" not in each)
+    assert list(liabilities["Liability"]) == ["Infection", "Stomatitis"]
+    assert list(liabilities.iloc[1])[1].startswith("40% (8 of 20; 22% to 61%)")
+    agents = next(each for each in tables if "Agent" in each)
+    assert list(agents["Says"]) == ["studied together"]
 
 
 @pytest.mark.parametrize(

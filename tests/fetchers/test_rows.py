@@ -25,6 +25,8 @@ SWAPS = [
     ("changes", "before", "after"),
     ("drug_levels", "value_ng_ml", "spread_ng_ml"),
     ("drug_names", "name", "words"),
+    ("baseline", "women_count", "men_count"),
+    ("interactions", "words", "sentence"),
     ("outcomes", "title", "description"),
     ("publications", "pmid", "citation"),
     ("reporting", "status", "reason"),

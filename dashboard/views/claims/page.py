@@ -38,6 +38,7 @@ def beside_posted(filters: Filters, source: Reader) -> None:
     shown = pd.DataFrame({
         "Claim": found["claim"],
         "Claimed": [claimed(row.claimed_low, row.claimed_high) for row in found.itertuples()],
+        "Held against": found["conditions"].map(lambda each: each or "all groups with a rapalog"),
         "Verdict": found["verdict"],
         "Posted: lowest, median, highest group": [
             ", ".join(percent(each / 100) for each in (row.share_lowest, row.share_median, row.share_highest))

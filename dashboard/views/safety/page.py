@@ -6,19 +6,21 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.safety.comparisons import Compared, Pooled, compare, pool
+from cache.safety.dose import dose_points, posted_troughs
 from cache.safety.incidence import incidence
 from cache.safety.overview import overview
 from dashboard.shared import charts, downloads
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
-from dashboard.shared.forest_figure import MOST_LINES, forest_figure, forest_in_words
 from dashboard.shared.frame_downloads import frame_buttons
-from dashboard.shared.safety_tables import arms_table, population_table
+from dashboard.shared.safety.dose_figure import dose_figure, dose_in_words
+from dashboard.shared.safety.forest_figure import MOST_LINES, forest_figure, forest_in_words
+from dashboard.shared.safety.tables import arms_table, population_table
 from dashboard.shared.trial_table import trial_links
 from dashboard.state import url
 from dashboard.state.session import ask, words
 from dashboard.words.labels import several
-from dashboard.words.safety_words import CAUTION, EVENTS, effect_words, stratum_words
+from dashboard.words.safety_words import CAUTION, DOSE_AXES, DOSE_CAUTION, EVENTS, effect_words, stratum_words
 from dashboard.words.text import plain
 from seeds.adverse_events.terms import LIABILITIES
 
@@ -81,6 +83,19 @@ def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> N
             st.dataframe(reasons, hide_index=True, key="left_out", column_config=LINK, alt="Trials not compared")
 
 
+def by_dose(groups: pd.DataFrame, caption: str) -> None:
+    """Incidence over dose, target or posted trough."""
+    st.subheader("By dose and level", anchor=False)
+    against = menu("Against", DOSE_AXES, "against", "daily_dose", 320)
+    points, across = dose_points(groups, against, ask(posted_troughs, filters)), DOSE_AXES[against]
+    if points.empty:
+        st.markdown("No posted group that lists it states this.")
+    else:
+        charts.draw(dose_figure(points, across, caption), "dose", dose_in_words(points, across))
+        st.caption(DOSE_CAUTION)
+        frame_buttons("dose", lambda: points, filters, WORDS, "Points")
+
+
 def arm_by_arm(groups: pd.DataFrame) -> None:
     """Every posted group with its share, its arm and what is given."""
     listing = groups[groups["nct_id"].isin(groups.loc[groups["is_listed"], "nct_id"])]
@@ -99,5 +114,7 @@ active_filters(filters, WORDS)
 st.caption(CAUTION)
 groups, compared, pooled = ask(answered, filters, event)
 by_population(groups, pooled)
-compared_trials(compared, pooled, charts.caption(offered[event], downloads.sentence(filters, WORDS)))
+caption = charts.caption(offered[event], downloads.sentence(filters, WORDS))
+compared_trials(compared, pooled, caption)
+by_dose(groups, caption)
 arm_by_arm(groups)

@@ -7,6 +7,7 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.trial import Trial, find_trial
 from dashboard.shared import downloads
+from dashboard.shared.safety.of_trial import trial_safety
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, reader, words
@@ -78,6 +79,7 @@ def page(trial: Trial) -> None:
     sections.results(trial)
     sections.facts(trial)
     sections.sources(trial)
+    trial_safety(trial.facts["nct_id"], WORDS)
     table = st.selectbox("Download of this trial", DOWNLOADED, format_func=in_words, width=240)
     downloads.buttons(table, Filters(ids=(trial.facts["nct_id"],)), WORDS, in_words(table))
     elsewhere.show(trial, WORDS)

@@ -1,30 +1,65 @@
 """How often an event is: every figure is a posted one, no term is added over people, and what is absent is not zero."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.safety.incidence import EventRow, count, incidence
+from cache.safety.comparisons import compare
+from cache.safety.incidence import incidence
+from cache.statistics.shares import share
 from cache.store.snapshot import Store
+from fetchers.groups.overlaps import SLACK
 from seeds.adverse_events.terms import LIABILITIES
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot
+from tests.conftest import read_records
+from tests.fetchers.samples import Record, record, with_results
 
 
-def row(term: str, affected: int, at_risk: int = 20, is_serious: bool = False) -> EventRow:
-    return EventRow(term, is_serious, 0, affected, at_risk, "")
+def events(*rows: tuple[str, int, bool]) -> Record:
+    """A trial of one group of 20 with these posted events: term, people affected, whether it is serious."""
+    tables: dict[str, list[Record]] = {"seriousEvents": [], "otherEvents": []}
+    for term, affected, is_serious in rows:
+        stats = [{"groupId": "EG000", "numAffected": affected, "numAtRisk": 20}]
+        tables["seriousEvents" if is_serious else "otherEvents"].append({"term": term, "stats": stats})
+    return with_results(record(), events={"eventGroups": [{"id": "EG000", "title": "Sirolimus"}], **tables})
 
 
-def test_terms_are_not_added_over_people() -> None:
-    found = count([row("Stomatitis", 9), row("Mouth ulceration", 7), row("Stomatitis", 2, is_serious=True)])
+Told = Callable[..., Any]
+
+
+@pytest.fixture
+def told(sample_knowledge: Knowledge, tmp_path: Path) -> Told:
+    """What is said of an event in a trial with these posted rows."""
+
+    def asked(event: str, *rows: tuple[str, int, bool]) -> Any:
+        store = Store(tmp_path)
+        made = make_snapshot(store, [events(*rows)], sample_knowledge, "2026-11-20T09:00:05")
+        return incidence(Reader(made), Filters(), event).iloc[0]
+
+    return asked
+
+
+def test_terms_are_not_added_over_people(told: Told) -> None:
+    found = told("stomatitis", ("Stomatitis", 9, False), ("Mouth ulceration", 7, False), ("Stomatitis", 2, True))
     assert (found.affected, found.affected_most, found.term, found.terms) == (9, 18, "Stomatitis", 2)
     assert (found.affected_serious, found.affected_other) == (2, 9)
+    assert (found.share, found.share_most) == (0.45, 0.9)
+    assert (found.low, found.high) == pytest.approx((share(9, 20).low, share(9, 20).high))
 
 
-def test_the_sum_is_capped_at_the_people_at_risk() -> None:
-    assert count([row("Stomatitis", 15), row("Mouth ulceration", 14)]).affected_most == 20
+def test_the_sum_is_capped_at_the_people_at_risk(told: Told) -> None:
+    found = told("stomatitis", ("Stomatitis", 15, False), ("Mouth ulceration", 14, False))
+    assert (found.affected_most, found.share_most) == (20, 1)
+
+
+def test_a_term_is_found_in_either_spelling(told: Told) -> None:
+    assert told("paraesthesia", ("Paresthesias", 3, False)).affected == 3
 
 
 def test_a_group_without_figures_is_not_listed_and_not_zero(sample_reader: Reader) -> None:
@@ -39,10 +74,21 @@ def test_a_term_is_found_in_any_capitals_and_nothing_that_only_holds_it(sample_r
     assert not incidence(sample_reader, Filters(), "aus")["is_listed"].any()
 
 
+Records = dict[str, dict]
+
+
 @pytest.fixture(scope="module")
-def real(rapalog_records: list[dict], sample_knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+def records(shared: Path) -> Records:
+    """Every record at hand that may name a rapalog, by its id."""
+    paths = sorted((shared / "records").glob("*.jsonl.gz"))
+    found = (each for path in paths for each in read_records(path))
+    return {nct(each): each for each in found if b"limus" in orjson.dumps(each) or b"apamycin" in orjson.dumps(each)}
+
+
+@pytest.fixture(scope="module")
+def real(records: Records, sample_knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     store = Store(Path(tmp_path_factory.mktemp("real")))
-    make_snapshot(store, sorted(rapalog_records, key=nct), sample_knowledge, "2026-11-20T09:00:05")
+    make_snapshot(store, [records[each] for each in sorted(records)], sample_knowledge, "2026-11-20T09:00:05")
     current = store.current()
     assert current
     return Reader(current)
@@ -52,13 +98,46 @@ def nct(record: dict) -> str:
     return record["protocolSection"]["identificationModule"]["nctId"]
 
 
-@pytest.mark.parametrize("event", [*LIABILITIES, "headache", "tremor", "death"])
-def test_every_share_is_that_of_a_posted_row(real: Reader, rapalog_records: list[dict], event: str) -> None:
-    modules = {nct(each): each.get("resultsSection", {}).get("adverseEventsModule", {}) for each in rapalog_records}
+EVENTS = [*LIABILITIES, "headache", "tremor", "death"]
+
+
+@pytest.mark.records
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_share_is_that_of_a_posted_row(real: Reader, records: Records, event: str) -> None:
     found = incidence(real, Filters(), event)
     for each in found[found["is_listed"]].itertuples(index=False):
-        posted = modules[each.nct_id]["seriousEvents" if each.is_serious else "otherEvents"][each.position]
+        module = records[each.nct_id]["resultsSection"]["adverseEventsModule"]
+        posted = module["seriousEvents" if each.is_serious else "otherEvents"][each.position]
         stat = next(one for one in posted["stats"] if one["groupId"] == each.group_id)
         assert posted["term"] == each.term
         assert (stat.get("numAffected"), stat["numAtRisk"]) == (each.affected, each.at_risk)
         assert each.share == each.affected / each.at_risk <= each.share_most <= 1
+
+
+@pytest.mark.records
+@pytest.mark.parametrize("event", EVENTS)
+def test_no_group_is_counted_twice(real: Reader, records: Records, event: str) -> None:
+    found = incidence(real, Filters(), event)
+    assert not found.duplicated(["nct_id", "group_id"]).any()
+    for trial, rows in found[found["overlap"] == ""].groupby("nct_id"):
+        enrolment = records[str(trial)]["protocolSection"].get("designModule", {}).get("enrollmentInfo", {})
+        people = rows["people_count"].sum()
+        assert len(rows) == 1 or enrolment.get("type") != "ACTUAL" or people <= SLACK * enrolment["count"]
+    for each in compare(found).comparisons:
+        rows = found[(found["nct_id"] == each.nct_id) & (found["overlap"] == "")]
+        assert each.arms.people <= rows["at_risk"].sum()
+        assert sorted([*each.with_rapalog, *each.control]) == sorted(rows["title"])
+
+
+def test_what_a_group_without_an_arm_lacks_is_none(sample_knowledge: Knowledge, tmp_path: Path) -> None:
+    tables = {
+        "eventGroups": [{"id": "EG000", "title": "Everyone"}],
+        "otherEvents": [{"term": "Rash", "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 4}]}],
+    }
+    made = make_snapshot(
+        Store(tmp_path), [with_results(record(armsInterventionsModule={}), events=tables)], sample_knowledge,
+        "2026-11-20T09:00:05",
+    )  # fmt: skip
+    found = incidence(Reader(made), Filters(), "rash").iloc[0]
+    assert (found["frequency"], found["route"], found["given"]) == (None, None, None)
+    assert found["share"] == 0.25

@@ -4,6 +4,7 @@ import math
 import random
 import shutil
 import subprocess
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from cache.statistics.pooling import (
     pooled_risk_ratio,
     without_largest,
 )
-from cache.statistics.two_arms import TwoArms
+from cache.statistics.two_arms import Effect, TwoArms
 from tests.cache.statistics.test_two_arms import arms
 
 # BCG vaccine against tuberculosis, 13 trials: Colditz 1994, JAMA 271:698; cases and people, vaccinated and not.
@@ -46,6 +47,86 @@ def test_the_bcg_trials_by_mantel_haenszel() -> None:
     # the summary that Colditz's table gives by this method: 0.635 (0.588 to 0.686)
     effect = mantel_haenszel_ratio(BCG)
     assert (effect.estimate, effect.low, effect.high) == (three_digits(0.635), three_digits(0.588), three_digits(0.686))
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A published table (deaths or cases, and people, treated and control) with what metafor 4 makes of it.
+
+    `difference` by Mantel-Haenszel and Sato; `tau_squared` by Paule and Mandel, its interval by Hartung, Knapp, Sidik
+    and Jonkman, never narrower than without (`test = "adhoc"`).
+    """
+
+    trials: tuple[TwoArms, ...]
+    method: str
+    ratio: tuple[float, float, float]
+    difference: tuple[float, float, float]
+    left_out: int = 0
+    tau_squared: float | None = None
+    i_squared: float | None = None
+
+
+MAGNESIUM = (
+    TwoArms(1, 40, 2, 36), TwoArms(9, 135, 23, 135), TwoArms(2, 200, 7, 200), TwoArms(1, 48, 1, 46),
+    TwoArms(10, 150, 8, 148), TwoArms(1, 59, 9, 56), TwoArms(1, 25, 3, 23), TwoArms(0, 22, 1, 21),
+    TwoArms(6, 76, 11, 75), TwoArms(1, 27, 7, 27), TwoArms(2, 89, 12, 80), TwoArms(5, 23, 13, 33),
+    TwoArms(4, 130, 8, 122), TwoArms(90, 1159, 118, 1157), TwoArms(4, 107, 17, 108),
+)  # fmt: skip
+ISIS_4 = TwoArms(2216, 29011, 2103, 29039)
+GOLDEN = {
+    # diuretics against pre-eclampsia: Collins, Yusuf and Peto 1985, BMJ 290:17
+    "diuretics": Golden(
+        (TwoArms(14, 131, 14, 136), TwoArms(21, 385, 17, 134), TwoArms(14, 57, 24, 48), TwoArms(6, 38, 18, 40),
+         TwoArms(12, 1011, 35, 760), TwoArms(138, 1370, 175, 1336), TwoArms(15, 506, 20, 524), TwoArms(6, 108, 2, 103),
+         TwoArms(65, 153, 40, 102)),
+        "random effects", (0.6448288, 0.4042113, 1.02868), (-0.03120212, -0.04456869, -0.01783556),
+        tau_squared=0.2601176, i_squared=0.811645,
+    ),
+    # lidocaine after a heart attack: Hine 1989, Arch Intern Med 149:2694, as in Normand 1999, Stat Med 18:322
+    "lidocaine": Golden(
+        (TwoArms(2, 39, 1, 43), TwoArms(4, 44, 4, 44), TwoArms(6, 107, 4, 110), TwoArms(7, 103, 5, 100),
+         TwoArms(7, 110, 3, 106), TwoArms(11, 154, 4, 146)),
+        "random effects", (1.69891, 0.8490086, 3.399608), (0.02808327, 0.001948395, 0.05421814),
+        tau_squared=0.0, i_squared=0.0,
+    ),
+    # magnesium after a heart attack, small trials, and with ISIS-4: Egger, Davey Smith and Altman 2001, chapter 18
+    "magnesium": Golden(
+        MAGNESIUM, "Mantel-Haenszel", (0.5741396, 0.4698441, 0.7015866), (-0.04474239, -0.06061401, -0.02887078)
+    ),
+    "magnesium with ISIS-4": Golden(
+        (*MAGNESIUM, ISIS_4), "Mantel-Haenszel", (1.00564, 0.9518173, 1.062506),
+        (0.00042184, -0.003704046, 0.004547726),
+    ),
+    # antiseptic catheters against bloodstream infection: Niel-Weise 2007, Intensive Care Med 33:2058
+    "catheters": Golden(
+        (TwoArms(0, 116, 3, 117), TwoArms(1, 44, 3, 35), TwoArms(2, 208, 9, 195), TwoArms(0, 130, 7, 136),
+         TwoArms(5, 151, 6, 157), TwoArms(1, 98, 4, 139), TwoArms(1, 174, 3, 177), TwoArms(1, 74, 2, 39),
+         TwoArms(1, 97, 19, 103), TwoArms(1, 113, 2, 122), TwoArms(0, 66, 7, 64), TwoArms(0, 70, 1, 58),
+         TwoArms(3, 188, 5, 175), TwoArms(6, 187, 11, 180), TwoArms(0, 118, 0, 105), TwoArms(0, 252, 1, 262),
+         TwoArms(1, 345, 3, 362), TwoArms(4, 64, 1, 69)),
+        "Mantel-Haenszel", (0.3079641, 0.2008146, 0.472286), (-0.02426219, -0.03254168, -0.01598269), left_out=1,
+    ),
+}  # fmt: skip
+
+
+def bounds(effect: Effect) -> tuple[float | None, ...]:
+    return effect.estimate, effect.low, effect.high
+
+
+@pytest.mark.parametrize("wanted", GOLDEN.values(), ids=GOLDEN)
+def test_published_tables_are_summed_up_as_elsewhere(wanted: Golden) -> None:
+    found, difference = pooled_risk_ratio(wanted.trials), pooled_risk_difference(wanted.trials)
+    assert (found.method, found.left_out) == (wanted.method, wanted.left_out)
+    assert bounds(found.effect) == tuple(pytest.approx(each, rel=1e-3) for each in wanted.ratio)
+    assert bounds(difference.effect) == tuple(pytest.approx(each, rel=1e-3) for each in wanted.difference)
+    for told, known in ((found.tau_squared, wanted.tau_squared), (found.i_squared, wanted.i_squared)):
+        assert told == (None if known is None else pytest.approx(known, rel=1e-3, abs=1e-6))
+
+
+def test_without_the_largest_trial_magnesium_seems_to_help() -> None:
+    """The textbook's warning, which the page repeats for every summary."""
+    trials = [*MAGNESIUM, ISIS_4]
+    assert pooled_risk_ratio(without_largest(trials)) == pooled_risk_ratio(MAGNESIUM)
 
 
 def test_one_trial_is_no_summary() -> None:

@@ -21,6 +21,9 @@ def test_the_claims_load_with_their_sources() -> None:
         ("low = 9.0\nhigh = 5.0\n", "lower one first"),
         ("low = 5.0\nhigh = 5.0\nwhy_not = 'x'\n", "why_not"),
         ("low = 5.0\nhigh = 5.0\nfrequency = 'often'\n", "often"),
+        ("low = 5.0\nhigh = 5.0\nroute = 'nasal'\n", "nasal"),
+        ("low = 5.0\nhigh = 5.0\nis_route_unstated_in = true\n", "needs a `route`"),
+        ("low = 5.0\nhigh = 5.0\ndose_most = 0.0\n", "above 0"),
         (f"low = 5.0\nhigh = 5.0\n{GOOD}low = 5.0\nhigh = 5.0\n", "twice"),
     ],
 )

@@ -1,0 +1,85 @@
+"""What trials say of drugs and foods that interact with rapalogs: counts by agent, the sentences, what is combined."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cache.filters.filters import Filters
+from cache.questions.reader import Reader
+from fetchers.interactions.rows import INTERACTION_STATUSES
+from seeds.errors import OptionError
+from seeds.interactions.agents import load_agents
+
+LISTED_ALONE = ("ketamine", "cannabidiol")  # whose few combinations with a rapalog are shown by themselves
+NOT_MENTIONED = "not_mentioned"
+SENTENCES = ("nct_id", "brief_title", "rapalogs", "agent", "status", "basis", "words", "sentence", "path")
+
+
+def by_agent(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """A row per agent: in how many of the filtered trials each status holds (a trial may have several), and in how many
+    the agent is not mentioned; `trials` are all that the filters leave.
+    """
+    clause = reader.where(filters)
+    rows = reader.rows(
+        "SELECT agent, status, count(*) FROM interactions JOIN trials t USING (nct_id) "
+        f"WHERE {clause.sql} GROUP BY ALL",
+        clause.values,
+    )
+    mentioning = dict(
+        reader.rows(
+            "SELECT agent, count(DISTINCT nct_id) FROM interactions JOIN trials t USING (nct_id) "
+            f"WHERE {clause.sql} GROUP BY agent",
+            clause.values,
+        )
+    )
+    counts = {(agent, status): number for agent, status, number in rows}
+    trials = reader.count(filters)
+    return pd.DataFrame([
+        {"agent": agent.id, "name": agent.name}
+        | {status: counts.get((agent.id, status), 0) for status in INTERACTION_STATUSES}
+        | {NOT_MENTIONED: trials - mentioning.get(agent.id, 0), "trials": trials}
+        for agent in load_agents()
+    ])  # fmt: skip
+
+
+def sentences(reader: Reader, filters: Filters, agent: str, status: str = "") -> pd.DataFrame:
+    """The filtered trials that mention an agent, a row per status with the sentence that says so; `status` chooses one.
+
+    OptionError where the agent or the status is unknown.
+    """
+    known_agent(agent)
+    if status and status not in INTERACTION_STATUSES:
+        raise OptionError(f"status `{status}` is unknown; known are {', '.join(INTERACTION_STATUSES)}.")
+    clause = reader.where(filters)
+    return reader.frame(
+        f"SELECT {', '.join(SENTENCES)} FROM interactions JOIN trials t USING (nct_id) "
+        f"WHERE agent = ? AND (status = ? OR ? = '') AND {clause.sql} "
+        "ORDER BY list_position(?, status), start_date DESC, nct_id",
+        [agent, status, status, *clause.values, list(INTERACTION_STATUSES)],
+    )
+
+
+def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_ALONE) -> pd.DataFrame:
+    """The filtered trials that give one of the agents together with a rapalog, with what they measure.
+
+    `primary_outcomes`: titles as registered; `measures`: all that an outcome is about.
+    """
+    clause = reader.where(filters)
+    return reader.frame(
+        "WITH primaries AS (SELECT nct_id, list(title ORDER BY position) AS primary_outcomes FROM outcomes "
+        "WHERE source = 'registered' AND kind = 'primary' GROUP BY nct_id) "
+        "SELECT nct_id, brief_title, overall_status, rapalogs, agent, coalesce(primary_outcomes, []) AS "
+        "primary_outcomes, list_sort(list_distinct(outcome_measures)) AS measures, sentence "
+        "FROM interactions JOIN trials t USING (nct_id) "
+        "LEFT JOIN primaries USING (nct_id) WHERE status = 'studied' AND list_contains(?, agent) "
+        f"AND {clause.sql} ORDER BY agent, nct_id",
+        [list(agents), *clause.values],
+    )
+
+
+def known_agent(agent: str) -> str:
+    """The agent's name; OptionError where there is no such agent."""
+    names = {each.id: each.name for each in load_agents()}
+    if agent not in names:
+        raise OptionError(f"agent `{agent}` is unknown; known are {', '.join(names)}.")
+    return names[agent]

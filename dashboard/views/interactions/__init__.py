@@ -1,0 +1,1 @@
+"""Interactions: what trials say of drugs and foods that interact with rapalogs."""

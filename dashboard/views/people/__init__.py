@@ -1,0 +1,1 @@
+"""People: who the evidence is about, and who is missing."""

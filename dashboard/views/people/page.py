@@ -1,0 +1,65 @@
+"""Who the evidence is about: sex, age and genetic stratification by population, for a measure or for all trials."""
+
+import pandas as pd
+import streamlit as st
+
+from cache.safety.people import missing, people
+from dashboard.shared.controls import menu
+from dashboard.shared.filters_panel import active_filters
+from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.state import url
+from dashboard.state.session import ask, reader, words
+from dashboard.words.labels import in_words
+from dashboard.words.safety_words import percent
+from dashboard.words.text import plain
+
+WORDS = words()
+ALL = "all"
+
+
+def share(part: int, whole: int) -> str:
+    """`41% of 1,200`, or that nothing is posted."""
+    return f"{percent(part / whole)} of {whole:,}" if whole else "not posted"
+
+
+def people_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `people` under readable headings."""
+    ages = [
+        f"{row.age_lowest:.0f} to {row.age_highest:.0f}, median {row.age_median:.0f}"
+        if row.age_median
+        else "not posted"
+        for row in rows.itertuples()
+    ]
+    return pd.DataFrame({
+        "Population": [WORDS.names.get(each) or in_words(each) for each in rows["population"]],
+        "Trials": rows["trials"],
+        "That report it": rows["reporting"],
+        "Women": [share(row.women, row.women + row.men) for row in rows.itertuples()],
+        "Mean age of trials, years": ages,
+        "65 and older": ["not posted" if pd.isna(each) else percent(each) for each in rows["older_share"]],
+        "Only women": rows["women_only"],
+        "Only men": rows["men_only"],
+        "Admit children": rows["admit_children"],
+        "Admit 65 and older": rows["admit_older"],
+        "Stratified by genotype": rows["stratified"],
+        "No baseline posted": rows["no_baseline"],
+    })  # fmt: skip
+
+
+filters, source = url.taken(), reader()
+st.header("People", anchor=False)
+active_filters(filters, WORDS)
+offered = {ALL: "All trials, whatever they report"} | {each: WORDS.name(each) for each in WORDS.order}
+measure = menu("Trials that report", offered, "measure_of", ALL, 320)
+wanted = "" if measure == ALL else measure
+found = ask(people, filters, wanted)
+st.caption("Who took part in trials that report it, as posted in their baselines, and whom their designs admit.")
+st.dataframe(people_table(found), hide_index=True, key="people", height="content", alt="Who took part, by population")
+frame_buttons("people", lambda: people(source, filters, wanted), filters, WORDS, "People")
+st.subheader("Who is missing", anchor=False)
+gaps = missing(found, WORDS.names)
+st.markdown("\n".join(f"- {plain(each)}" for each in gaps) or "In no population is one of these groups missing.")
+st.caption(
+    "Told where women or men are less than a quarter of the people, where no trial admits children or people of 65, "
+    "and where none is stratified by genotype. A trial of two populations stands in both."
+)
