@@ -1,7 +1,7 @@
 """Cite what a page shows: its sentence, its figures and a link that shows the same data, as text, BibTeX and RIS."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -37,4 +37,5 @@ def pinned_link(snapshot: str) -> str:
 
 def with_snapshot(page: str, address: Mapping[str, list[str]], snapshot: str) -> str:
     """An address with its parameters and the snapshot that it is to show."""
+    page = page if urlsplit(page).path else f"{page}/"
     return f"{page}?{urlencode({**address, PINNED: [snapshot]}, doseq=True)}"

@@ -32,5 +32,6 @@ def test_a_pinned_link_keeps_the_address_and_names_the_snapshot() -> None:
     assert parse_qs(urlsplit(made).query) == {
         "population": ["ageing", "lam"], "q": ["a&b"], "snapshot": ["20260302T090005-0123abcd"],
     }  # fmt: skip
+    assert with_snapshot("http://x:1", {}, "new") == "http://x:1/?snapshot=new"
     again = with_snapshot("http://x/", {"snapshot": ["old"]}, "new")
     assert parse_qs(urlsplit(again).query) == {"snapshot": ["new"]}
