@@ -13,6 +13,7 @@ from seeds.tables.coded_values import coded_values, letters_and_digits, said_for
 
 NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
 DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+BOUNDS = (("from_date", "to_date"), ("min_enrolment", "max_enrolment"), ("min_age", "max_age"))
 MOST_WORDS, MOST_CHARACTERS = 40, 1000  # of a search
 FLAGS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 Said = Mapping[str, Mapping[str, str]]  # dimension -> what people say, as letters and digits -> the value meant
@@ -135,7 +136,11 @@ def _must_be(name: str, value: str, allowed: list[str]) -> None:
         )
 
 
-def no_contradiction(low: Any, high: Any, names: tuple[str, str]) -> None:
-    """OptionError where two bounds leave nothing between them."""
-    if low is not None and high is not None and low > high:
-        raise OptionError(f"filter `{names[0]}` ({low}) lies beyond `{names[1]}` ({high}): no trial can be between.")
+def no_contradiction(filters: Any) -> None:
+    """OptionError where two bounds of filters leave nothing between them."""
+    for names in BOUNDS:
+        low, high = (getattr(filters, name) for name in names)
+        if low is not None and high is not None and low > high:
+            raise OptionError(
+                f"filter `{names[0]}` ({low}) lies beyond `{names[1]}` ({high}): no trial can be between."
+            )

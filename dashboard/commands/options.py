@@ -32,7 +32,6 @@ FILTERS_HELP = (
     "`--country USA`); a value that is unknown is told with those there are. Names are those of the links."
 )
 SEEDS_HELP = "folder with measures and drugs of your own, or another family of drugs (or RAPATRIALS_SEEDS)"
-BOUNDS = (("from_date", "to_date"), ("min_enrolment", "max_enrolment"), ("min_age", "max_age"))
 Commands = Any  # argparse's sub-parsers have no public type
 
 
@@ -113,8 +112,7 @@ def filters(options: argparse.Namespace, reader: Reader) -> Filters:
     }
     begin = USUAL.to_params() if options.usual else {}
     chosen = from_params(begin | params, reader.known_values(), said())
-    for low, high in BOUNDS:
-        no_contradiction(getattr(chosen, low), getattr(chosen, high), (low, high))
+    no_contradiction(chosen)
     return chosen
 
 

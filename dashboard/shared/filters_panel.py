@@ -7,7 +7,7 @@ import streamlit as st
 
 from cache.filters.dimensions import ALL_VIEWS, DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, Dimension
 from cache.filters.filters import USUAL, Filters
-from cache.filters.values import MOST_CHARACTERS
+from cache.filters.values import MOST_CHARACTERS, no_contradiction
 from cache.questions.trials import relaxations, search_sought
 from dashboard.state import url
 from dashboard.state.session import ask
@@ -15,6 +15,7 @@ from dashboard.state.session import words as session_words
 from dashboard.state.url import FILTER
 from dashboard.words.labels import FILTERS, STATUS_NAMES, Words, value_in_words
 from dashboard.words.text import plain, shortened
+from seeds.errors import OptionError
 
 Known = Mapping[str, list[str]]
 # What only a measure can have that adverse-event rows are about; for the others it would be `reported` a second time.
@@ -163,6 +164,10 @@ def chip(name: str, value: object, words: Words) -> str:
 
 def nothing_found(filters: Filters) -> None:
     """Which filter to relax when no trial is left."""
-    st.warning("No trial matches all of these filters.")
+    try:
+        no_contradiction(filters)
+        st.warning("No trial matches all of these filters.")
+    except OptionError as error:
+        st.warning(plain(error))
     for name, count in ask(relaxations, filters):
         st.markdown(f"- Without *{plain(session_words().said(FILTERS[name]))}* there would be {count:,}.")

@@ -186,6 +186,11 @@ def test_levels_stand_along_the_dose_of_their_own_arm(cache: Path) -> None:
     assert "1 posted level of 1 trial" in said(app)
 
 
+def test_a_range_of_dates_that_ends_before_it_begins_is_told(cache: Path) -> None:
+    app = open_page("trials", role="any", from_date="2020", to_date="2019")
+    assert "lies beyond" in said(app).replace("\\", "") and "no trial can be between" in said(app)
+
+
 def test_safety_shows_shares_with_their_base_and_why_trials_are_not_compared(cache: Path) -> None:
     app = open_page("safety", event="stomatitis")
     found = app.dataframe[1].value["People with the event"]
