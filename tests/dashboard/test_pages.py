@@ -378,9 +378,9 @@ def test_changes_are_told_trial_by_trial_in_words_before_beside_after(cache: Pat
     app = open_page("changes", role="any")
     text = said(app).replace("\\", "")
     assert "the 3 trials that changed last" in text
-    assert "Data of | What | Before | After" in text
+    assert "What | Before | After" in text
     assert "2026-03-02 · results posted on" in text
-    assert ":material/flag: registered outcome gone" in text
+    assert "2026-03-02 · :material/flag: registered outcome gone | " in text
     assert "2 changes" not in text
     app = open_page("changes", role="any", since="2026-03-03")
     assert "0 changes" in said(app) and param(app, "since") == ["2026-03-03"]

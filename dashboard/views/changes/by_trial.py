@@ -8,6 +8,7 @@ import streamlit as st
 from cache.exports.change_words import ToldChange, told_change
 from cache.filters.filters import Filters
 from cache.questions.changes import Change
+from dashboard.shared.screen import is_narrow
 from dashboard.state.pages import trial_line
 from dashboard.state.session import words
 from dashboard.words.text import plain
@@ -20,19 +21,30 @@ def show_trials(found: Sequence[Change], filters: Filters) -> None:
     for (nct_id, title), changes in groupby(found, key=lambda each: (each.nct_id, each.title)):
         with st.container(border=True, gap="xsmall"):
             trial_line(nct_id, title, filters)
-            st.markdown(changes_table(list(changes)))
+            st.markdown(changes_table(list(changes), is_narrow()))
 
 
-def changes_table(changes: Sequence[Change]) -> str:
-    """Markdown: a row for each change of a trial; before and after stand beside each other where there are any."""
+def changes_table(changes: Sequence[Change], narrow: bool = False) -> str:
+    """Markdown: a row for each change of a trial, before beside after, or above it where the screen is narrow."""
     told = [told_change(each.kind, each.field, each.before, each.after, words().names) for each in changes]
-    lines = [_cells(change, words) for change, words in zip(changes, told, strict=True)]
-    if not any(words.before or words.after for words in told):
-        return "  \n".join(f"{line[0]} · {line[1]}" for line in lines)
-    head = ["Data of | What | Before | After", "---|---|---|---"]
-    return "\n".join(head + [" | ".join(line) for line in lines])
+    heads = [_head(change, each) for change, each in zip(changes, told, strict=True)]
+    if not any(each.before or each.after for each in told):
+        return "  \n".join(heads)
+    if narrow:
+        pairs = zip(heads, told, strict=True)
+        return "\n\n".join("  \n".join([head, *_sides(each)]) for head, each in pairs)
+    rows = [
+        f"{head} | {plain(each.before) or '–'} | {plain(each.after) or '–'}"
+        for head, each in zip(heads, told, strict=True)
+    ]
+    return "\n".join(["What | Before | After", "---|---|---", *rows])
 
 
-def _cells(change: Change, told: ToldChange) -> list[str]:
-    what = f"{FLAG} {plain(told.what)}" if change.is_flagged else plain(told.what)
-    return [plain(change.data_date), what, plain(told.before) or "–", plain(told.after) or "–"]
+def _head(change: Change, told: ToldChange) -> str:
+    """The day of the data and what happened, flagged where it is a signal."""
+    return f"{plain(change.data_date)} · {FLAG + ' ' if change.is_flagged else ''}{plain(told.what)}"
+
+
+def _sides(told: ToldChange) -> list[str]:
+    sides = (("before", told.before), ("after", told.after))
+    return [f"*{name}:* {plain(said)}" for name, said in sides if said]
