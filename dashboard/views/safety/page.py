@@ -73,7 +73,8 @@ def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> N
             st.caption(f"The largest {MOST_LINES} of {len(chosen.trials)} are drawn; all are in the summary.")
     st.caption(
         "Trials of other populations, devices and drugs, placebo and active controls are not summed up together. "
-        "Several arms of a side are added up; of several terms the largest single one counts."
+        "Several arms of a side are added up; of several terms the largest single one counts. A trial without an event "
+        "on one side has no ratio to draw, but counts in the sum."
     )
     if compared.left_out:
         with st.expander(f"Not compared: {several(len(compared.left_out), 'trial')}, and why"):
