@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test cover lint types imports dead check hooks format kill cost speed fuzz judge rules described screenshots dictionary pins clean
+.PHONY: help run test cover lint types imports dead check hooks format kill cost speed bench fuzz judge rules described screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -62,6 +62,9 @@ cost: $(DEV_READY)  ## measure what refreshes cost (ARGS="--trials 500" for fewe
 
 speed: $(DEV_READY)  ## measure what a filter change costs on every page (ARGS="--cache DIR --trials 600000 --browser")
 	$(BIN)/python -m tests.bench.dashboard_speed $(ARGS)
+
+bench: $(DEV_READY)  ## measure speed and size beside other programs, into docs/benchmarks.md (ARGS="--least 500 --other PYTHON")
+	$(BIN)/python -m tests.bench.scale.run --shared ../shared --write $(ARGS)
 
 fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (ARGS="--minutes 60" for longer)
 	$(BIN)/python -m tests.fuzz.run $(ARGS)

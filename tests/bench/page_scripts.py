@@ -1,6 +1,6 @@
 """What a filter change costs a page's script, and what the process that answers holds: one JSON line per page.
 
-    RAPATRIALS_CACHE=DIR python -m tests.bench.page_scripts map trials
+    RAPATRIALS_CACHE=DIR python -m tests.bench.page_scripts map trials     (or RAPATRIALS_TABLES=DIR)
 
 A process of its own, so that its memory is that of a server which has answered nothing else.
 """
@@ -17,6 +17,7 @@ import duckdb
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from cache.store.sharded import open_tables
 from cache.store.snapshot import Store
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -54,11 +55,12 @@ def memory(process: int | str = "self") -> dict[str, int]:
 
 def some_trials(root: Path, count: int) -> list[str]:
     """Ids from all over the snapshot."""
-    snapshot = Store(root).current()
-    assert snapshot
-    every = max(1, snapshot.manifest.trial_count // count)
+    named = os.environ.get("RAPATRIALS_TABLES")
+    held = open_tables(named) if named else Store(root).current()
+    assert held
+    every = max(1, held.manifest.trial_count // count)
     with duckdb.connect() as connection:
-        rows = connection.execute("SELECT nct_id FROM read_parquet(?)", [str(snapshot.table("trials"))]).fetchall()
+        rows = connection.execute("SELECT nct_id FROM read_parquet(?)", [held.files("trials")]).fetchall()
     return [nct_id for (nct_id,) in islice(rows, 0, None, every)]
 
 
@@ -96,7 +98,7 @@ def run(app: AppTest) -> float:
 
 def main() -> None:
     """Measure the pages that the command line names, or all."""
-    trials = some_trials(Path(os.environ["RAPATRIALS_CACHE"]), len(CHANGES))
+    trials = some_trials(Path(os.environ.get("RAPATRIALS_CACHE", "")), len(CHANGES))
     for name in sys.argv[1:] or PAGES:
         print(json.dumps(measured(name, trials)), flush=True)
 

@@ -1,0 +1,31 @@
+"""Records of any number: copies of real ones under ids of their own, in the mix of sizes that the sources have."""
+
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
+from pathlib import Path
+
+_ID = re.compile(rb'"nctId"\s*:\s*"(NCT\d{8})"')
+
+
+def every_line(source: Path, every: int = 1) -> list[bytes]:
+    """Every n-th JSON line of a packed file."""
+    with gzip.open(source, "rb") as lines:
+        return list(islice(lines, 0, None, every))
+
+
+def copied_lines(sources: Sequence[Path], every: int = 1) -> Iterator[bytes]:
+    """JSON lines without end: copy after copy of the sources, whose records get ids that rise."""
+    lines = [line for source in sources for line in every_line(source, every)]
+    ids = [found[1] if (found := _ID.search(line)) else b"" for line in lines]
+    for number in count():
+        at = number % len(lines)
+        yield lines[at].replace(ids[at], b"NCT%08d" % (number + 1))
+
+
+def write_copies(path: Path, sources: Sequence[Path], trials: int) -> int:
+    """A file of so many records; gives its size in bytes."""
+    with path.open("wb") as target:
+        target.writelines(islice(copied_lines(sources), trials))
+    return path.stat().st_size
