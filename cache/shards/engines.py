@@ -20,7 +20,7 @@ from cache.tables.processes import interrupts_held, process_pool
 from seeds.errors import EngineError, OptionError
 
 Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
-DEATHS = 3  # of workers over one shard, after which the shard is to blame
+DEATHS = 10  # of processes over one shard, after which the shard is to blame
 ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
 
 

@@ -1,6 +1,7 @@
 """Records of any number: copies of real ones under ids of their own, in the mix of sizes that the sources have."""
 
 import gzip
+import random
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count, islice
@@ -16,8 +17,12 @@ def every_line(source: Path, every: int = 1) -> list[bytes]:
 
 
 def copied_lines(sources: Sequence[Path], every: int = 1) -> Iterator[bytes]:
-    """JSON lines without end: copy after copy of the sources, whose records get ids that rise."""
+    """JSON lines without end: copy after copy of the sources, shuffled once, whose records get ids that rise.
+
+    Shuffled, so that few of them have the mix of all.
+    """
     lines = [line for source in sources for line in every_line(source, every)]
+    random.Random(1).shuffle(lines)  # noqa: S311 (always the same order)
     ids = [found[1] if (found := _ID.search(line)) else b"" for line in lines]
     for number in count():
         at = number % len(lines)

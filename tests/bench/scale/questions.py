@@ -11,10 +11,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.store.sharded import open_tables
+from cache.shards.shard import MARK
+from cache.store.parquet import ROWS_PER_GROUP
+from cache.store.places import place
+from cache.store.sharded import SHARDS, open_tables, write_manifest
+from cache.store.snapshot import MANIFEST
+
+COPY_IDS = 100_000  # more than the trials of what is copied
 
 
 class Asked(NamedTuple):
@@ -34,6 +44,40 @@ class Exported(NamedTuple):
     rows: int
     seconds: float
     megabytes: float
+
+
+def multiplied(tables: Path, copies: int, target: Path) -> Path:
+    """So many copies of a folder of tables, each trial under ids of its own; nothing where it is there already."""
+    held, names, rows = open_tables(str(tables)), {}, held_rows(tables)
+    if (target / MANIFEST).exists():
+        return target
+    for copy in range(copies):
+        for shard in held.shards:
+            folder = target / SHARDS / f"{copy:04d}-{shard}"
+            folder.mkdir(parents=True)
+            for path in sorted((tables / SHARDS / shard).glob("*.parquet")):
+                read = pq.read_table(path)
+                ids = pc.binary_join_element_wise("NCT", _numbered(read["nct_id"], copy), "")
+                pq.write_table(
+                    read.set_column(read.schema.get_field_index("nct_id"), read.schema.field("nct_id"), ids),
+                    folder / path.name, compression="zstd", row_group_size=ROWS_PER_GROUP, write_statistics=["nct_id"],
+                )  # fmt: skip
+            names[folder.name] = rows[shard]
+    kept = ("data_timestamp", "program_version", "seeds_version", "code_version")
+    write_manifest(place(str(target)), names, [], {name: getattr(held.manifest, name) for name in kept})
+    return target
+
+
+def held_rows(tables: Path) -> dict[str, dict[str, int]]:
+    """Rows by table of each shard, as its mark says."""
+    marks = (tables / SHARDS).glob(f"*/{MARK}")
+    return {path.parent.name: dict(json.loads(path.read_bytes())["rows"]) for path in marks}
+
+
+def _numbered(ids: pa.ChunkedArray, copy: int) -> pa.ChunkedArray:
+    """Numbers of eight digits, those of a copy after those of the one before."""
+    numbers = pc.add(pc.cast(pc.utf8_slice_codeunits(ids, 3), pa.int64()), copy * COPY_IDS)
+    return pc.utf8_lpad(pc.cast(numbers, pa.string()), 8, "0")
 
 
 def pages(tables: Path, names: Sequence[str] = ()) -> list[Asked]:

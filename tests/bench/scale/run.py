@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.bench.scale.growth import Cost, exponent, growth
 from tests.bench.scale.labels import Timed, compared
-from tests.bench.scale.questions import Asked, Exported, exports, pages
+from tests.bench.scale.questions import Asked, Exported, exports, multiplied, pages
 from tests.bench.scale.refreshes import Fetched, fetched
 
 NAMES = ("other", "newer", "rapalog", "mention")
@@ -82,6 +82,9 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=40)
     parser.add_argument("--other", default="")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument(
+        "--copies", nargs="*", type=int, default=[], help="pages over so many copies of the tables, too"
+    )
     parser.add_argument("--pages", nargs="+", default=[])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
@@ -95,6 +98,9 @@ def main() -> None:
         costs = growth([*sources.values()], options.least, WORKERS, kept)
         parts += [f"## `rapatrials annotate` on {WORKERS} processes\n\n", growth_told(costs)]
         parts += ["\n## Pages over its tables\n\n", pages_told(pages(kept, options.pages))]
+        for copies in options.copies:
+            several = multiplied(kept, copies, Path(f"{kept}-{copies}"))
+            parts += ["\n", pages_told(pages(several, options.pages))]
         parts += ["\n## Exports\n\n", exports_told(exports(kept))]
     parts += ["\n## Refresh\n\n", fetched_told(fetched(options.shared, options.other))]
     head = (
