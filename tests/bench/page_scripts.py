@@ -93,6 +93,7 @@ def run(app: AppTest) -> float:
     app.run()
     taken = time.perf_counter() - start
     assert not app.exception, [each.message for each in app.exception]
+    assert not app.error, [each.value for each in app.error]
     return taken
 
 
