@@ -80,8 +80,10 @@ def _named(name: str) -> list[Place]:
     if "*" in source.path:
         several = [Place(source.system, str(path)) for path in sorted(source.system.glob(source.path))]
     elif source.system.isdir(source.path):
-        several = [each for each in source.children() if each.path.endswith((*PLAIN_LINES, *STREAMS, PACKED))]
-        several += [source] if not several else []
+        within = source.children()
+        several = [each for each in within if each.path.endswith((*PLAIN_LINES, *STREAMS, PACKED))]
+        if not several or any(each.path.endswith(SINGLE) for each in within):
+            several.append(source)
     else:
         several = [source]
     if not several or not all(source.system.exists(each.path) for each in several):
@@ -106,8 +108,8 @@ def _shards(source: Place, target: Target) -> Iterator[Shard]:
     elif source.path.endswith(PLAIN_LINES):
         yield from _of_lines(source, target)
     elif source.path.endswith(SINGLE):
-        weight = int(source.system.info(source.path)["size"])
-        yield target.shard(source, stamp(source), 0, SingleFiles((source.url,)), weight)
+        info, folder = source.system.info(source.path), source.url.removesuffix(f"/{source.name}")
+        yield target.shard(source, stamp(info), 0, SingleFiles(folder, (source.name,)), int(info["size"]))
     else:
         raise OptionError(
             f"{source.url}: is not known as a file of records; known are {KNOWN} and folders of {SINGLE}."
@@ -115,7 +117,8 @@ def _shards(source: Place, target: Target) -> Iterator[Shard]:
 
 
 def _of_lines(source: Place, target: Target) -> Iterator[Shard]:
-    size, version = int(source.system.info(source.path)["size"]), stamp(source)
+    info = source.system.info(source.path)
+    size, version = int(info["size"]), stamp(info)
     for number, start in enumerate(range(0, size, target.limit)):
         end = min(size, start + target.limit)
         yield target.shard(source, version, number, Lines(source.url, start, end), end - start)
@@ -128,13 +131,14 @@ def _of_folder(source: Place, target: Target) -> Iterator[Shard]:
         raise OptionError(f"{source.url}: holds no files of records; known are {KNOWN}.")
     sized = ((path, int(info["size"])) for path, info in files.items())
     for number, (paths, weight) in enumerate(_packs(sized, target.limit)):
-        places = [Place(source.system, path) for path in paths]
-        version = hashlib.sha256("\n".join(f"{one.name} {stamp(one)}" for one in places).encode()).hexdigest()
-        yield target.shard(source, version, number, SingleFiles(tuple(one.url for one in places)), weight)
+        names = tuple(path.removeprefix(f"{source.path}/") for path in paths)
+        stamps = "\n".join(f"{name} {stamp(files[path])}" for name, path in zip(names, paths, strict=True))
+        version = hashlib.sha256(stamps.encode()).hexdigest()
+        yield target.shard(source, version, number, SingleFiles(source.url, names), weight)
 
 
 def _of_zip(source: Place, target: Target) -> Iterator[Shard]:
-    version = stamp(source)
+    version = stamp(source.system.info(source.path))
     try:
         with source.system.open(source.path, "rb") as file, zipfile.ZipFile(file) as packed:
             members = [
@@ -166,7 +170,8 @@ def _packs(sized: Iterable[tuple[Item, int]], limit: int) -> Iterator[tuple[list
 
 
 def _of_stream(source: Place, target: Target) -> Iterator[Shard]:
-    size, version = int(source.system.info(source.path)["size"]), stamp(source)
+    info = source.system.info(source.path)
+    size, version = int(info["size"]), stamp(info)
     if size * UNPACKED <= target.limit:
         yield target.shard(source, version, 0, Lines(source.url), size)
         return

@@ -6,14 +6,14 @@ A piece says where to read and how much, so that any process on any machine that
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, NamedTuple, cast
 
 import zstandard
 from isal import igzip, isal_zlib
 
-from cache.store.places import Place, place
+from cache.store.places import place
 from seeds.errors import OptionError
 
 PLAIN_LINES, STREAMS = (".jsonl", ".ndjson"), (".gz", ".zst")
@@ -35,9 +35,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class SingleFiles:
-    """Files with one record each."""
+    """Files of a folder, by their paths in it, with one record each."""
 
-    urls: tuple[str, ...]
+    folder: str
+    names: tuple[str, ...]
 
 
 class ZipMember(NamedTuple):
@@ -69,9 +70,10 @@ def records_of(piece: Piece) -> Iterator[tuple[str, bytes]]:
                 where = piece.url
                 yield from _lines(piece)
             case SingleFiles():
-                for where in piece.urls:
-                    found = place(where)
-                    yield where, found.system.cat_file(found.path)
+                folder = place(piece.folder)
+                for name in piece.names:
+                    where = f"{piece.folder}/{name}"
+                    yield where, folder.system.cat_file((folder / name).path)
             case ZipMembers():
                 where = piece.url
                 yield from _members(piece)
@@ -153,8 +155,7 @@ def _members(piece: ZipMembers) -> Iterator[tuple[str, bytes]]:
             yield f"{piece.url}, {member.name}", whole
 
 
-def stamp(source: Place) -> str:
-    """What changes when a source's content does: its size, and its tag or time of change as the file system has it."""
-    info = source.system.info(source.path)
+def stamp(info: Mapping[str, Any]) -> str:
+    """What changes when a file's content does: its size, and its tag or time of change as its file system has it."""
     changed = next((info[key] for key in ("ETag", "mtime", "LastModified", "created") if info.get(key)), "")
     return f"{info.get('size')}-{changed}"

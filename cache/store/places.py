@@ -7,6 +7,7 @@ S3 goes by Arrow's own client, which reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCE
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ class Place(NamedTuple):
 def place(url: str) -> Place:
     """The place of a path or URL; OptionError where nothing here can open its scheme."""
     if url.startswith(S3):
-        return Place(ArrowFSWrapper(_s3()), url.removeprefix(S3).rstrip("/"))
+        return Place(_s3(os.environ.get("AWS_ENDPOINT_URL", "")), url.removeprefix(S3).rstrip("/"))
     try:
         system, path = fsspec.core.url_to_fs(url)
     except (ImportError, ValueError) as error:
@@ -87,11 +88,12 @@ def place(url: str) -> Place:
     return Place(system, str(path).rstrip("/") or "/")
 
 
-def _s3() -> S3FileSystem:
-    scheme, _, endpoint = os.environ.get("AWS_ENDPOINT_URL", "").rpartition("://")
-    if not endpoint:
-        return S3FileSystem()
-    return S3FileSystem(endpoint_override=endpoint, scheme=scheme or "https")
+@cache
+def _s3(url: str) -> ArrowFSWrapper:
+    """One client for each address (empty: Amazon's), since to make one takes long."""
+    scheme, _, endpoint = url.rpartition("://")
+    chosen = {"endpoint_override": endpoint, "scheme": scheme or "https"} if endpoint else {}
+    return ArrowFSWrapper(S3FileSystem(**chosen))
 
 
 @contextmanager

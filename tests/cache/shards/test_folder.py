@@ -78,6 +78,17 @@ def test_a_changed_file_of_a_folder_costs_its_own_shard(tmp_path: Path, sample_k
     assert made.manifest.trial_count == 7
 
 
+def test_a_folder_of_several_kinds_is_taken_whole(tmp_path: Path, sample_knowledge: Knowledge) -> None:
+    folder = packed(tmp_path, "folder", lines(3))
+    packed(folder, "jsonl", lines(2, first=3))
+    (folder / "more").mkdir()
+    (folder / "more" / "5.json").write_bytes(lines(1, first=5)[0])
+    made, _ = annotated([folder], target(tmp_path / "out", 10**6), sample_knowledge)
+    assert made.manifest.trial_count == 6
+    single, _ = annotated([folder / "0001.json"], target(tmp_path / "one"), sample_knowledge)
+    assert single.manifest.trial_count == 1
+
+
 def test_the_order_of_records_makes_no_difference_to_a_shard(tmp_path: Path, sample_knowledge: Knowledge) -> None:
     tables = []
     for name, found in (("one", lines(5)), ("other", lines(5)[::-1])):
