@@ -5,6 +5,7 @@ that dies takes no more than its shard with it, which another begins anew.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +22,7 @@ from seeds.errors import EngineError, OptionError
 
 Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
 DEATHS = 10  # of processes over one shard, after which the shard is to blame
+SENT = 3  # times that a shard goes to a cluster, each of which bears some deaths
 ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
 
 
@@ -108,7 +110,7 @@ def dask(shards: Iterable[Shard], scheduler: str) -> Iterator[FinishedShard]:
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error}). Start it.") from error
     try:
-        yield from _submitted(shards, client, cluster.as_completed(loop=client.loop))
+        yield from _submitted(shards, client, cluster)
     except cluster.KilledWorker as error:
         raise EngineError(f"Workers died again and again over one shard ({error}). What is finished stays.") from error
     except (CancelledError, OSError, TimeoutError) as error:
@@ -121,17 +123,37 @@ def dask(shards: Iterable[Shard], scheduler: str) -> Iterator[FinishedShard]:
             client.close(timeout=1)
 
 
-def _submitted(shards: Iterable[Shard], client: Any, under_way: Any) -> Iterator[FinishedShard]:
-    """Results as they come, with a few shards on their way for each thread of the cluster, however it grows."""
-    waiting, is_over = iter(shards), False
-    while not is_over or under_way.count():
-        while not is_over and under_way.count() < ON_THEIR_WAY * max(1, sum(client.ncores().values())):
+def _submitted(shards: Iterable[Shard], client: Any, cluster: Any) -> Iterator[FinishedShard]:
+    """Results as they come, with a few shards on their way for each thread of the cluster, however it grows.
+
+    A shard whose workers died more often than Dask itself bears is handed out again, SENT times in all.
+    """
+    under_way, waiting, taken, is_over = cluster.as_completed(loop=client.loop), iter(shards), {}, False
+    sent: Counter[Shard] = Counter()
+
+    def send(shard: Shard) -> None:
+        sent[shard] += 1
+        future = client.submit(annotate_shard, shard, pure=False)
+        taken[future.key] = shard
+        under_way.add(future)
+
+    while not is_over or taken:
+        while not is_over and len(taken) < ON_THEIR_WAY * max(1, sum(client.ncores().values())):
             if shard := next(waiting, None):
-                under_way.add(client.submit(annotate_shard, shard, pure=False))
+                send(shard)
             else:
                 is_over = True
-        if under_way.count():
-            yield next(under_way).result()
+        if taken:
+            future = next(under_way)
+            shard = taken.pop(future.key)
+            try:
+                found = future.result()
+            except cluster.KilledWorker:
+                if sent[shard] == SENT:
+                    raise
+                send(shard)
+            else:
+                yield found
 
 
 def _distributed() -> Any:
