@@ -6,10 +6,11 @@ classes mix drugs or parameters, only the rapalog's own levels are taken: "Tacro
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 from fetchers.drugs.names import DrugNames
-from fetchers.groups.joins import NONE, Arm, Group, Join, join_groups
+from fetchers.groups.joins import NONE, UNCERTAIN, Arm, Group, Join, join_groups
 from fetchers.groups.rows import drugs_in
 from fetchers.record.figures import number_of
 from fetchers.record.nodes import Node, objects, text
@@ -46,7 +47,15 @@ def _joined(outcome: Node, names: DrugNames, arms: Sequence[Arm]) -> dict[str, J
     """The arm of each posted group of an outcome, by the group's id."""
     nodes = objects(outcome, "groups")
     groups = [Group(text(each, "id"), text(each, "title"), text(each, "description")) for each in nodes]
-    return {join.group.id: join for join in join_groups(groups, arms, drugs_in(names))}
+    return {join.group.id: _of_rapalog(join, arms) for join in join_groups(groups, arms, drugs_in(names))}
+
+
+def _of_rapalog(join: Join, arms: Sequence[Arm]) -> Join:
+    """A level of a rapalog is of an arm that gives one: what is uncertain is of the only such arm, or of none."""
+    if join.certainty != UNCERTAIN or (join.arm and join.arm.drugs):
+        return join
+    given = [arm for arm in arms if arm.drugs]
+    return replace(join, arm=given[0]) if len(given) == 1 else replace(join, arm=None, certainty=NONE)
 
 
 def _levels(

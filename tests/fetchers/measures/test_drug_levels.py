@@ -164,3 +164,13 @@ def test_a_level_is_joined_to_the_arm_whose_dose_it_is() -> None:
     (found,) = drug_level_rows(posted, value_rows("NCT00000001", 0, posted), ("trough_level",), RAPALOGS, arms)
     assert (found["drug"], found["arm_index"]) == ("", None)
     assert found["arm_certainty"] in ("uncertain", "none")
+
+
+def test_a_level_is_never_of_an_arm_without_a_rapalog_where_that_is_uncertain() -> None:
+    """Posted by day, as some sponsors do: groups in number and order like the arms, and yet no arms."""
+    days = [{"id": f"OG00{number}", "title": f"Day {day}"} for number, day in enumerate((1, 15))]
+    posted = outcome("Everolimus trough level", {"": "7"}, groups=days)
+    posted["classes"][0]["categories"][0]["measurements"].append({"groupId": "OG001", "value": "9"})
+    given, placebo = Arm(0, "RAD001", drugs=frozenset({"everolimus"})), Arm(1, "Placebo")
+    found = drug_level_rows(posted, value_rows("NCT00000001", 0, posted), ("trough_level",), RAPALOGS, [given, placebo])
+    assert [(row["arm_index"], row["arm_certainty"]) for row in found] == [(0, "uncertain"), (0, "uncertain")]
