@@ -8,6 +8,7 @@ from cache.filters.values import read_id
 from cache.questions.explain import explained
 from cache.questions.reader import Reader
 from dashboard.commands.options import Commands, add_json, new, print_json, readable
+from dashboard.words.labels import ELSEWHERE_NAMES
 from dashboard.words.text import one_line
 
 
@@ -53,6 +54,11 @@ def _print_measure(measure: dict[str, Any]) -> None:
         by = fired(each["rule"], each["confidence"])
         print(f"  {each['level']:<12} {each['path']} [{each['start']}:{each['end']}] by {by}")
         print(" " * 15 + one_line(f"“{each['words']}” in: {each['snippet']}"))
+    for each in measure["articles"]:
+        print(f"  {each['level']:<12} {each['article']} by {fired(each['rule'], each['confidence'])}")
+        print(" " * 15 + one_line(f"“{each['sentence']}”"))
+    if not measure["articles"]:
+        print(f"  elsewhere: {ELSEWHERE_NAMES[measure['reported_elsewhere']]}")
     if not measure["evidence"]:
         print(f"  searched: {', '.join(measure['searched'])}")
     print()

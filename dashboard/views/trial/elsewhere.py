@@ -1,12 +1,12 @@
 """What a trial's page says of other places: its articles, what their abstracts report, what its versions registered."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from cache.questions.trial import Trial
-from dashboard.shared.trial_table import with_something
 from dashboard.words.labels import Words, in_words, several
 from dashboard.words.text import plain, pubmed_url
 
@@ -21,25 +21,14 @@ def warn(trial: Trial, words: Words) -> None:
         st.warning(plain(f"Earlier versions registered more. {versions_told(trial.facts, words)}"))
 
 
-def show(trial: Trial, words: Words) -> None:
-    """Articles and their abstracts, and what earlier versions of the record registered."""
+def show(trial: Trial, words: Words, frame: Callable[..., None]) -> None:
+    """Articles and their abstracts, and what earlier versions of the record registered; `frame` draws a section."""
     link = st.column_config.LinkColumn("PubMed", display_text=r"(\d+)/$")
-    frame("Articles", articles_frame(trial.articles), "None is known.", PubMed=link)
+    frame("articles", articles_frame(trial.articles), "None is known.", PubMed=link)
     st.caption(plain(looked_for(trial.facts)))
-    said = sentences_frame(trial.article_measures, words)
-    frame("What abstracts of its own articles report", said, "Nothing is known.")
-    frame("What became of its registered outcomes", history_frame(trial.outcome_history, words), "No change is known.")
+    frame("abstracts", sentences_frame(trial.article_measures, words), "Nothing is known.")
+    frame("versions", history_frame(trial.outcome_history, words), "No change is known.")
     st.caption(plain(versions_told(trial.facts, words)))
-
-
-def frame(title: str, rows: pd.DataFrame, empty: str, **config: Any) -> None:
-    """A titled table, or a sentence that says why there is none."""
-    st.subheader(title, anchor=False)
-    if rows.empty:
-        st.caption(empty)
-        return
-    alt = f"{title}: {several(len(rows), 'row')}"
-    st.dataframe(with_something(rows), hide_index=True, column_config=config, placeholder="–", alt=alt)
 
 
 def looked_for(facts: dict[str, Any]) -> str:

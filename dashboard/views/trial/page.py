@@ -77,12 +77,12 @@ def page(trial: Trial) -> None:
     in_short(trial)
     why(trial)
     sections.results(trial)
+    elsewhere.show(trial, WORDS, sections.frame)
     sections.facts(trial)
     sections.sources(trial)
     trial_safety(trial.facts["nct_id"], WORDS)
     table = st.selectbox("Download of this trial", DOWNLOADED, format_func=in_words, width=240)
     downloads.buttons(table, Filters(ids=(trial.facts["nct_id"],)), WORDS, in_words(table))
-    elsewhere.show(trial, WORDS)
 
 
 def missing(nct_id: str) -> None:

@@ -14,7 +14,9 @@ from dashboard.words.text import plain
 
 CONTENTS = {
     "evidence": "Evidence", "arms": "Arms", "outcomes": "Registered and posted outcomes",
-    "levels": "Posted drug levels", "adverse-events": "Adverse events", "facts": "What it is", "timeline": "Timeline",
+    "levels": "Posted drug levels", "adverse-events": "Adverse events", "articles": "Articles",
+    "abstracts": "What abstracts of its own articles report", "versions": "What became of its registered outcomes",
+    "facts": "What it is", "timeline": "Timeline",
     "publications": "Publications", "changes": "Changes", "names": "Rapalogs named",
 }  # fmt: skip
 

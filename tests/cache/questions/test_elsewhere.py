@@ -7,6 +7,7 @@ import pytest
 
 from cache.filters.filters import Filters, from_params
 from cache.questions.elsewhere import gap_flow, looked_at, lost_by_trial, lost_measures
+from cache.questions.explain import explained
 from cache.questions.map import cell_filters, evidence_map
 from cache.questions.reader import Reader
 from cache.questions.trial import find_trial
@@ -94,3 +95,11 @@ def test_a_trials_page_has_its_articles_and_versions(told: Reader, tmp_path: Pat
     assert trial.article_measures["measure"].tolist() == ["frailty"]
     assert trial.outcome_history["change"].tolist() == ["dropped"]
     assert trial.facts["articles_asked_date"] == "2026-11-18"
+
+
+def test_explain_tells_the_sentence_of_the_abstract(told: Reader) -> None:
+    (frailty,) = explained(told, LOOKED, "frailty")["measures"]
+    assert (frailty["status"], frailty["reported_elsewhere"]) == ("absent", "yes")
+    assert [each["sentence"] for each in frailty["articles"]] == ["The frailty index fell by 0.03."]
+    assert "frailty" in {each["measure"] for each in explained(told, LOOKED, None)["measures"]}
+    assert "frailty" not in {each["measure"] for each in explained(told, SILENT, None)["measures"]}
