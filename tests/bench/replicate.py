@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 
 from cache.store.parquet import TableWriter, record_batch, schema
 from cache.store.snapshot import Snapshot, Store, seal
-from cache.tables.annotators import DERIVED
 from cache.tables.search_index import write_search_words
+from seeds.tables.columns import tables
 
 KEPT = ("endpoint", "queries", "data_timestamp", "created_at", "program_version", "seeds_version", "code_version")
 EVERY = 20  # a change for every so many trials
@@ -34,7 +34,7 @@ def replicate(source: Snapshot, root: Path, trials: int) -> Snapshot:
     draft.mkdir(parents=True)
     ids = pc.unique(pq.read_table(source.table("trials"), columns=["nct_id"])["nct_id"])
     copies, counts = max(1, round(trials / len(ids))), {}
-    for name in (*DERIVED, "changes"):
+    for name in tables().keys() - {"search_words"}:  # which are made of the others
         rows = _rows(source, name, ids)
         with TableWriter(draft, [name]) as writer:
             for batch in copied(rows, ids, copies):
