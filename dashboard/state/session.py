@@ -102,7 +102,7 @@ def let_go_of_pinned() -> None:
 def reader() -> Reader:
     """The snapshot that this session reads; it changes only when the reader asks or when its files are gone."""
     folder = st.session_state.get(FOLDER_KEY)
-    if not folder or not (folder == str(newest().folder) or Path(folder).is_dir()):
+    if not folder or not (Path(folder).is_dir() or folder == str(newest().folder)):  # a look is cheaper than reading
         open_newest()
     return _reader(st.session_state[FOLDER_KEY])
 

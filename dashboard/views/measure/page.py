@@ -84,7 +84,7 @@ st.set_page_config(page_title=f"{WORDS.name(measure)} · RapaTrials")
 active_filters(filters, WORDS)
 meaning(measure)
 caption = charts.caption(WORDS.name(measure), downloads.sentence(filters, WORDS))
-how_often(measure, filters, caption)
+how_often(measure, filters, WORDS, caption)
 which_trials(measure, filters)
 if measure in LEVEL_MEASURES:
     levels(measure, filters, caption)

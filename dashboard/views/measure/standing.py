@@ -8,14 +8,14 @@ from cache.questions.measure import by_year, status_counts
 from dashboard.shared import charts, level_figures
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
-from dashboard.state.session import ask, reader, words
+from dashboard.state.session import ask, reader
 from dashboard.views.measure.flow import flow_figure, flow_in_words
-from dashboard.words.labels import MARKS, STATUS_NAMES
+from dashboard.words.labels import MARKS, STATUS_NAMES, Words
 from dashboard.words.statements import flow
 from dashboard.words.text import plain
 
 
-def how_often(measure: str, filters: Filters, caption: str) -> None:
+def how_often(measure: str, filters: Filters, words: Words, caption: str) -> None:
     """Statuses in figures, and over the years."""
     counts = ask(status_counts, filters, measure)
     st.markdown(
@@ -23,25 +23,23 @@ def how_often(measure: str, filters: Filters, caption: str) -> None:
                   for row in counts.itertuples(index=False)) or "No trial is left."
     )  # fmt: skip
     st.caption("Statuses speak of registry records alone: a journal article may exist.")
-    fate(measure, filters, caption)
+    fate(measure, filters, words, caption)
     source = reader()
     years = ask(by_year, filters, measure)
     if not years.empty:
         charts.draw(
             level_figures.years_figure(years, caption),
             "years",
-            level_figures.years_in_words(years, words().name(measure)),
+            level_figures.years_in_words(years, words.name(measure)),
         )
         with st.expander("View as table"):
             st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
-        frame_buttons("years", lambda: by_year(source, filters, measure), filters, words(), "Years")
+        frame_buttons("years", lambda: by_year(source, filters, measure), filters, words, "Years")
 
 
-def fate(measure: str, filters: Filters, caption: str) -> None:
+def fate(measure: str, filters: Filters, words: Words, caption: str) -> None:
     """What became of what was registered, in words and as a small figure."""
     for row in ask(tallies, filters).itertuples(index=False):
         if row.measure == measure and (row.plans or row.unregistered):
             st.markdown(flow(row))
-            charts.draw(
-                flow_figure(row, f"Plan and fate. {caption}"), "flow", flow_in_words(row, words().name(measure))
-            )
+            charts.draw(flow_figure(row, f"Plan and fate. {caption}"), "flow", flow_in_words(row, words.name(measure)))

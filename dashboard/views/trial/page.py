@@ -1,5 +1,6 @@
 """One trial: the verdict first, then its evidence in the record's own words, its results, and what it is."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -40,7 +41,7 @@ def head(trial: Trial) -> None:
             st.link_button("Open the registry's record", at_registry, icon=":material/open_in_new:")
         page_link("trials", "Back to the list", filters)
         page_link("compare", "Compare with others", filters, nct=str(facts["nct_id"]))
-    st.markdown(sections.contents())
+    st.markdown(sections.contents(WORDS))
 
 
 def in_order(trial: Trial) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def in_short(trial: Trial) -> None:
 
 def why(trial: Trial) -> None:
     """The evidence for every status, and the line that reports a wrong one."""
-    sections.heading("evidence")
+    sections.heading("evidence", WORDS)
     measure_statuses(trial.reporting, trial.annotations, WORDS)
     rows = in_order(trial)
     chosen = st.selectbox("A label is wrong? Choose it for a line to send", list(rows), None, WORDS.name, width=360)
@@ -76,10 +77,10 @@ def page(trial: Trial) -> None:
     elsewhere.warn(trial, WORDS)
     in_short(trial)
     why(trial)
-    sections.results(trial)
-    elsewhere.show(trial, WORDS, sections.frame)
-    sections.facts(trial)
-    sections.sources(trial)
+    sections.results(trial, WORDS)
+    elsewhere.show(trial, WORDS, partial(sections.frame, words=WORDS))
+    sections.facts(trial, WORDS)
+    sections.sources(trial, WORDS)
     trial_safety(trial.facts["nct_id"], WORDS)
     table = st.selectbox("Download of this trial", DOWNLOADED, format_func=in_words, width=240)
     downloads.buttons(table, Filters(ids=(trial.facts["nct_id"],)), WORDS, in_words(table))
