@@ -83,7 +83,7 @@ def told(counts: pd.DataFrame) -> None:
 
 
 filters, source = url.taken(), reader()
-st.header("Interactions", anchor=False)
+st.title("Interactions", anchor=False)
 active_filters(filters, WORDS)
 if WORDS.family == RAPALOGS:
     st.caption(INTERACTION_CAUTION)

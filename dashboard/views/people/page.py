@@ -47,7 +47,7 @@ def people_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 filters, source = url.taken(), reader()
-st.header("People", anchor=False)
+st.title("People", anchor=False)
 active_filters(filters, WORDS)
 offered = {ALL: "All trials, whatever they report"} | {each: WORDS.name(each) for each in WORDS.order}
 measure = menu("Trials that report", offered, "measure_of", ALL, 320)
