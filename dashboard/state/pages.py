@@ -29,12 +29,11 @@ PAGES = {
 
 
 def page(name: str) -> Any:
-    """A page by its name, as navigation and links want it."""
-    title, icon, listed = PAGES[name]
+    """A page by its name, as navigation and links want it; the menu has no icons, or it would not fit at 1400 px."""
+    title, _, listed = PAGES[name]
     return st.Page(
         VIEWS_FOLDER / name / "page.py",
         title=title,
-        icon=f":material/{icon}:",
         url_path="" if name == "map" else name,
         default=name == "map",
         visibility="visible" if listed else "hidden",
