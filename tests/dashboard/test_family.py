@@ -19,6 +19,8 @@ from tests.conftest import read_records
 from tests.dashboard.test_pages import APP
 from tests.replay_server import Replay, small_record
 
+pytestmark = pytest.mark.records
+
 METFORMIN = Path(__file__).parents[2] / "examples" / "metformin"
 NEEDED = ("NCT00899470", "NCT01433913", "NCT00283816", "NCT00960076", "NCT05694221", "NCT07176338")
 MOST = 40  # records; more would only take longer

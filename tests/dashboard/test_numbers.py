@@ -20,6 +20,8 @@ from tests.dashboard.test_pages import open_page, said
 Rows = list[tuple[Any, ...]]
 Ask = Callable[..., Rows]
 
+pytestmark = pytest.mark.records
+
 
 @pytest.fixture(scope="module")
 def made(shared: Path, sample_knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:  # noqa: F811

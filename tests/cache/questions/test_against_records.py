@@ -25,6 +25,8 @@ Record = dict[str, Any]
 COLUMNS = [column.name for column in tables()["adverse_events"]]
 DATA_DATE = date(2026, 11, 20)
 
+pytestmark = pytest.mark.records
+
 
 def all_records(shared: Path) -> Iterator[Record]:
     paths = [*sorted((shared / "records").glob("*.jsonl.gz"))]

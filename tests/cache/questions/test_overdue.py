@@ -22,6 +22,8 @@ from seeds.knowledge import load_knowledge
 from seeds.tables.columns import tables
 from tests.conftest import read_records
 
+pytestmark = pytest.mark.records
+
 AS_OF = date(2026, 11, 20)
 
 
