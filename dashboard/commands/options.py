@@ -18,8 +18,9 @@ from cache.store.sharded import open_tables
 from cache.store.snapshot import Snapshot, Store
 from dashboard.words.labels import STATUS_NAMES
 from dashboard.words.text import one_line
+from seeds.drugs.names import load_drugs
 from seeds.errors import OptionError, SnapshotError
-from seeds.knowledge import load_knowledge
+from seeds.measures.rules import load_labels
 from seeds.tables.coded_values import coded_values, letters_and_digits
 
 # What a filter's option takes, by the kind of filter; other kinds take a VALUE.
@@ -111,18 +112,17 @@ def filters(options: argparse.Namespace, reader: Reader) -> Filters:
         if name.startswith("filter_") and values
     }
     begin = USUAL.to_params() if options.usual else {}
-    chosen = from_params(begin | params, reader.known_values(), said())
+    chosen = from_params(begin | params, reader.known_values(), said() if params else {})
     no_contradiction(chosen)
     return chosen
 
 
 def said() -> Said:
     """What people say for measures, populations, drugs and statuses: their names and brands."""
-    knowledge = load_knowledge()
-    labels = {letters_and_digits(label.name): label.id for label in knowledge.labels}
+    labels = {letters_and_digits(label.name): label.id for label in load_labels()}
     drugs = {
         letters_and_digits(name): drug.id
-        for drug in knowledge.drugs.drugs
+        for drug in load_drugs().drugs
         for name in (drug.name, *(each.name for each in drug.names))
     }
     statuses = {letters_and_digits(words): status for status, words in STATUS_NAMES.items()}
@@ -131,7 +131,7 @@ def said() -> Said:
 
 def label_names() -> dict[str, str]:
     """Names of measures and populations in words, for sentences."""
-    return {label.id: label.name for label in load_knowledge().labels}
+    return {label.id: label.name for label in load_labels()}
 
 
 def seeds_folder(options: argparse.Namespace, environ: Mapping[str, str]) -> Path | None:
