@@ -16,7 +16,7 @@ import gzip
 import hashlib
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -233,11 +233,15 @@ def report(found: Sequence[Judged], chances: Sequence[float], labels: dict[str, 
     counts = score([each for each, _ in read], [p for _, p in read], {n: row for n, (_, row) in labels.items()})
     for name in sorted(counts):
         print(told(name, counts[name]))
+    print(words_told((p, each.is_right) for each, p in read if p >= HOLDS))
+
+
+def words_told(held: Iterable[tuple[float, bool]]) -> dict[str, str]:
+    """How often each word of confidence was right, from the probabilities of labels that hold and whether they are."""
     words: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0])
-    for each, p in read:
-        if p >= HOLDS:
-            words[confidence_of(p)][each.is_right] += 1
-    print({word: f"{right}/{right + wrong} = {right / (right + wrong):.3f}" for word, (wrong, right) in words.items()})
+    for chance, is_right in held:
+        words[confidence_of(chance)][is_right] += 1
+    return {word: f"{right}/{right + wrong} = {right / (right + wrong):.3f}" for word, (wrong, right) in words.items()}
 
 
 def main() -> None:

@@ -22,12 +22,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from fetchers.annotate import Annotator
-from fetchers.measures.judge import BASE, confidence_of
+from fetchers.measures.judge import BASE
 from fetchers.measures.narrative import DESCRIBED_FROM, ProseSentence, experience_in_prose
 from fetchers.record.texts import Texts
 from seeds.described.prose import ALL_CONCEPTS, FOLDER
 from seeds.knowledge import load_knowledge
-from tests.bench.fit_judge import FOLDS, fold_of, part_of, read_labels, read_records, told
+from tests.bench.fit_judge import FOLDS, fold_of, part_of, read_labels, read_records, told, words_told
 
 INVERSE_PENALTY = 0.3  # of the L1 penalty: fewer, larger weights where it is small
 ROUNDS = 4  # of choosing each bag's plainest sentence by the weights of the round before
@@ -176,11 +176,7 @@ def report(scored: Sequence[tuple[Bag, float]], rows: dict[str, tuple[str, dict[
             counts[name][kind] += 1
     for name in sorted(counts):
         print(told(name, counts[name]))
-    words: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0])
-    for bag, chance in scored:
-        if chance >= DESCRIBED_FROM:
-            words[confidence_of(chance)][bag.is_described] += 1
-    print({word: f"{yes}/{yes + no} = {yes / (yes + no):.3f}" for word, (no, yes) in words.items()})
+    print(words_told((chance, bag.is_described) for bag, chance in scored if chance >= DESCRIBED_FROM))
 
 
 def write(weights: Weights, counts: Counts) -> None:
