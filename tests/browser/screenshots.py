@@ -32,6 +32,8 @@ PAGES = {
     "measure": "/measure?id=trough_level",
     "safety": "/safety?event=stomatitis&role=any",
     "claims": "/claims?role=any",
+    "people": "/people?role=any",
+    "interactions": "/interactions?role=any",
     "reporting": "/reporting",
     "changes": "/changes",
     "about": "/about",
