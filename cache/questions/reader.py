@@ -17,6 +17,7 @@ from cache.filters.clauses import Clause
 from cache.filters.dimensions import DIMENSIONS, letters
 from cache.filters.filters import Filters
 from cache.filters.search_vocabulary import SearchVocabulary
+from cache.store.parquet import first_line, tells_of_damage
 from cache.store.retention import hold
 from cache.store.sharded import ShardedTables
 from cache.store.snapshot import Snapshot
@@ -72,9 +73,9 @@ class Reader:
         columns = ", ".join(f'"{column.name}"' for column in tables()[name])
         try:
             self._connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet([{files}])")
-        except duckdb.Error as error:
+        except (duckdb.Error, UnicodeDecodeError) as error:
             raise SnapshotError(
-                f"{self.snapshot.files(name)[0]}: cannot be read ({str(error).splitlines()[0]}). "
+                f"{self.snapshot.files(name)[0]}: cannot be read ({first_line(error)}). "
                 "Run `rapatrials rebuild`, or `annotate` where it made them."
             ) from error
 
@@ -95,8 +96,11 @@ class Reader:
         with self._connection.cursor() as cursor:
             try:
                 yield cursor.execute(sql, list(values))
-            except duckdb.IOException as error:
-                raise SnapshotError(f"{self.snapshot.folder}: cannot be read ({error}). Open it anew.") from error
+            except (duckdb.Error, UnicodeDecodeError) as error:
+                if not tells_of_damage(error):
+                    raise
+                said = first_line(error)
+                raise SnapshotError(f"{self.snapshot.folder}: cannot be read ({said}). Open it anew.") from error
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The answer as a frame."""

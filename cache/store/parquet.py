@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,8 +22,22 @@ ARROW_TYPES = {
     "date": pa.date32(),
     "list": pa.list_(pa.string()),
 }
+# Reading a damaged file with Arrow.
+DAMAGE = (OSError, pa.ArrowException, UnicodeDecodeError)
+# Asking it with DuckDB. Where the message would quote damaged bytes, it cannot even be told.
+ASKED_OF_DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, UnicodeDecodeError)
 ROWS_PER_GROUP = 50_000
 ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
+
+
+def first_line(error: Exception) -> str:
+    """What an engine says of a file, without the excerpts and hints that follow."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def tells_of_damage(error: Exception) -> bool:
+    """Whether an error is the file's fault, not the question's; a broken footer has no class of its own."""
+    return isinstance(error, ASKED_OF_DAMAGE) or type(error) is duckdb.Error
 
 
 def schema(table: str) -> pa.Schema:

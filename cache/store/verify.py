@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import duckdb
 import orjson
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cache.store.parquet import schema
+from cache.store.parquet import DAMAGE, first_line, schema
 from cache.store.raw import INDEX, RAW, read_index, read_lines
 from cache.store.snapshot import MANIFEST, Snapshot, damaged_files
 from fetchers.measures.status import ABSENT_NO_GAP, ELSEWHERE_LETTERS, LETTERS
@@ -102,8 +101,8 @@ def _count_problems(snapshot: Snapshot) -> Iterator[str]:
         try:
             with pq.ParquetFile(snapshot.table(name)) as table:
                 rows, layout = table.metadata.num_rows, table.schema_arrow
-        except (OSError, pa.ArrowException) as error:
-            yield f"{name}.parquet: cannot be read ({error})"
+        except DAMAGE as error:
+            yield f"{name}.parquet: cannot be read ({first_line(error)})"
             continue
         if layout.names != schema(name).names:
             yield f"{name}.parquet: has other columns than this program reads"
@@ -124,8 +123,8 @@ def _key_problems(snapshot: Snapshot) -> Iterator[str]:
         for words, sql in checks.items():
             try:
                 found = connection.execute(f"SELECT DISTINCT nct_id FROM ({sql}) ORDER BY ALL LIMIT 3").fetchall()
-            except duckdb.Error as error:
-                yield f"the tables cannot be read together ({str(error).splitlines()[0]})"
+            except (duckdb.Error, UnicodeDecodeError) as error:
+                yield f"the tables cannot be read together ({first_line(error)})"
                 return
             if found:
                 yield f"{words}: {', '.join(str(nct) for (nct,) in found)}"

@@ -8,6 +8,7 @@ import pytest
 from cache.questions.reader import Reader
 from cache.store.integrity import check_files, file_hash, is_intact, seal_of
 from cache.store.snapshot import MANIFEST, Snapshot, Store, open_snapshot
+from cache.store.verify import problems
 from seeds.errors import SnapshotError
 from tests.bench.flipped_bits import run
 
@@ -55,6 +56,29 @@ def test_a_question_about_a_whole_table_is_answered_beside_a_damaged_one(copied:
     assert reader.rows("SELECT count(*) FROM trials") == [(3,)]
     with pytest.raises(SnapshotError, match="adverse_events"):
         reader.rows("SELECT count(*) FROM adverse_events")
+
+
+@pytest.mark.parametrize("broken", [b"\xe3", b"\xff", b"Z"])
+def test_a_column_whose_name_is_damaged_costs_a_sentence(copied: Snapshot, broken: bytes) -> None:
+    path = copied.table("outcomes")
+    path.write_bytes(path.read_bytes().replace(b"nct_id", b"nct" + broken + b"id"))
+    with pytest.raises(SnapshotError, match=r"outcomes\.parquet: cannot be read"):
+        Reader(copied)
+    assert any("outcomes.parquet" in problem for problem in problems(copied))
+
+
+def test_a_footer_that_is_damaged_anywhere_costs_a_sentence(copied: Snapshot) -> None:
+    path = copied.table("outcomes")
+    whole = path.read_bytes()
+    start = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    refused = 0
+    for at in range(start, len(whole), 29):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :])
+        try:
+            Reader(copied)
+        except SnapshotError:
+            refused += 1
+    assert refused > 10
 
 
 @pytest.mark.parametrize("words", ['"trial_count": 3', '"data_timestamp": "2026-11-20'])
