@@ -14,7 +14,7 @@ COMPILE := pip-compile --quiet --allow-unsafe --all-build-deps --generate-hashes
 	--no-emit-options --no-header --no-annotate
 ARGS ?=
 
-.PHONY: help run test cover lint types imports dead check hooks format kill cost speed bench fuzz judge rules described screenshots dictionary pins clean
+.PHONY: help run test cover lint types imports dead check hooks format kill cost speed bench elsewhere fuzz judge rules described screenshots dictionary pins clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -65,6 +65,9 @@ speed: $(DEV_READY)  ## measure what a filter change costs on every page (ARGS="
 
 bench: $(DEV_READY)  ## measure speed and size beside other programs, into docs/benchmarks.md (ARGS="--least 500 --other PYTHON")
 	$(BIN)/python -m tests.bench.scale.run --shared ../shared --write $(ARGS)
+
+elsewhere: $(DEV_READY)  ## score links, kinds, abstracts and versions over a made-up world (ARGS="--seed 2 --misses --records FILE")
+	@$(BIN)/python -m tests.fetchers.articles.bars $(ARGS)
 
 fuzz: $(DEV_READY)  ## fuzz the reading of records and answers for ten minutes (ARGS="--minutes 60" for longer)
 	$(BIN)/python -m tests.fuzz.run $(ARGS)

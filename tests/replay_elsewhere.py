@@ -8,41 +8,46 @@ with ReplayElsewhere(shared, records) as replay:
 """
 
 import argparse
-import importlib.util
-import sys
 import threading
 from collections.abc import Iterable
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
+from tests.serving import LocalServer, loaded
 
-class ReplayElsewhere:
+
+def _stand_in(shared: Path) -> Any:
+    return loaded(shared / "elsewhere" / "replay_ext.py")
+
+
+def world_of(shared: Path, records: Iterable[dict[str, Any]], seed: str = "1") -> Any:
+    """Made-up articles and histories of these records; the same seed gives the same ones."""
+    return _stand_in(shared).World(list(records), seed)
+
+
+class ReplayElsewhere(LocalServer):
     """The stand-in on a free port of this machine, over made-up articles and histories of these records."""
 
     def __init__(
         self, shared: Path, records: Iterable[dict[str, Any]], seed: str = "1", cursor_end: str = "repeat"
     ) -> None:
-        path = shared / "elsewhere" / "replay_ext.py"
-        spec = importlib.util.spec_from_file_location("replay_ext", path)
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["replay_ext"] = module
-        spec.loader.exec_module(module)
-        self.world = module.World(list(records), seed)
+        self.world = world_of(shared, records, seed)
         args = argparse.Namespace(cursor_end=cursor_end, ghost_hits=0, enforce_rates=False)
-        own: dict[str, Any] = {"rules": [], "log": [], "hits": {}, "stamps": {}, "lock": threading.Lock()}
-        # without Nagle's algorithm, or every answer takes 40 ms
-        self._handler = type(
-            "Handler", (module.Handler,), own | {"world": self.world, "args": args, "disable_nagle_algorithm": True}
-        )
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler)
-        self._server.daemon_threads = True
-        self._server.cache = {}  # type: ignore[attr-defined]
-        at = f"http://127.0.0.1:{self._server.server_port}"
-        self.europe_pmc, self.pubmed = f"{at}/europepmc/webservices/rest", f"{at}/entrez/eutils"
-        self.history = f"{at}/api/int"
+        super().__init__(
+            _stand_in(shared).Handler, rules=[], log=[], hits={}, stamps={}, lock=threading.Lock(), args=args,
+            world=self.world,
+        )  # fmt: skip
+        self.server.cache = {}
+        self.europe_pmc, self.pubmed = f"{self.origin}/europepmc/webservices/rest", f"{self.origin}/entrez/eutils"
+        self.history = f"{self.origin}/api/int"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The variables by which the program finds all three."""
+        return {
+            "RAPATRIALS_EUROPEPMC_URL": self.europe_pmc, "RAPATRIALS_PUBMED_URL": self.pubmed,
+            "RAPATRIALS_HISTORY_URL": self.history,
+        }  # fmt: skip
 
     @property
     def truth(self) -> dict[str, Any]:
@@ -53,23 +58,13 @@ class ReplayElsewhere:
     @property
     def asked(self) -> list[str]:
         """The paths that were asked for."""
-        return [each["path"] for each in self._handler.log]  # type: ignore[attr-defined]
+        return [each["path"] for each in self.handler.log]
 
     def forget(self) -> None:
         """Begin the list of paths anew."""
-        self._handler.log.clear()  # type: ignore[attr-defined]
+        self.handler.log.clear()
 
     def fail(self, rules: list[dict[str, Any]]) -> None:
         """From now on, these faults and no other."""
-        self._handler.rules[:] = rules  # type: ignore[attr-defined]
-        self._handler.hits.clear()  # type: ignore[attr-defined]
-
-    def __enter__(self) -> "ReplayElsewhere":
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.handler.rules[:] = rules
+        self.handler.hits.clear()

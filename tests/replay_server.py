@@ -6,15 +6,13 @@ with Replay(shared, [small_record(1), ...], faults=[{"request": 2, "status": 503
     replay.log  # what was asked
 """
 
-import importlib.util
-import threading
 from collections.abc import Iterable, Sequence
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType, TracebackType
 from typing import Any
 
 import orjson
+
+from tests.serving import LocalServer, loaded
 
 Record = dict[str, Any]
 
@@ -58,7 +56,7 @@ def nct_ids(records: Iterable[Record]) -> list[str]:
     return sorted(record["protocolSection"]["identificationModule"]["nctId"] for record in records)
 
 
-class Replay:
+class Replay(LocalServer):
     """The stand-in on a free port of this machine; `differ` takes its switches (touch, vanish, alias, ...)."""
 
     def __init__(
@@ -70,40 +68,15 @@ class Replay:
         timestamp: str = "2026-11-20T09:00:05",
         **differ: Any,
     ) -> None:
-        module = _load(shared / "ctgov" / "replay.py")
+        module = loaded(shared / "ctgov" / "replay.py")
         self.registry = module.Registry([], timestamp, [*faults])
         self.registry.studies = [module.Study(orjson.loads(orjson.dumps(record))) for record in records]
         self.registry.index()
         self.registry.differ(**differ)
-        # without Nagle's algorithm, or every answer takes 40 ms
-        handler = type("Handler", (module.Handler,), {"registry": self.registry, "disable_nagle_algorithm": True})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/api/v2"
+        super().__init__(module.Handler, registry=self.registry)
+        self.url = f"{self.origin}/api/v2"
 
     @property
     def log(self) -> list[dict[str, Any]]:
         """Every request so far: path, status, bytes, sent, agent, at."""
         return list(self.registry.log)
-
-    def __enter__(self) -> "Replay":
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Close the port; a client then finds nobody."""
-        self._server.shutdown()
-        self._server.server_close()
-
-
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("replay", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fetchers.annotate import Annotator
 from fetchers.articles.article import Article, ArticleNote, ReportedMeasure
 from fetchers.articles.identifiers import NCT_ID, ids_in
-from fetchers.articles.results import Sentence, sentences_of, tells_result
+from fetchers.articles.results import Sentence, sentences_of, subject_of, tells_result
 from fetchers.record.nodes import Node, child, objects, text
 from fetchers.record.protocol import trial_facts
 from fetchers.wordings import evidence_in, trial_around
@@ -69,11 +69,15 @@ class TrialReader:
         return sum(map(bool, (drug, condition, size))) > 1
 
     def _reported(self, results: Sequence[Sentence]) -> Iterator[ReportedMeasure]:
-        """One claim for each measure that these sentences report: the first sentence that does."""
+        """One claim for each measure that these sentences report: the first sentence that does.
+
+        What a sentence says of its subject may hide a measure that the subject alone names as an outcome's title would.
+        """
         told = set()
-        evidence = evidence_in(self._annotator, self._record, [each.words for each in results])
-        for sentence, carried in zip(results, evidence, strict=True):
-            for each in carried:
+        wordings = [words for each in results for words in (each.words, subject_of(each.words))]
+        evidence = evidence_in(self._annotator, self._record, wordings)
+        for sentence, whole, subject in zip(results, evidence[::2], evidence[1::2], strict=True):
+            for each in [*whole, *subject]:
                 if each.level == AS_OUTCOME and each.label not in told:
                     told.add(each.label)
                     words = _cut(sentence.words, each.words)

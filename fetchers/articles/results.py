@@ -9,9 +9,14 @@ from fetchers.text.sentences import sentence_around
 from seeds.articles.cues import article_cues
 
 AIM_PART, METHOD_PART, RESULT_PART, CONCLUSION_PART, UNTOLD_PART = "aim", "method", "result", "conclusion", ""
-_LOWER_NEXT = re.compile(r"(?<=[\d%)])\.\s+(?=[a-z])|(?<=\w{3})\.\s+(?=[a-z]+\d)")
+# where a sentence ends that seems to go on: "in 12%. p16INK4a fell", "in leukocytes. mTOR", "8 mg/L. The"
+_END_IN_ABSTRACT = re.compile(
+    r"(?<=[\d%)])\.\s+(?=[a-z])|(?<=\w{3})\.\s+(?=[a-z]+\d|[a-z][A-Z])|(?<=/[A-Z])\.\s+(?=[A-Z])"
+)
 # not part of a name (`4E-BP1`, `EQ-5D`)
 _NUMBER = re.compile(r"(?<![\w.,/-])[<>=≤≥±+-]?\d[\d,]*(?:[.·]\d+)?(?:%|-fold\b|-point\b|(?![\w-]|[.,·]\d))", re.ASCII)
+
+SHORT_SUBJECT = 3  # words: a shorter one ("Infections") means what the rest of its sentence says
 
 
 class Sentence(NamedTuple):
@@ -40,8 +45,8 @@ def sentences_of(sections: Sequence[Section]) -> Iterator[Sentence]:
 
 
 def _early_end(words: str, start: int, end: int) -> int:
-    """Where a sentence ends that the next one follows in lower case: "in 12%. p16INK4a fell"."""
-    found = _LOWER_NEXT.search(words, start, end)
+    """Where a sentence ends that seems to go on."""
+    found = _END_IN_ABSTRACT.search(words, start, end)
     return found.end() if found else end
 
 
@@ -66,3 +71,10 @@ def has_figure(words: str) -> bool:
     """Whether a sentence holds a number beyond times and doses."""
     cues = article_cues().words
     return bool(_NUMBER.search(cues["dose"].sub(" ", cues["time"].sub(" ", words))))
+
+
+def subject_of(words: str) -> str:
+    """The words of a sentence before its verb, where they are enough to name an outcome as registered titles do."""
+    verb = article_cues().words["verb"].search(words)
+    subject = words[: verb.start()].strip() if verb else ""
+    return subject if len(subject.split()) >= SHORT_SUBJECT else ""

@@ -16,8 +16,8 @@ KINDS_OF_ARTICLE = (
 ABSTRACT_PARTS = ("aim", "method", "result", "conclusion")
 VALUES_OF_USE = {"type": KINDS_OF_ARTICLE, "title": KINDS_OF_ARTICLE, "heading": ABSTRACT_PARTS}
 USES = (
-    *VALUES_OF_USE, "of another trial", "named in passing", "registered", "planned", "announced", "compared", "outlook",
-    "enrolled", "time", "dose",
+    *VALUES_OF_USE, "of another trial", "named in passing", "registered", "planned", "announced", "compared", "verb",
+    "outlook", "enrolled", "time", "dose",
 )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """A tiny server on this machine that gives scripted answers, for what the stand-in API cannot be made to do."""
 
-import threading
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import NamedTuple
 
 import orjson
+
+from tests.serving import LocalServer
 
 
 class Reply(NamedTuple):
@@ -34,7 +34,7 @@ def version(timestamp: str = "2026-11-20T09:00:05") -> Reply:
     return Reply(body={"apiVersion": "2.0.5", "dataTimestamp": timestamp})
 
 
-class Scripted:
+class Scripted(LocalServer):
     """Serves the script in order; `asked` and `headers` keep what came."""
 
     def __init__(self, *script: Reply) -> None:
@@ -45,7 +45,6 @@ class Scripted:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # or every answer takes 40 ms
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -62,16 +61,5 @@ class Scripted:
                 self.end_headers()
                 self.wfile.write(body)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/api/v2"
-
-    def __enter__(self) -> "Scripted":
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Handler)
+        self.url = f"{self.origin}/api/v2"

@@ -16,7 +16,7 @@ from dashboard.cli import main
 from seeds.errors import DiskError, OptionError
 from seeds.knowledge import Knowledge
 from tests.cache.shards.records import content, lines, packed, target
-from tests.s3_server import S3Server
+from tests.cache.shards.s3_server import S3Server
 
 BUCKET = "s3://bucket"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fetchers.articles.article import Section
-from fetchers.articles.results import Sentence, has_figure, part_of, sentences_of, tells_result
+from fetchers.articles.results import Sentence, has_figure, part_of, sentences_of, subject_of, tells_result
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,23 @@ def test_parts_are_told_by_headings_and_not_where_these_say_both() -> None:
 
 
 def test_sentences_come_in_order_with_their_part() -> None:
-    sections = (Section("results", "One rose by 4%. p16 fell. Two fell, e.g. by 3."), Section("", "Three."))
+    sections = (
+        Section("results", "One rose by 4%. p16 fell. Two fell, e.g. by 3 mg/L. Four fell in leukocytes. mTOR held."),
+        Section("", "Three."),
+    )
     assert [tuple(each) for each in sentences_of(sections)] == [
-        ("One rose by 4%.", "result"), ("p16 fell.", "result"), ("Two fell, e.g. by 3.", "result"), ("Three.", ""),
+        ("One rose by 4%.", "result"), ("p16 fell.", "result"), ("Two fell, e.g. by 3 mg/L.", "result"),
+        ("Four fell in leukocytes.", "result"), ("mTOR held.", "result"), ("Three.", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("The composite cognitive score changed by 0.1 SD with sirolimus.", "The composite cognitive score"),
+        ("Infections were recorded as adverse events in 40%.", ""),  # what they are follows
+        ("Mean lean mass by DXA, +2 kg", ""),
+    ],
+)
+def test_the_subject_of_a_sentence_is_what_stands_before_its_verb(words: str, subject: str) -> None:
+    assert subject_of(words) == subject

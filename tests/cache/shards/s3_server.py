@@ -6,17 +6,16 @@ shows when its upload is complete, as in S3.
 
 import hashlib
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
+
+from tests.serving import LocalServer
 
 LISTED_AT_ONCE = 1000
 
 
-class S3Server:
+class S3Server(LocalServer):
     """A server on a free port; `objects` by `bucket/key`, `log` of what was asked, `broken` refuses every put."""
 
     def __init__(self) -> None:
@@ -24,26 +23,15 @@ class S3Server:
         self.uploads: dict[str, dict[int, bytes]] = {}
         self.log: list[tuple[str, str, str]] = []  # method, key, range
         self.broken = False
-        handler = type("Handler", (_Handler,), {"held": self, "disable_nagle_algorithm": True})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Handler, held=self)
 
     @property
     def environ(self) -> dict[str, str]:
         """The variables by which a client finds it."""
         return {
-            "AWS_ENDPOINT_URL": self.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_ENDPOINT_URL": self.origin, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
         }  # fmt: skip
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
