@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from fetchers.text.folding import fold
 
@@ -131,15 +131,19 @@ RARE_WORD = 0.15  # what no arm has: the sponsor's other words
 
 
 def _cosine(one: AbstractSet[str], other: AbstractSet[str], weights: dict[str, float]) -> float:
-    size = [sum(weights.get(word, RARE_WORD) ** 2 for word in words) for words in (one, other)]
-    shared = sum(weights.get(word, RARE_WORD) ** 2 for word in one & other)
-    return shared / sqrt(size[0] * size[1]) if all(size) else 0.0
+    size = _squares(one, weights) * _squares(other, weights)
+    return _squares(one & other, weights) / sqrt(size) if size else 0.0
+
+
+def _squares(words: AbstractSet[str], weights: dict[str, float]) -> float:
+    """The sum of the squared weights; exact, for words come in another order in another process."""
+    return fsum(weights.get(word, RARE_WORD) ** 2 for word in words)
 
 
 def _held(words: AbstractSet[str], text: AbstractSet[str], weights: dict[str, float]) -> float:
     """The share of a title's telling words that a text holds."""
-    total = sum(weights.get(word, RARE_WORD) for word in words)
-    return sum(weights.get(word, RARE_WORD) for word in words & text) / total if total else 0.0
+    total = fsum(weights.get(word, RARE_WORD) for word in words)
+    return fsum(weights.get(word, RARE_WORD) for word in words & text) / total if total else 0.0
 
 
 def _by_words(group: Group, arms: Sequence[Arm], likeness: Sequence[float]) -> Join:

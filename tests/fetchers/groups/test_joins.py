@@ -1,5 +1,9 @@
 """Posted groups joined to arms by title, description, words and order, with a certainty."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from fetchers.groups.joins import Arm, Group, join_groups
@@ -57,3 +61,34 @@ def test_groups_of_a_single_arm_are_its_own() -> None:
 @pytest.mark.parametrize("arms", [[], ARMS])
 def test_groups_without_words_or_arms_are_joined_to_none(arms: list[Arm]) -> None:
     assert joined([""], arms) == [(None, "none", "nothing")]
+
+
+def test_no_join_hangs_on_the_order_in_which_a_process_keeps_words() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", LIKENESS], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        ).stdout
+        for seed in range(1, 9)
+    }  # fmt: skip
+    assert len(told) == 1
+
+
+LIKENESS = """
+from fetchers.groups.joins import Arm, Group, join_groups
+given = "Intravenous Norepinephrine Infusion"
+arms = [Arm(0, "Baseline", "Baseline values measured at various tilt angles, so that each participant may serve as "
+            "their own control."),
+        Arm(1, "Saline infusion", "Subjects received a saline IV infusion as a placebo, while measurements were taken "
+            "at various tilt angles.", given),
+        Arm(2, "Norepinephrine Infusion", "Subjects were given an norepinephrine infusion at various tilt angles, "
+            "while measurements were taken.", given)]
+words = ("The participants are subjects with neurogenic orthostatic hypotension associated with Parkinson disease or "
+         "pure autonomic failure with measurements taken at varying tilt angles under two separate conditions, i.e., "
+         "following IV administration of {}, followed by IV administration of {}.")
+groups = [Group("EG000", "Baseline"),
+          Group("EG001", "Saline, Then Norepinephrine", words.format("saline", "norepinephrine")),
+          Group("EG002", "Norepinephrine, Then Saline", words.format("norepinephrine", "saline"))]
+for join in join_groups(groups, arms, lambda _: frozenset()):
+    print(join.arm, join.certainty, join.likeness)
+"""
