@@ -5,10 +5,11 @@ count alike, the last word may be a plural, abbreviations must be cased as they 
 is part of it, and a trap silences the measure that it names.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from fetchers.measures.abbreviations import spelled_out
+from fetchers.measures.abbreviations import LongForm, spelled_out
 from fetchers.record.texts import Texts
 from fetchers.text.tokens import Tokens, tokens
 from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
@@ -35,7 +36,7 @@ class FoundConcepts(NamedTuple):
 
     mentions: dict[int, list[Mention]]
     subjects: frozenset[tuple[str, str]]  # measure and concept
-    words: dict[int, Tokens]  # of the texts with mentions
+    words: Tokens  # of all texts down to the last that was read
 
     def of(self, texts: Texts, kinds: Collection[str]) -> "FoundConcepts":
         """The mentions in texts of these kinds alone."""
@@ -49,6 +50,10 @@ _Place = tuple[int, int, list["_Entry"]]  # start, end, what stands there
 class _Entry(NamedTuple):
     measure: str  # of a trap: the one that it silences
     term: Term | Trap
+    is_any_case: bool  # whether it may be written in capitals or not
+
+
+_End = tuple[int, int, list[_Entry]]  # end without a plural, end, and what ends there
 
 
 class _Node:
@@ -60,6 +65,11 @@ class _Node:
         self.ending: list[_Entry] = []
         self.following: dict[str, _Node] = {}
 
+    def beginnings(self) -> frozenset[str]:
+        """The words that may follow, plurals of last words too."""
+        last = (word for word, node in self.following.items() if node.ending)
+        return frozenset(self.following) | {plural for word in last for plural in _plurals(word)}
+
 
 class ConceptFinder:
     """All terms and traps by their words; `found` judges one record."""
@@ -69,12 +79,14 @@ class ConceptFinder:
         self._root = _Node()
         for measure in sorted(measures):
             for term in vocabulary.terms[measure]:
-                self._add(term.term.lower(), _Entry(measure, term))
+                self._add(
+                    term.term.lower(), _Entry(measure, term, term.form == "phrase" or term.term == term.term.lower())
+                )
         for trap in vocabulary.traps:
-            self._add(trap.term, _Entry(trap.measure, trap))
-        ending = [word for word, node in self._root.following.items() if node.ending]
-        plurals = (word + plural for word in ending for plural in ("s", "es"))
-        self._beginnings = self._root.following.keys() | set(plurals)
+            self._add(trap.term, _Entry(trap.measure, trap, True))
+        following = self._root.following
+        self._alone = {form for word, node in following.items() if node.ending for form in (word, *_plurals(word))}
+        self._pairs = {word: node.beginnings() for word, node in following.items() if node.following}
 
     def _add(self, words: str, entry: _Entry) -> None:
         node = self._root
@@ -84,66 +96,69 @@ class ConceptFinder:
 
     def found(self, texts: Texts, kinds: Collection[str] = JUDGED) -> FoundConcepts:
         """What texts of these kinds (outcomes) mention, and what the trial is about."""
-        company = _Company(texts, self._defined(texts))
+        wanted = {*kinds, *SUBJECT}
+        end = max((unit.end for unit in texts.units if unit.kind in wanted), default=0)
+        words = tokens(texts.lower, 0, end)
+        by_unit: dict[int, list[_Place]] = {}
+        for place in self._places(texts.cased, words):
+            by_unit.setdefault(texts.unit_at(place[0]), []).append(place)
+        company = _Company(texts, partial(self._measures_within, words, texts.lower))
         mentions: dict[int, list[Mention]] = {}
-        read: dict[int, Tokens] = {}
         subjects: set[tuple[str, str]] = set()
-        for number, unit in enumerate(texts.units):
+        for number, places in by_unit.items():
+            unit = texts.units[number]
             if unit.kind in SUBJECT:
-                words = tokens(texts.lower, unit.start, unit.end)
-                for _, _, terms in _settled(list(self._places(texts, words))):
-                    subjects.update((each.measure, each.term.concept) for each in terms if isinstance(each.term, Term))
-            elif unit.kind in kinds and unit.twin is None:
-                words = tokens(texts.lower, unit.start, unit.end)
-                if places := list(_settled(list(self._places(texts, words)))):
-                    read[number] = words
-                    mentions[number] = [
-                        company.judged(each, number) for place in places for each in _mentions(*place)
-                    ]  # fmt: skip
-        return FoundConcepts(mentions, frozenset(subjects), read)
+                subjects.update(
+                    (entry.measure, entry.term.concept)
+                    for _, _, entries in _settled(places)
+                    for entry in entries
+                    if isinstance(entry.term, Term)
+                )
+            elif unit.kind in kinds and unit.twin is None and (settled := list(_settled(places))):
+                mentions[number] = [each for place in settled for each in company.mentions(number, *place)]
+        return FoundConcepts(mentions, frozenset(subjects), words)
 
-    def _places(self, texts: Texts, words: Tokens) -> Iterator[_Place]:
+    def _places(self, cased: str, words: Tokens) -> list[_Place]:
         """Every term and trap among the words, overlapping ones too."""
+        found: list[_Place] = []
         for start, end, stop, ending in self._ends(words):
-            written, plural = texts.cased[start:end], texts.cased[end:stop]
-            if fitting := [each for each in ending if _is_written(each.term, written, plural)]:
-                yield start, stop, fitting
+            if fitting := [
+                each for each in ending if each.is_any_case or _is_cased(each.term, cased, start, end, stop)
+            ]:
+                found.append((start, stop, fitting))
+        return found
 
-    def _ends(self, words: Tokens) -> Iterator[tuple[int, int, int, list[_Entry]]]:
+    def _ends(self, words: Tokens) -> list[tuple[int, int, int, list[_Entry]]]:
         """Start, end without a plural, and end of all that the tree knows."""
-        beginnings = self._beginnings
+        every, starts, ends = [*words.words, "\0"], words.starts, words.ends
+        alone, pairs, found = self._alone, self._pairs, []
         for first, word in enumerate(words.words):
-            if word in beginnings:
-                yield from self._ends_from(words, first)
+            if word not in alone and (word not in pairs or every[first + 1] not in pairs[word]):
+                continue
+            following, at = self._root.following, first
+            while following:
+                word = every[at]
+                if word[-1] == "s":
+                    found += [(starts[first], *end) for end in _plural_ends(following, word, ends[at])]
+                if (node := following.get(word)) is None:
+                    break
+                if node.ending:
+                    found.append((starts[first], ends[at], ends[at], node.ending))
+                following, at = node.following, at + 1
+        return found
 
-    def _ends_from(self, words: Tokens, first: int) -> Iterator[tuple[int, int, int, list[_Entry]]]:
-        every, starts, ends = words
-        start, following = starts[first], self._root.following
-        for at in range(first, len(every)):
-            word, stop = every[at], ends[at]
-            if word[-1] == "s":
-                yield from ((start, *end) for end in _plural_ends(following, word, stop))
-            if (node := following.get(word)) is None:
-                return
-            if node.ending:
-                yield start, stop, stop, node.ending
-            if not (following := node.following):
-                return
-
-    def _defined(self, texts: Texts) -> dict[str, set[str]]:
-        """The abbreviations that the record defines, with the measures of which the defining words speak."""
-        return {
-            short: {
-                measure
-                for _, _, _, ending in self._ends(tokens(texts.lower, *span))
-                for each in ending
-                for measure in _measures_of(each)
-            }
-            for short, span in spelled_out(texts).items()
-        }
+    def _measures_within(self, words: Tokens, lower: str, low: int, high: int) -> set[str]:
+        """The measures of which spelled-out terms between two positions speak; `words` are those of earlier texts."""
+        is_read = bool(words.ends) and high <= words.ends[-1]
+        found = self._ends(words.within(low, high) if is_read else tokens(lower, low, high))
+        return {measure for _, _, _, ending in found for each in ending for measure in _measures_of(each)}
 
 
-def _plural_ends(following: dict[str, _Node], word: str, stop: int) -> Iterator[tuple[int, int, list[_Entry]]]:
+def _plurals(word: str) -> tuple[str, ...]:
+    return f"{word}s", f"{word}es"
+
+
+def _plural_ends(following: dict[str, _Node], word: str, stop: int) -> Iterator[_End]:
     """The terms of which a word that ends at `stop` is the last one's plural: their end, the word's, and the terms."""
     for plural in ("s", "es"):
         one = following.get(word.removesuffix(plural)) if word.endswith(plural) else None
@@ -158,76 +173,90 @@ def _measures_of(entry: _Entry) -> tuple[str, ...]:
     return (entry.measure, *term.also_measures) if isinstance(term, Term) and term.form == "phrase" else ()
 
 
-def _is_written(term: Term | Trap, written: str, plural: str) -> bool:
+def _is_cased(term: Term | Trap, cased: str, start: int, end: int, stop: int) -> bool:
     """Whether an abbreviation, or an ambiguous term with capitals, is cased as it must be, and its plural is small."""
-    if isinstance(term, Trap) or term.form == "phrase" or term.term == term.term.lower():
-        return True
-    return written.replace("-", " ") == term.term.replace("-", " ") and plural == plural.lower()
+    plural = cased[end:stop]
+    return cased[start:end].replace("-", " ") == term.term.replace("-", " ") and plural == plural.lower()
 
 
 def _settled(places: list[_Place]) -> Iterator[_Place]:
     """The terms that are not part of a longer one and that no trap silences, in the order of the text."""
-    places.sort(key=lambda place: (place[0], -place[1]))
+    if len(places) > 1:
+        places.sort(key=_reading_order)
     traps = [
         (start, end, each.measure) for start, end, found in places for each in found if isinstance(each.term, Trap)
     ]
     low = high = -1
     for start, end, found in places:
-        terms = [each for each in found if isinstance(each.term, Term)]
-        if not terms or (low <= start and end <= high):
+        if low <= start and end <= high:
+            continue
+        terms = [each for each in found if isinstance(each.term, Term)] if traps else found
+        if not terms:
             continue
         if end > high:
             low, high = start, end
         silent = {measure for at, stop, measure in traps if at <= start and end <= stop}
-        if EVERY not in silent and (left := [each for each in terms if each.measure not in silent]):
-            yield start, end, left
+        if silent:
+            terms = [] if EVERY in silent else [each for each in terms if each.measure not in silent]
+        if terms:
+            yield start, end, terms
 
 
-def _mentions(start: int, end: int, entries: Sequence[_Entry]) -> Iterator[Mention]:
-    for entry in entries:
-        if isinstance(entry.term, Term):
-            for measure in (entry.measure, *entry.term.also_measures):
-                yield Mention(measure, entry.term, start, end, True)
+def _reading_order(place: _Place) -> tuple[int, int]:
+    return place[0], -place[1]
 
 
 class _Company:
     """Whether ambiguous terms have the company that they need, in their outcome or anywhere in the record."""
 
-    def __init__(self, texts: Texts, defined: Mapping[str, Collection[str]]) -> None:
-        """`defined`: abbreviations of the record, with the measures of which their long forms speak."""
-        self._texts, self._defined = texts, defined
-        self._near: dict[tuple[int, str], bool] = {}
+    def __init__(self, texts: Texts, measures_within: Callable[[int, int], set[str]]) -> None:
+        """`measures_within`: of which measures the words between two positions speak."""
+        self._texts, self._measures_within = texts, measures_within
+        self._spelled_out: dict[str, LongForm] | None = None
+        self._defined: dict[str, set[str] | None] = {}
+        self._accompanied: dict[tuple[int, str], bool] = {}
         self._about: str | None = None
-        self._of_record: dict[str, bool] = {}
 
-    def judged(self, mention: Mention, number: int) -> Mention:
-        """The mention with what its company and the record's abbreviations say of it."""
-        term, written = mention.term, self._texts.cased[mention.start : mention.end]
-        measures = self._defined.get(written)
-        is_sure = (
-            term.form != "ambiguous"
-            or any(self._is_near(number, word) for word in term.unit_company)
-            or any(self._is_of_record(word) for word in term.record_company)
-            or (term.takes_expansion and measures is not None and mention.measure in measures)
-        )
-        is_otherwise = term.form != "phrase" and measures is not None and mention.measure not in measures
-        return mention._replace(is_sure=is_sure, is_otherwise=is_otherwise)
+    def mentions(self, number: int, start: int, end: int, entries: Sequence[_Entry]) -> Iterator[Mention]:
+        """What stands somewhere in a unit, with what its company and the record's abbreviations say of it."""
+        for entry in entries:
+            term = entry.term
+            if isinstance(term, Term):
+                measures = (
+                    None if term.form == "phrase" else self._measures_of_abbreviation(self._texts.cased[start:end])
+                )
+                has_company = term.form != "ambiguous" or self._has_company(number, term)
+                for measure in (entry.measure, *term.also_measures):
+                    is_spelled_out = measures is not None and measure in measures
+                    is_sure = has_company or (term.takes_expansion and is_spelled_out)
+                    yield Mention(measure, term, start, end, is_sure, measures is not None and not is_spelled_out)
 
-    def _is_near(self, number: int, word: str) -> bool:
-        key = number, word
-        if key not in self._near:
-            unit = self._texts.units[number]
-            self._near[key] = has_word(self._texts.lower, word.lower(), unit.start, unit.end)
-        return self._near[key]
+    def _measures_of_abbreviation(self, short: str) -> set[str] | None:
+        """Of which measures the words speak by which the record defines an abbreviation, where it does."""
+        if self._spelled_out is None:
+            self._spelled_out = spelled_out(self._texts)
+        if short not in self._defined:
+            span = self._spelled_out.get(short)
+            self._defined[short] = self._measures_within(*span) if span else None
+        return self._defined[short]
 
-    def _is_of_record(self, word: str) -> bool:
-        """Whether the record is about the word: its titles, summary, conditions, keywords or interventions name it."""
+    def _has_company(self, number: int, term: Term) -> bool:
+        """Whether a word that an ambiguous term needs stands in its unit, or says what the record is about."""
+        key = number, term.needs
+        if key not in self._accompanied:
+            unit, lower = self._texts.units[number], self._texts.lower
+            self._accompanied[key] = any(
+                has_word(lower, word, unit.start, unit.end) for word in term.unit_company
+            ) or any(word in self._subject for word in term.record_company)
+        return self._accompanied[key]
+
+    @property
+    def _subject(self) -> str:
+        """The record's titles, summary, conditions, keywords and interventions."""
         if self._about is None:
             lower = self._texts.lower
             self._about = "\n".join(lower[unit.start : unit.end] for unit in self._texts.units if unit.kind in ABOUT)
-        if word not in self._of_record:
-            self._of_record[word] = word.lower() in self._about
-        return self._of_record[word]
+        return self._about
 
 
 def has_word(lower: str, word: str, low: int, high: int) -> bool:

@@ -89,7 +89,7 @@ class ContextReader:
 
     def features(self, number: int, outcome: Outcome) -> dict[str, tuple[Mention, str, Features]]:
         """By measure: the mention that speaks most plainly, its place, and the features of all its mentions."""
-        self._marks = self._cues.read(self._found.words[number])
+        self._marks = self._cues.read(self._found.words.within(outcome.unit.start, outcome.unit.end))
         by_measure: dict[str, list[Mention]] = {}
         for each in self._found.mentions[number]:
             by_measure.setdefault(each.measure, []).append(each)

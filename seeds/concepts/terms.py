@@ -83,12 +83,12 @@ class Term:
 
     @property
     def unit_company(self) -> tuple[str, ...]:
-        """Words of which one in the same unit is company enough."""
+        """Words, in lower case, of which one in the same unit is company enough."""
         return _unit_company(self.needs)
 
     @property
     def record_company(self) -> tuple[str, ...]:
-        """Words of which one in the titles, summary, conditions, keywords or interventions is company enough."""
+        """Words, in lower case, of which one in titles, summary, conditions, keywords or interventions is enough."""
         return _record_company(self.needs)
 
     @property
@@ -182,12 +182,12 @@ def _unique(path: Path, rows: Iterable[tuple[tuple[str, str], Row]]) -> dict[tup
 
 @cache
 def _unit_company(needs: str) -> tuple[str, ...]:
-    return tuple(part for part in _parts(needs) if part != EXPANSION and not part.startswith(IN_RECORD))
+    return tuple(part.lower() for part in _parts(needs) if part != EXPANSION and not part.startswith(IN_RECORD))
 
 
 @cache
 def _record_company(needs: str) -> tuple[str, ...]:
-    return tuple(part.removeprefix(IN_RECORD) for part in _parts(needs) if part.startswith(IN_RECORD))
+    return tuple(part.removeprefix(IN_RECORD).lower() for part in _parts(needs) if part.startswith(IN_RECORD))
 
 
 @cache
