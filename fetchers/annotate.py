@@ -15,6 +15,7 @@ from fetchers.drugs.rapalogs import (
     studied_carrier,
 )
 from fetchers.drugs.role import Role, TrialDrugs, role_of
+from fetchers.evidence import Evidence
 from fetchers.interactions.mentions import known_mentions
 from fetchers.interactions.rows import AgentStatement, interactions
 from fetchers.interactions.together import Given
@@ -31,10 +32,12 @@ from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
 from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
-from fetchers.rows import AnnotationRow, TrialAnnotation
+from fetchers.reviews.verdicts import BY_READERS, REVIEWED, Standing, decided, standing
+from fetchers.rows import TrialAnnotation
 from fetchers.text.words import WordFinder
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
+from seeds.reviews.reviews import settled
 
 LEVEL_OF_KIND = {
     "registered": "registered",
@@ -49,28 +52,6 @@ BY_RULE, BY_TABLE = "likely", "sure"  # how sure are rules, and rows of the adve
 OLDER_ADULT_YEARS = 50  # docs/measures.md, `older_adults`
 DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "intermittent_other"}
 DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
-
-
-class Evidence:
-    """A fact about one piece of text: what holds, at which level, where, in which words, by which rule."""
-
-    __slots__ = ("confidence", "end", "label", "level", "path", "rule", "snippet", "start", "unit_path", "words")
-
-    def __init__(
-        self, label: str, level: str, unit_path: str, path: str, start: int, end: int, words: str, snippet: str,
-        rule: str, confidence: str,
-    ) -> None:  # fmt: skip
-        self.label, self.level, self.rule, self.confidence = label, level, rule, confidence
-        self.unit_path, self.path, self.start, self.end = unit_path, path, start, end
-        self.words, self.snippet = words, snippet
-
-    def row(self, trial: str) -> AnnotationRow:
-        """A row of table `annotations`."""
-        return {
-            "nct_id": trial, "measure": self.label, "level": self.level, "unit_path": self.unit_path,
-            "path": self.path, "start": self.start, "end": self.end, "words": self.words, "snippet": self.snippet,
-            "rule": self.rule, "confidence": self.confidence,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +74,7 @@ class Annotation:
     events: list[results.Event]
     filled: list[bool]
     interactions: list[AgentStatement]
+    reviews: list[Standing]
 
     @property
     def given(self) -> list[str]:
@@ -138,6 +120,7 @@ class Annotator:
         """`few`: only a few records will come, so compile a rule when one needs it."""
         self.knowledge = knowledge
         self.liabilities = LiabilityTerms(knowledge.ae_terms).measures
+        self._reviews = settled(knowledge.reviews)
         self._groups = {label.id: label.group for label in knowledge.labels}
         judged = {
             label.id for label in knowledge.labels if label.group not in RULED
@@ -185,6 +168,8 @@ class Annotator:
             key=lambda each: each[0],
         )
         evidence = [*(each for _, each in by_place), *_of_events(events)]
+        reviews = standing(record, self._reviews.get(protocol.nct_id(record), ()))
+        evidence = self._reviewed(evidence, texts, filled, reviews)
         return Annotation(
             evidence=evidence,
             names=names,
@@ -198,6 +183,7 @@ class Annotator:
             events=events,
             filled=filled,
             interactions=said,
+            reviews=reviews,
         )
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
@@ -268,6 +254,25 @@ class Annotator:
                 found.label, level, unit.path, quote.path, quote.start, quote.end, quote.words,
                 texts.snippet(found.start, found.end), found.rule, BY_RULE,
             )  # fmt: skip
+
+    def _reviewed(
+        self, evidence: list[Evidence], texts: Texts, filled: list[bool], reviews: Iterable[Standing]
+    ) -> list[Evidence]:
+        """The evidence as readers left it: without what they refused, with what they added to a unit's first words."""
+        yes, no = decided(reviews)
+        kept = [each for each in evidence if (each.unit_path, each.label) not in no]
+        for each in kept:
+            if (each.unit_path, each.label) in yes:
+                each.confidence = REVIEWED
+        for place, label in yes - {(each.unit_path, each.label) for each in kept}:
+            unit = next(unit for unit in texts.units if unit.path == place)
+            start, end = texts.piece_span(unit.start)
+            quote, level = texts.quote(start, end), self._level(label, unit.kind, unit.path, filled)
+            kept.append(Evidence(
+                label, level, place, quote.path, quote.start, quote.end, quote.words, texts.snippet(start, end),
+                BY_READERS, REVIEWED,
+            ))  # fmt: skip
+        return kept
 
     def _level(self, label: str, kind: str, path: str, filled: list[bool]) -> str:
         if self._groups[label] in ("design", "population"):

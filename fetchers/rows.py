@@ -360,6 +360,20 @@ class PublicationRow(TypedDict):
     citation: str
 
 
+class ReviewRow(TypedDict):
+    """A row of table `reviews`: what readers decided about a label, and whether its words are still those."""
+
+    nct_id: str
+    place: str
+    measure: str
+    verdict: str
+    reviewers: list[str]
+    review_date: str
+    reason: str
+    words_hash: str
+    state: str
+
+
 class SearchWordRow(TypedDict):
     """A row of table `search_words`: a word that a search finds a trial by."""
 
@@ -459,5 +473,6 @@ ROW_CLASSES: Mapping[str, type] = {
     "article_measures": ArticleMeasureRow,
     "outcome_history": OutcomeHistoryRow,
     "changes": ChangeRow,
+    "reviews": ReviewRow,
     "search_words": SearchWordRow,
 }

@@ -14,6 +14,7 @@ from fetchers.measures.status import ELSEWHERE_LETTERS, NOT_LOOKED, is_gap, repo
 from fetchers.record import protocol, results
 from fetchers.record.baseline import baseline_rows
 from fetchers.record.nodes import Node, text
+from fetchers.reviews.verdicts import review_rows
 from fetchers.rows import (
     AnalysisRow,
     ArmRow,
@@ -83,6 +84,7 @@ class Tabulator:
             "baseline": baseline_rows(trial, record),
             "interactions": interaction_rows(trial, annotation.interactions),
             "publications": protocol.publication_rows(record),
+            "reviews": review_rows(trial, annotation.reviews),
         }
 
     def _posted(

@@ -7,7 +7,8 @@ whose level they tell, and what they mean, follows from the trial as it does for
 import re
 from collections.abc import Sequence
 
-from fetchers.annotate import Annotator, Evidence
+from fetchers.annotate import Annotator
+from fetchers.evidence import Evidence
 from fetchers.record.nodes import Node, child
 
 SURROUNDINGS = ("identificationModule", "conditionsModule", "designModule", "armsInterventionsModule")

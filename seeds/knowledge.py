@@ -12,12 +12,14 @@ from seeds.drugs.family import RAPALOGS, Family, family_fragments, load_family
 from seeds.drugs.names import Drugs, load_drugs
 from seeds.judge.judgement import Judgement, load_judgement
 from seeds.measures.rules import SEEDS, Label, load_labels
+from seeds.reviews.reviews import Review, load_reviews
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """Labels (measures, design flags, populations) with their rules and cues, the vocabulary of concepts and what the
-    judges of outcomes and of prose know of it, drugs and what they are called together, adverse-event terms.
+    judges of outcomes and of prose know of it, drugs and what they are called together, adverse-event terms, and what
+    readers decided about single labels.
 
     `version` is a short hash over all seed files: snapshots carry it, and a changed rule shows as another version.
     """
@@ -31,6 +33,7 @@ class Knowledge:
     prose: ProseJudgement
     version: str
     family: Family = RAPALOGS
+    reviews: tuple[Review, ...] = ()
 
 
 def load_knowledge(extra: Path | None = None) -> Knowledge:
@@ -40,7 +43,7 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     labels = load_labels(extra, family_fragments(family, drugs))
     return Knowledge(
         labels, load_cues(), drugs, load_ae_terms(), load_vocabulary_terms(extra), load_judgement(),
-        load_prose_judgement(), seeds_version(extra), family,
+        load_prose_judgement(), seeds_version(extra), family, load_reviews(extra, {label.id for label in labels}),
     )  # fmt: skip
 
 

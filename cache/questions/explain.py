@@ -29,7 +29,11 @@ def explained(reader: Reader, nct_id: str, measure: str | None) -> dict[str, Any
     told = []
     for row in statuses:
         if row[0] == measure or (not measure and (row[1] not in SILENT or row[-1] == "yes")):
-            found = {"evidence": _evidence(reader, nct_id, row[0]), "articles": _articles(reader, nct_id, row[0])}
+            found = {
+                "evidence": _evidence(reader, nct_id, row[0]),
+                "articles": _articles(reader, nct_id, row[0]),
+                "reviews": _reviews(reader, nct_id, row[0]),
+            }
             told.append(dict(zip(STATED, row, strict=True)) | found)
     return {"nct_id": nct_id, "title": title, "rapalogs": rapalogs, "role": f"{role} ({reason})", "measures": told}
 
@@ -40,6 +44,13 @@ def _evidence(reader: Reader, nct_id: str, measure: str) -> list[dict[str, Any]]
         'SELECT level, path, "start", "end", words, snippet, rule, confidence FROM annotations '
         "WHERE nct_id = ? AND measure = ?"
     )
+    return [dict(zip(names, row, strict=True)) for row in reader.rows(sql, [nct_id, measure])]
+
+
+def _reviews(reader: Reader, nct_id: str, measure: str) -> list[dict[str, Any]]:
+    """What readers decided about a measure's labels, whether it still stands or not."""
+    names = ("place", "verdict", "reviewers", "review_date", "reason", "state")
+    sql = f"SELECT {', '.join(names)} FROM reviews WHERE nct_id = ? AND measure = ? ORDER BY ALL"
     return [dict(zip(names, row, strict=True)) for row in reader.rows(sql, [nct_id, measure])]
 
 

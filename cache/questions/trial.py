@@ -28,6 +28,7 @@ class Trial:
     articles: pd.DataFrame
     article_measures: pd.DataFrame
     outcome_history: pd.DataFrame
+    reviews: pd.DataFrame
 
 
 ROW_QUERIES = {
@@ -48,6 +49,7 @@ ROW_QUERIES = {
     "articles": "SELECT * FROM articles WHERE nct_id = ? "
     "ORDER BY list_position(['own', 'shared', 'unclear', 'other'], belongs), year, article",
     "article_measures": "SELECT * FROM article_measures WHERE nct_id = ? ORDER BY measure, article",
+    "reviews": "SELECT * FROM reviews WHERE nct_id = ? ORDER BY measure, place",
     "outcome_history": "SELECT * FROM outcome_history WHERE nct_id = ? "
     "ORDER BY version, list_position(['dropped', 'moved', 'added', 'reworded', 'time_frame_changed'], change), "
     "wording_before, wording_now",

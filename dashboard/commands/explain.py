@@ -9,7 +9,9 @@ from cache.questions.explain import explained
 from cache.questions.reader import Reader
 from dashboard.commands.options import Commands, add_json, new, print_json, readable
 from dashboard.words.labels import ELSEWHERE_NAMES
+from dashboard.words.review_words import review_in_words
 from dashboard.words.text import one_line
+from fetchers.reviews.verdicts import BY_READERS
 
 
 def add(commands: Commands) -> None:
@@ -45,7 +47,7 @@ def fired(rule: str, confidence: str) -> str:
     concept, _, term = name.partition(":")
     if kind == "concept" and term:
         return f"the term `{term}` of concept {concept} (seeds/concepts), {confidence}"
-    return f"{rule}, {confidence}"
+    return "readers, whose verdict stands above the rules" if rule == BY_READERS else f"{rule}, {confidence}"
 
 
 def _print_measure(measure: dict[str, Any]) -> None:
@@ -57,6 +59,8 @@ def _print_measure(measure: dict[str, Any]) -> None:
     for each in measure["articles"]:
         print(f"  {each['level']:<12} {each['article']} by {fired(each['rule'], each['confidence'])}")
         print(" " * 15 + one_line(f"“{each['sentence']}”"))
+    for each in measure["reviews"]:
+        print(f"  review       {each['place']}: {review_in_words(each)}")
     if not measure["articles"]:
         print(f"  elsewhere: {ELSEWHERE_NAMES[measure['reported_elsewhere']]}")
     if not measure["evidence"]:

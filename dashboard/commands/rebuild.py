@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from cache.questions.reader import Reader
+from cache.questions.reviewing import standing_counts
 from cache.refresh.rebuild import rebuild
 from cache.store.lock import locked
 from dashboard.commands.options import (
@@ -18,6 +20,7 @@ from dashboard.commands.options import (
     store,
 )
 from dashboard.commands.progress import printer
+from dashboard.words.review_words import reviews_in_words
 from seeds.knowledge import load_knowledge
 
 
@@ -42,8 +45,11 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     with locked(cache, datetime.now(UTC)):
         snapshot = current_snapshot(options, environ)
         made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer(), processes=options.processes)
+    reviews = standing_counts(Reader(made))
     if options.json:
-        print_json({"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name})
+        told = {"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name, "reviews": reviews}
+        print_json(told)
     else:
         print(f"{made.manifest.trial_count} trials annotated again: snapshot {made.name} (was {snapshot.name})")
+        print(reviews_in_words(reviews), end="")
     return 0

@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from cache.store.parquet import TableWriter
+from cache.store.raw import RawWriter, write_sorted
 from cache.store.snapshot import Snapshot, Store, seal
 from cache.tables.search_index import write_search_words
 from fetchers.measures.status import is_gap
@@ -133,9 +136,14 @@ OUTCOMES = (
 
 def annotation(number: int, measure: str, level: str, path: str, words: str, **values: Any) -> Row:
     """A piece of evidence whose words begin its text."""
-    usual = {"unit_path": path.rsplit(".", 1)[0], "start": 0, "end": len(words), "snippet": f"{words} {HOSTILE}"}
+    usual = {
+        "unit_path": path if path == SUMMARY else path.rsplit(".", 1)[0],
+        "start": 0,
+        "end": len(words),
+        "snippet": f"{words} {HOSTILE}",
+    }
     return row("annotations", nct_id=f"NCT0900000{number}", measure=measure, level=level, path=path, words=words,
-               rule=f"{measure}.sample", **(usual | values))  # fmt: skip
+               rule=f"{measure}.sample", confidence="likely", **(usual | values))  # fmt: skip
 
 
 ANNOTATIONS = (
@@ -256,11 +264,45 @@ def sample_rows() -> dict[str, list[Row]]:
         "outcome_history": [row("outcome_history", nct_id="NCT09000001", change="dropped", step="before_results",
                                 group_before="secondary", wording_before=f"LDL {HOSTILE}", is_certain=False,
                                 measures=["lipids"], since_version=1, version=2, version_date="2020-02-02")],
+        "reviews": [row("reviews", nct_id="NCT09000001", place=OUTCOME, measure="phospho_s6", verdict="yes",
+                        reviewers=[f"A {HOSTILE}"], review_date="2026-02-01", reason=HOSTILE, state="applied"),
+                    row("reviews", nct_id="NCT09000002", place=OUTCOME, measure="frailty", verdict="no",
+                        reviewers=["A"], review_date="2026-02-01", reason="read", state="words_changed")],
         "drug_names": [row("drug_names", nct_id="NCT09000001", drug="sirolimus", name="rapamycin", words="Rapamycin",
                            place="title", path="protocolSection.identificationModule.briefTitle", start=0, end=9)],
         "changes": [change(2, "new"), change(3, "outcome_dropped"), change(1, "results_posted")],
     }  # fmt: skip
     return rows
+
+
+def records() -> Iterable[dict[str, Any]]:
+    """The records that the outcomes stand in."""
+    for number in range(1, 7):
+        nct_id = f"NCT0900000{number}"
+        mine = [each for each in OUTCOMES if each["nct_id"] == nct_id]
+        registered = {
+            f"{kind}Outcomes": [
+                {"measure": each["title"], "description": each["description"]}
+                for each in mine if (each["source"], each["kind"]) == ("registered", kind)
+            ]
+            for kind in ("primary", "secondary")
+        }  # fmt: skip
+        posted = [{"title": each["title"], "description": each["description"]} for each in mine
+                  if each["source"] == "posted"]  # fmt: skip
+        yield {
+            "protocolSection": {"identificationModule": {"nctId": nct_id}, "outcomesModule": registered,
+                                "descriptionModule": {"briefSummary": "trough levels"}},
+            "resultsSection": {"outcomeMeasuresModule": {"outcomeMeasures": posted}},
+        }  # fmt: skip
+
+
+def write_records(draft: Path) -> None:
+    """The records as a refresh keeps them."""
+    arrived = RawWriter(draft.with_name("arrived"))
+    for each in records():
+        arrived.add(each["protocolSection"]["identificationModule"]["nctId"], orjson.dumps(each), "2026-01-01")
+    arrived.close()
+    write_sorted(arrived.path, arrived.members.values(), draft)
 
 
 def write_sample(root: Path, **facts: Any) -> Snapshot:
@@ -271,6 +313,7 @@ def write_sample(root: Path, **facts: Any) -> Snapshot:
     draft.mkdir()
     with TableWriter(draft, tables()) as writer:
         writer.add(sample_rows())
+    write_records(draft)
     words = write_search_words(draft)
     usual = {
         "endpoint": "https://example.invalid/api/v2", "queries": ["sirolimus OR everolimus"],

@@ -233,9 +233,10 @@ def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     assert short < text.index("**Gaps**") < text.index("**Phospho\\-S6: reported.**")
     assert "- Registered, and the posted results leave it out: Frailty." in text
     app.selectbox[-2].set_value("trough_level").run()
-    assert app.code[0].value.startswith(
-        "NCT09000001 trough_level: reported (Brief summary, rule trough_level.sample), data of"
-    )
+    (line,) = app.code[0].value.splitlines()
+    assert line.startswith("NCT09000001,protocolSection.descriptionModule.briefSummary,")
+    assert ",trough_level,no,your name," in line
+    assert "Phospho\\-S6, Registered primary outcome 1: holds, by A " in text
 
 
 def test_a_trial_shows_its_liabilities_arm_by_arm_and_its_interactions(cache: Path) -> None:

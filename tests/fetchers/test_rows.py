@@ -30,6 +30,7 @@ SWAPS = [
     ("outcomes", "title", "description"),
     ("publications", "pmid", "citation"),
     ("reporting", "status", "reason"),
+    ("reviews", "reason", "words_hash"),
     ("search_words", "word", "nct_id"),
     ("articles", "kind", "belongs"),
     ("article_measures", "rule", "confidence"),

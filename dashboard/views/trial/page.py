@@ -14,10 +14,10 @@ from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.trial import elsewhere, sections
 from dashboard.views.trial.evidence import measure_statuses
-from dashboard.views.trial.verdict import correction_line, gaps, verdict
+from dashboard.views.trial.verdict import gaps, verdict
+from dashboard.views.trial.wrong_label import wrong_label
 from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import in_words
-from dashboard.words.places import place_in_words
 from dashboard.words.text import NCT_IN_TEXT, plain, registry_url
 
 WORDS = words()
@@ -62,13 +62,7 @@ def why(trial: Trial) -> None:
     """The evidence for every status, and the line that reports a wrong one."""
     sections.heading("evidence", WORDS)
     measure_statuses(trial.reporting, trial.annotations, WORDS)
-    rows = in_order(trial)
-    chosen = st.selectbox("A label is wrong? Choose it for a line to send", list(rows), None, WORDS.name, width=360)
-    if chosen:
-        found = trial.annotations[trial.annotations["measure"] == chosen]
-        places = [f"{place_in_words(row.path)}, rule {row.rule}" for row in found.itertuples(index=False)]
-        line = correction_line(trial.facts["nct_id"], rows[chosen], places, reader().as_of)
-        st.code(line, language=None, wrap_lines=True)
+    wrong_label(trial, WORDS)
 
 
 def page(trial: Trial) -> None:

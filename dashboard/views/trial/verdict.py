@@ -56,9 +56,3 @@ def gaps(rows: Iterable[Any], words: Words) -> str:
         f"- {said.capitalize()}: {', '.join(found[status])}." for status, said in GAP_WORDS.items() if status in found
     ]
     return "\n".join(told) or "- None."
-
-
-def correction_line(nct_id: str, row: Any, places: Iterable[str], as_of: str) -> str:
-    """What a report of a wrong label needs, on one line to copy; the reader adds what it should say."""
-    where = "; ".join(dict.fromkeys(places)) or f"searched: {', '.join(row.searched)}"
-    return f"{nct_id} {row.measure}: {row.status} ({where}), data of {as_of}; should be: "

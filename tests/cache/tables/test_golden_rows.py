@@ -5,6 +5,7 @@ of them up finds another row than `golden/rows.json`, which was read off the rec
 """
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -20,6 +21,7 @@ from cache.store.parquet import TableWriter, record_batch
 from cache.store.snapshot import Store
 from fetchers.rows import ROW_CLASSES
 from seeds.knowledge import Knowledge
+from seeds.reviews.reviews import Review
 from seeds.tables.columns import tables
 from tests.cache.conftest import make_snapshot
 from tests.conftest import SwapColumns
@@ -30,6 +32,10 @@ RECORD = orjson.loads((GOLDEN / "record.json").read_bytes())
 ROWS_WANTED: dict[str, dict[str, Any]] = orjson.loads((GOLDEN / "rows.json").read_bytes())
 # where a table has several rows: the place of the one that says most
 AT = {"outcomes": 3, "annotations": 3, "reporting": 4, "adverse_events": 1}
+REVIEW = Review(
+    "NCT09990001", "protocolSection.outcomesModule.primaryOutcomes[0]", "0123456789abcdef", "frailty", "no", "Reader",
+    "2026-11-02", "read in full",
+)  # fmt: skip
 BEFORE, AFTER = "2026-10-19T09:00:05", "2026-11-20T09:00:05"
 
 
@@ -44,8 +50,9 @@ def found(tmp_path_factory: pytest.TempPathFactory, sample_knowledge: Knowledge)
     store, earlier = Store(tmp_path_factory.mktemp("golden")), deepcopy(RECORD)
     copytree(GOLDEN / "elsewhere", notes_folder(store))
     earlier["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = 40
-    before = make_snapshot(store, [earlier], sample_knowledge, BEFORE)
-    made = make_snapshot(store, [RECORD], sample_knowledge, AFTER)
+    knowledge = replace(sample_knowledge, reviews=(REVIEW,))
+    before = make_snapshot(store, [earlier], knowledge, BEFORE)
+    made = make_snapshot(store, [RECORD], knowledge, AFTER)
     rows = {name: pq.read_table(made.table(name)).to_pylist()[AT.get(name, 0)] for name in tables()}
     assert rows["changes"].pop("from_snapshot") == before.name
     return {name: {column: plain(value) for column, value in row.items()} for name, row in rows.items()}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fetchers.annotate import Annotator, Evidence
+from fetchers.annotate import Annotator
+from fetchers.evidence import Evidence
 from fetchers.measures.judge import probability_of
 from fetchers.measures.narrative import DESCRIBED_FROM, experience_in_prose
 from fetchers.record.texts import Texts

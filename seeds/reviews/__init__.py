@@ -1,0 +1,1 @@
+"""Verdicts of readers on single labels, which stand above the engine for exactly the words that were read."""
