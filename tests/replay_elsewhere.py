@@ -8,6 +8,7 @@ with ReplayElsewhere(shared, records) as replay:
 """
 
 import argparse
+import base64
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +26,19 @@ def world_of(shared: Path, records: Iterable[dict[str, Any]], seed: str = "1") -
     return _stand_in(shared).World(list(records), seed)
 
 
+def _in_circles(handler: type[Any]) -> type[Any]:
+    """The stand-in's handler with one fault more: under `circle` the cursors of a search lead back to its beginning."""
+    first, again = (base64.urlsafe_b64encode(b"\x02\x82\x08\x3f@" + at).decode().rstrip("=") for at in (b"0", b"00"))
+
+    class Circling(handler):  # type: ignore[misc]
+        def epmc_send(self, answer: dict[str, Any], asked: dict[str, str], faults: dict[str, Any]) -> None:
+            if faults.get("circle"):
+                answer["nextCursorMark"] = again if asked.get("cursorMark") == first else first
+            super().epmc_send(answer, asked, faults)
+
+    return Circling
+
+
 class ReplayElsewhere(LocalServer):
     """The stand-in on a free port of this machine, over made-up articles and histories of these records."""
 
@@ -33,10 +47,8 @@ class ReplayElsewhere(LocalServer):
     ) -> None:
         self.world = world_of(shared, records, seed)
         args = argparse.Namespace(cursor_end=cursor_end, ghost_hits=0, enforce_rates=False)
-        super().__init__(
-            _stand_in(shared).Handler, rules=[], log=[], hits={}, stamps={}, lock=threading.Lock(), args=args,
-            world=self.world,
-        )  # fmt: skip
+        state: dict[str, Any] = {"rules": [], "log": [], "hits": {}, "stamps": {}, "lock": threading.Lock()}
+        super().__init__(_in_circles(_stand_in(shared).Handler), **state, args=args, world=self.world)
         self.server.cache = {}
         self.europe_pmc, self.pubmed = f"{self.origin}/europepmc/webservices/rest", f"{self.origin}/entrez/eutils"
         self.history = f"{self.origin}/api/int"

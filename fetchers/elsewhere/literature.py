@@ -45,8 +45,8 @@ class EuropePmc:
         return list(found.values())
 
     def _search(self, query: str) -> Iterator[Article]:
-        mark = "*"
-        for _ in range(MOST_PAGES):
+        mark, seen = "*", set[str]()
+        while len(seen) < MOST_PAGES:
             asked = {"query": query, "format": "json", "resultType": "core", "pageSize": str(PAGE_ARTICLES),
                      "synonym": "false", "cursorMark": mark}  # fmt: skip
             body = _body(self.client, self._question(asked))
@@ -54,8 +54,11 @@ class EuropePmc:
                 raise AnswerError(f"{self.client.options.host} refuses the question: {said}")
             page = europe_pmc.page_of(body, mark)
             yield from page.articles
+            seen.add(mark)
             if page.next_mark is None:
                 return
+            if page.next_mark in seen:
+                raise AnswerError(f"{self.client.options.host} leads in circles from page to page of one search.")
             mark = page.next_mark
 
     def _question(self, asked: Mapping[str, str]) -> Question:

@@ -14,9 +14,9 @@ class RecordHistory:
         self.client = client
 
     def versions(self, nct: str) -> list[RecordVersion] | None:
-        """The versions of a record under the id that the registry gives it; None where it tells none (404)."""
+        """The versions of a record under the id that the registry gives it; None where it tells none."""
         answer = self.client.ask(Question(f"/studies/{nct}/history"))
-        if answer.status == 404:
+        if _is_unknown(answer, nct):
             return None
         found = versions_of(self._body(answer))
         if not found:
@@ -24,9 +24,9 @@ class RecordHistory:
         return found
 
     def outcomes(self, nct: str, number: int) -> Node | None:
-        """The outcomes module of one version; None where there is no such version (404)."""
+        """The outcomes module of one version; None where there is no such version."""
         answer = self.client.ask(Question(f"/studies/{nct}/history/{number}"))
-        if answer.status == 404:
+        if _is_unknown(answer, nct):
             return None
         found = outcomes_node(self._body(answer))
         if found is None:
@@ -41,3 +41,11 @@ class RecordHistory:
     def _foreign(self, what: str) -> AnswerError:
         options = self.client.options
         return AnswerError(f"{options.host} answers {what}; its history may have changed. {options.check_address}")
+
+
+def _is_unknown(answer: Answer, nct: str) -> bool:
+    """Whether the registry says that it knows no such history or version: its 404 names the trial.
+
+    Any other 404 says that the address is gone, which tells nothing of a trial.
+    """
+    return answer.status == 404 and nct in str(answer.body)

@@ -15,7 +15,11 @@ from cache.store.snapshot import Store
 from dashboard.cli import main
 from dashboard.commands.journal import Journal, utc_now
 from tests.cache.stages import LATER_DATA
+from tests.replay_elsewhere import ReplayElsewhere
 from tests.replay_server import Replay, small_records
+
+
+SUBMITTED = ("studyFirstSubmitDate", "lastUpdateSubmitDate")  # of which histories are made up
 
 
 @pytest.fixture
@@ -127,3 +131,28 @@ def test_the_program_says_it_in_its_exit_code(tmp_path: Path) -> None:
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (11, "")
     assert "holds no snapshot yet" in ended.stderr
+
+
+def test_the_code_tells_of_the_registry_and_a_source_that_fails_is_named(
+    shared: Path, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = small_records(3)
+    for each in records:
+        each["protocolSection"]["statusModule"] |= dict.fromkeys(SUBMITTED, "2025-01-02")
+    with Replay(shared, records) as replay, ReplayElsewhere(shared, records) as elsewhere:
+        environ = {**elsewhere.environ, "RAPATRIALS_TRIES": "1"}
+
+        def run() -> tuple[int, str]:
+            words = ("refresh", "--api-url", replay.url, "--history", "--articles", "--quiet")
+            code, out, _ = call(capsys, store, *words, **environ)
+            return code, out
+
+        elsewhere.fail([{"match": "esearch", "status": 500}])
+        code, out = run()
+        assert code == 0 and out.startswith("Refreshed: 3 trials") and "pubmed: 127.0.0.1" in out
+        code, out = run()
+        assert code == 3 and out.startswith("Nothing new") and "pubmed: 127.0.0.1" in out
+        elsewhere.fail([])
+        assert run() == (0, "Asked elsewhere about 3 of 3 trials at pubmed; the registry has not published since "
+                            "(3 trials, data as of 2026-11-20T09:00:05 UTC).\n")  # fmt: skip
+        assert run()[0] == 3
