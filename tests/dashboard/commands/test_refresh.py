@@ -18,7 +18,6 @@ from tests.cache.stages import LATER_DATA
 from tests.replay_elsewhere import ReplayElsewhere
 from tests.replay_server import Replay, small_records
 
-
 SUBMITTED = ("studyFirstSubmitDate", "lastUpdateSubmitDate")  # of which histories are made up
 
 
