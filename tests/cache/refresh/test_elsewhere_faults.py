@@ -36,7 +36,7 @@ FAULTS: dict[str, tuple[dict[str, Any], int]] = {
     "429": ({"nth": 2, "status": 429, "retry_after": 1}, 1),
     "500": ({"nth": 2, "status": 500}, 1),
     "403": ({"nth": 2, "status": 403}, 1),
-    "slow": ({"nth": 2, "delay": 0.5}, 1),
+    "slow": ({"nth": 2, "delay": 4}, 1),  # the client waits for a second
     "broken off": ({"nth": 2, "truncate": 20}, 1),
     "reset": ({"nth": 2, "reset": True}, 1),
     "cut JSON": ({"nth": 2, "cut": 15}, COUNT - 1),
@@ -75,17 +75,15 @@ def elsewhere(shared: Path, records: list[Record]) -> Iterator[ReplayElsewhere]:
 
 
 def refreshed_with(
-    store: Store, registry: Replay, elsewhere: ReplayElsewhere, knowledge: Knowledge, **options: Any
+    store: Store, registry: Replay, elsewhere: ReplayElsewhere, knowledge: Knowledge, patience_s: float = 20.0
 ) -> RefreshReport:
     """A refresh with all sources on, whose clients try once."""
 
     def client(url: str) -> Client:
-        return Client(ClientOptions(base_url=url, tries=1, read_timeout_s=0.25), sleep=lambda seconds: None)
+        return Client(ClientOptions(base_url=url, tries=1, read_timeout_s=patience_s), sleep=lambda seconds: None)
 
     history = RecordHistory(client(elsewhere.history))
-    sources = Sources(
-        EuropePmc(client(elsewhere.europe_pmc)), PubMed(client(elsewhere.pubmed), Asker()), history, **options
-    )
+    sources = Sources(EuropePmc(client(elsewhere.europe_pmc)), PubMed(client(elsewhere.pubmed), Asker()), history)
     return refreshed(store, registry, knowledge, elsewhere=sources)
 
 
@@ -117,7 +115,7 @@ def test_a_source_fails_in_a_sentence_and_the_next_run_goes_on(
 ) -> None:  # fmt: skip
     store, (rule, done) = Store(tmp_path), FAULTS[fault]
     elsewhere.fail([{"match": ASKED_BY[source], **rule}])
-    report = refreshed_with(store, registry, elsewhere, sample_knowledge)
+    report = refreshed_with(store, registry, elsewhere, sample_knowledge, patience_s=1.0 if fault == "slow" else 20.0)
     asked = {each.source: each for each in report.asked}
     assert report.kind == "refreshed" and asked[source].done == done
     assert asked[source].trouble.startswith(f"{source}: 127.0.0.1")
