@@ -24,7 +24,7 @@ from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import JUDGED, ConceptFinder
 from fetchers.measures.judge import Case, Judge, Verdict
 from fetchers.measures.matcher import Finding, Matcher
-from fetchers.measures.narrative import NARRATIVE, ProseSentence, described, passages
+from fetchers.measures.narrative import NARRATIVE, ProseKnowledge, ProseSentence, described, passages
 from fetchers.measures.whose_level import attribution_for
 from fetchers.record import protocol, results
 from fetchers.record.dates import age_in_years
@@ -130,6 +130,7 @@ class Annotator:
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
         self.judge = Judge(knowledge.judgement)
+        self._prose = ProseKnowledge(knowledge.prose)
         self._words = WordFinder([*self._matcher.literals, *self.names.spellings])
         if not few:
             self._words.prepare()
@@ -162,7 +163,7 @@ class Annotator:
         concepts = self._concepts.found(texts, (*JUDGED, *NARRATIVE))
         judged = self.judge.verdicts(record, texts, concepts.of(texts, JUDGED))
         measured = {each.measure for each in judged}
-        judged += described(texts, concepts.of(texts, NARRATIVE), measured, in_prose, self.knowledge.prose)
+        judged += described(texts, concepts.of(texts, NARRATIVE), measured, in_prose, self._prose)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
             key=lambda each: each[0],
@@ -197,7 +198,8 @@ class Annotator:
         _, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
         judged = {each.measure for each in self.judge.verdicts(record, texts, self._concepts.found(texts))}
         mentions = self._concepts.found(texts, NARRATIVE)
-        return passages(texts, mentions, judged, {each.label for each in in_prose}, self.knowledge.prose)
+        knowledge = ProseKnowledge(self.knowledge.prose, every_feature=True)
+        return passages(texts, mentions, judged, {each.label for each in in_prose}, knowledge)
 
     def _findings(self, texts: Texts, found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
         """What rules found: that which decides by itself, and that which the judge of descriptions weighs."""

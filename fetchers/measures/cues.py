@@ -12,6 +12,8 @@ from operator import or_
 
 from fetchers.text.tokens import Tokens
 
+REMEMBERED_WORDS = 1 << 16  # whose cues are remembered
+
 
 class CueMarks:
     """The words of one text that are cues: where they stand, and of which cues they are."""
@@ -27,6 +29,22 @@ class CueMarks:
         return reduce(or_, self._masks[first:last], 0)
 
 
+class _Masks(dict[str, int]):
+    """The cues of every word seen so far."""
+
+    def __init__(self, known: dict[str, int], stems: dict[str, int]) -> None:
+        super().__init__()
+        self._known, self._stems = known, stems
+
+    def __missing__(self, word: str) -> int:
+        """Those of a new word: of the beginnings that it has."""
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        begun = (self._stems.get(word[:end], 0) for end in range(1, len(word) + 1))
+        self[word] = mask = reduce(or_, begun, self._known.get(word, 0))
+        return mask
+
+
 class CueFinder:
     """All cues by their words."""
 
@@ -34,31 +52,28 @@ class CueFinder:
         """`cues`: words, beginnings of words (`*`), phrases and signs by name."""
         self._names = tuple(cues)
         self._bits = {name: 1 << at for at, name in enumerate(cues)}
-        self._whole: dict[str, int] = {}
-        self._stems: dict[str, int] = {}
+        self._opening = 1 << len(cues)  # the bit of a word with which a phrase begins
         self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        whole: dict[str, int] = {}
+        stems: dict[str, int] = {}
         for name, words in cues.items():
             for word in words:
-                self._add(word, self._bits[name])
-        self._of_word = lru_cache(maxsize=1 << 16)(self._of_new_word)
+                first, *others = word.split(" ")
+                bit = self._opening if others else self._bits[name]
+                if others:
+                    self._phrases.setdefault(first, []).append((tuple(others), self._bits[name]))
+                kind, key = (stems, first[:-1]) if len(first) > 1 and first.endswith("*") else (whole, first)
+                kind[key] = kind.get(key, 0) | bit
+        self._masks = _Masks(whole, stems)
         self.features = lru_cache(maxsize=1 << 14)(self._named)
-
-    def _add(self, word: str, bit: int) -> None:
-        first, *others = word.split(" ")
-        if others:
-            self._phrases.setdefault(first, []).append((tuple(others), bit))
-        elif first.endswith("*"):
-            self._stems[first[:-1]] = self._stems.get(first[:-1], 0) | bit
-        else:
-            self._whole[first] = self._whole.get(first, 0) | bit
-
-    def _of_new_word(self, word: str) -> int:
-        begun = (self._stems.get(word[:end], 0) for end in range(1, len(word) + 1))
-        return reduce(or_, begun, self._whole.get(word, 0))
 
     def bit(self, name: str) -> int:
         """The number of one cue."""
         return self._bits[name]
+
+    def mask_of(self, word: str) -> int:
+        """The cues of which a word is by itself."""
+        return self._masks[word] & ~self._opening
 
     def _named(self, where: str, mask: int) -> tuple[str, ...]:
         """The features of cues that stand somewhere: `before: not`."""
@@ -67,12 +82,14 @@ class CueFinder:
     def read(self, read: Tokens) -> CueMarks:
         """The cues among the words of a lower-case text."""
         words, starts, ends = read
+        masks, opening = self._masks, self._opening
         found: list[tuple[int, int, int]] = []
         for at, word in enumerate(words):
-            if mask := self._of_word(word):
-                found.append((starts[at], ends[at], mask))
-            if word in self._phrases:
-                found += ((starts[at], ends[end], bit) for end, bit in self._phrases_at(words, at))
+            if mask := masks[word]:
+                if mask != opening:
+                    found.append((starts[at], ends[at], mask & ~opening))
+                if mask & opening:
+                    found += ((starts[at], ends[end], bit) for end, bit in self._phrases_at(words, at))
         return CueMarks([each[0] for each in found], [each[1] for each in found], [each[2] for each in found])
 
     def _phrases_at(self, words: Sequence[str], at: int) -> Iterable[tuple[int, int]]:

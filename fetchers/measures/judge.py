@@ -6,7 +6,7 @@ The weights (`seeds/judge/weights.csv`) are those of a logistic regression fitte
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import exp
+from math import exp, fsum
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts
@@ -62,7 +62,8 @@ def confidence_of(probability: float) -> str:
 
 def probability_of(features: Features, weights: Mapping[str, float]) -> float:
     """How probable a label is, by its features."""
-    total = weights.get(BASE, 0.0) + sum(value * weights[name] for name, value in features.items() if name in weights)
+    parts = [value * weights[name] for name, value in features.items() if name in weights]
+    total = fsum([weights.get(BASE, 0.0), *parts])  # exact, in whatever order they come
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 

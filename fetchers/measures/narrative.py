@@ -13,6 +13,7 @@ from typing import NamedTuple
 from fetchers.measures.concepts import FoundConcepts, Mention
 from fetchers.measures.judge import Verdict, probability_of
 from fetchers.measures.matcher import Finding
+from fetchers.measures.prose_cues import ProseCues, ProseMarks
 from fetchers.record.texts import Texts, TextUnit
 from fetchers.text.sentences import heading_spans, sentence_around
 from seeds.described.prose import ALL_CONCEPTS, ProseJudgement
@@ -22,7 +23,7 @@ DESCRIBED_FROM = 0.4  # probability from which a measure is described
 RULE_ALONE = 0.5  # what a rule found where no concept stands was right in half of all cases
 BEFORE_MENTION, AFTER_MENTION = 80, 50  # characters around a mention in which a cue is near
 INTRODUCED_WITHIN = 250  # characters before a sentence in which a cue introduces it
-INTRODUCING = ("aim", "endpoint", "will", "shown", "measuring")
+INTRODUCING = frozenset(f"ahead: {cue}" for cue in ("aim", "endpoint", "will", "shown", "measuring"))
 # What means another thing for each measure: "treatment" beside insulin and beside depression.
 BY_MEASURE = frozenset(
     f"{place}: {cue}"
@@ -43,15 +44,23 @@ class ProseSentence(NamedTuple):
     features: dict[str, float]
 
 
+class ProseKnowledge:
+    """The judgement made ready once: by its weights, or with every feature, for those who fit weights."""
+
+    def __init__(self, judgement: ProseJudgement, every_feature: bool = False) -> None:
+        self.cues = ProseCues(judgement.cues, None if every_feature else judgement.weights)
+        self.experience, self.weights = judgement.experience, judgement.weights
+
+
 def described(
-    texts: Texts, found: FoundConcepts, measured: Collection[str], rules: Iterable[Finding], judgement: ProseJudgement
+    texts: Texts, found: FoundConcepts, measured: Collection[str], rules: Iterable[Finding], knowledge: ProseKnowledge
 ) -> list[Verdict]:
     """What the prose says is measured: the plainest sentence of each text. `measured` are measures of the outcomes,
     `rules` what rules found in the prose."""
     by_rule: dict[tuple[int, str], Finding] = {(each.unit, each.label): each for each in rules}
     best: dict[tuple[int, str], Verdict] = {}
-    for each in passages(texts, found, measured, {measure for _, measure in by_rule}, judgement):
-        chance = probability_of(each.features, judgement.weights)
+    for each in passages(texts, found, measured, {measure for _, measure in by_rule}, knowledge):
+        chance = probability_of(each.features, knowledge.weights)
         known = best.get((each.unit, each.measure))
         if chance >= DESCRIBED_FROM and (known is None or chance > known.probability):
             fired = f"concept:{each.concept}"
@@ -64,10 +73,10 @@ def described(
 
 
 def passages(
-    texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], judgement: ProseJudgement
+    texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], knowledge: ProseKnowledge
 ) -> list[ProseSentence]:
     """The sentences that mention a measure, in the order of the text. `ruled` are measures that a rule found, too."""
-    reader = _Reader(texts, found, measured, ruled, judgement)
+    reader = _Reader(texts, found, measured, ruled, knowledge)
     return [each for number in sorted(found.mentions) for each in reader.of_unit(number, found.mentions[number])]
 
 
@@ -80,25 +89,36 @@ class _Reader:
         found: FoundConcepts,
         measured: Collection[str],
         ruled: Collection[str],
-        judgement: ProseJudgement,
+        knowledge: ProseKnowledge,
     ) -> None:
-        self._texts, self._found, self._judgement = texts, found, judgement
+        self._texts, self._found, self._knowledge = texts, found, knowledge
         self._measured, self._ruled = measured, ruled
 
     def of_unit(self, number: int, mentions: Sequence[Mention]) -> list[ProseSentence]:
         unit = self._texts.units[number]
         made = []
         for span, by_measure in self._sentences(unit, mentions).items():
-            shared = self._of_sentence(unit, span, len(by_measure))
+            piece, end = self._texts.piece_span(span[0])
+            ahead = max(piece, span[0] - INTRODUCED_WITHIN)
+            marks = self._marks(ahead, span[1])
+            shared = marks.features("sentence", *span) | self._ahead(marks, ahead, span[0])
+            shared |= self._of_sentence(unit, span, (piece, end), len(by_measure))
             for measure, several in by_measure.items():
                 best = next((each for each in several if each.is_sure), several[0])
-                features = shared | self._of_mention(span, measure, best, several)
+                features = shared | self._of_mention(marks, span, measure, best, several)
                 made.append(
                     ProseSentence(
                         number, measure, best.term.concept, best.start, best.end, _by_measure(measure, features)
                     )
                 )
         return made
+
+    def _marks(self, low: int, high: int) -> ProseMarks:
+        return self._knowledge.cues.read(self._texts.lower, self._found.words.within(low, high))
+
+    def _ahead(self, marks: ProseMarks, low: int, high: int) -> dict[str, float]:
+        found = marks.features("ahead", low, high)
+        return {name: value for name, value in found.items() if name in INTRODUCING}
 
     def _sentences(self, unit: TextUnit, mentions: Sequence[Mention]) -> dict[_Span, dict[str, list[Mention]]]:
         """The mentions of a text by sentence and measure."""
@@ -110,38 +130,32 @@ class _Reader:
             found.setdefault((low, high), {}).setdefault(each.measure, []).append(each)
         return found
 
-    def _cues(self, place: str, words: str, names: Iterable[str] = ()) -> dict[str, float]:
-        cues = self._judgement.cues
-        return {f"{place}: {name}": 1.0 for name in names or cues if cues[name].search(words)}
-
-    def _of_sentence(self, unit: TextUnit, span: _Span, measures: int) -> dict[str, float]:
+    def _of_sentence(self, unit: TextUnit, span: _Span, piece: _Span, measures: int) -> dict[str, float]:
         """What is alike for all measures of a sentence."""
-        low, high = span
-        lower = self._texts.lower
-        piece, end = self._texts.piece_span(low)
-        found = self._cues("sentence", lower[low:high])
-        for heading in heading_spans(self._texts.cased, piece, low, high):
-            found |= self._cues("heading", lower[slice(*heading)])
-        found |= self._cues("ahead", lower[max(piece, low - INTRODUCED_WITHIN) : low], INTRODUCING)
+        (low, high), (start, end) = span, piece
+        found: dict[str, float] = {}
+        for heading in heading_spans(self._texts.cased, start, low, high):
+            found |= self._marks(*heading).features("heading", *heading)
         is_part = unit.kind in ("arm", "intervention")
         found |= {
             f"in {unit.kind}": 1.0,
             "in name": float(is_part and not self._texts.in_description(low)),
             "measures": float(min(measures, 5)),
-            "words": min(len(lower[low:high].split()), 60) / 20,
-            "length of text": min(end - piece, 5000) / 1000,
-            "place in text": round((low - piece) / max(1, end - piece), 2),
-            "first sentence": float(low == piece),
+            "words": min(len(self._texts.lower[low:high].split()), 60) / 20,
+            "length of text": min(end - start, 5000) / 1000,
+            "place in text": round((low - start) / max(1, end - start), 2),
+            "first sentence": float(low == start),
             "last sentence": float(high >= end),
         }
         return found
 
-    def _of_mention(self, span: _Span, measure: str, best: Mention, several: Sequence[Mention]) -> dict[str, float]:
-        lower = self._texts.lower
+    def _of_mention(
+        self, marks: ProseMarks, span: _Span, measure: str, best: Mention, several: Sequence[Mention]
+    ) -> dict[str, float]:
         low, high = span
-        found = self._cues("before", lower[max(low, best.start - BEFORE_MENTION) : best.start])
-        found |= self._cues("after", lower[best.end : min(high, best.end + AFTER_MENTION)])
-        of_measure, of_concept = experience_in_prose(self._judgement.experience, measure, best.term.concept)
+        found = marks.features("before", max(low, best.start - BEFORE_MENTION), best.start)
+        found |= marks.features("after", best.end, min(high, best.end + AFTER_MENTION))
+        of_measure, of_concept = experience_in_prose(self._knowledge.experience, measure, best.term.concept)
         found |= {
             "company": float(any(each.is_sure for each in several)),
             "mentions": float(min(len(several), 4)),

@@ -39,19 +39,6 @@ class ContextCue:
 
 
 @dataclass(frozen=True, slots=True)
-class PatternCue:
-    """A pattern over lower-case text, and what it says of a mention beside it (`seeds/described`)."""
-
-    name: str
-    pattern: str
-    meaning: str
-
-    def __post_init__(self) -> None:
-        """Refuse an empty, over-long or malformed pattern."""
-        _check_pattern(self.pattern)
-
-
-@dataclass(frozen=True, slots=True)
 class FrameCue:
     """A pattern over a trial's titles, conditions and keywords (`subject`) or the names of its interventions."""
 
@@ -64,7 +51,7 @@ class FrameCue:
         """Refuse an unknown place and a bad pattern."""
         if self.place not in FRAME_PLACES:
             raise ValueError(f"field `place`: `{self.place}` is unknown; use {' or '.join(FRAME_PLACES)}.")
-        _check_pattern(self.pattern)
+        check_pattern(self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +136,8 @@ def with_sums(counts: JudgedCounts) -> JudgedCounts:
     return found
 
 
-def _check_pattern(pattern: str) -> None:
+def check_pattern(pattern: str) -> None:
+    """Refuse an empty, over-long or malformed pattern by a ValueError."""
     if not pattern or len(pattern) > LONGEST_PATTERN:
         raise ValueError(f"field `pattern`: give one of 1 to {LONGEST_PATTERN} characters.")
     try:

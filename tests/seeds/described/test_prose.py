@@ -20,7 +20,7 @@ def copied(tmp_path: Path) -> Path:
 def test_what_ships_is_well_formed() -> None:
     judgement = load_prose_judgement()
     assert BASE in judgement.weights
-    assert set(INTRODUCING) <= judgement.cues.keys()
+    assert {f"ahead: {each.name}" for each in judgement.cues} >= INTRODUCING
     right, wrong = judgement.experience["lipids", ALL_CONCEPTS]
     assert right > 0 < wrong
 
@@ -28,15 +28,16 @@ def test_what_ships_is_well_formed() -> None:
 def test_every_cue_has_a_weight_somewhere() -> None:
     judgement = load_prose_judgement()
     weighed = {name.split(": ")[-1] for name in judgement.weights}
-    assert not judgement.cues.keys() - weighed
+    assert not {each.name for each in judgement.cues} - weighed
 
 
 @pytest.mark.parametrize(
     ("file", "line", "complaint"),
     [
-        ("cues.csv", "odd,(,unclosed", "pattern"),
-        ("cues.csv", f"long,{'x' * 201},too long", "1 to 200"),
-        ("cues.csv", "aim,x,a second one", "twice"),
+        ("cues.csv", "odd,word,(,unclosed", "pattern"),
+        ("cues.csv", "odd,two words,,a phrase", "no word"),
+        ("cues.csv", f"long,word,{'x' * 201},too long", "1 to 200"),
+        ("cues.csv", "aim,x,,a second one", "twice"),
         ("experience.csv", "lipids,ldl_again,one,2", "whole numbers"),
         ("weights.csv", "in summary of a summary,heavy", "could not convert"),
         ("weights.csv", "any label,1", "twice"),
