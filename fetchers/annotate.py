@@ -214,17 +214,20 @@ class Annotator:
         self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]
     ) -> Iterator[tuple[int, "Evidence"]]:
         """Evidence for the judge's labels, for outcomes that repeat an earlier one's words too."""
+        alike: dict[int, list[int]] = {}
+        for number, unit in enumerate(texts.units):
+            alike.setdefault(number if unit.twin is None else unit.twin, []).append(number)
         for each in judged:
             first = texts.units[each.unit].start
-            for number, unit in enumerate(texts.units):
-                if number == each.unit or unit.twin == each.unit:
-                    start, end = (at + unit.start - first for at in (each.start, each.end))
-                    quote = texts.quote(start, end)
-                    yield number, Evidence(
-                        each.measure, self._level(each.measure, unit.kind, unit.path, filled), unit.path, quote.path,
-                        quote.start, quote.end, quote.words, texts.snippet(start, end),
-                        each.fired, each.confidence,
-                    )  # fmt: skip
+            for number in alike[each.unit]:
+                unit = texts.units[number]
+                start, end = (at + unit.start - first for at in (each.start, each.end))
+                quote = texts.quote(start, end)
+                yield number, Evidence(
+                    each.measure, self._level(each.measure, unit.kind, unit.path, filled), unit.path, quote.path,
+                    quote.start, quote.end, quote.words, texts.snippet(start, end),
+                    each.fired, each.confidence,
+                )  # fmt: skip
 
     def _trial(
         self, record: Node, texts: Texts, matches: list[NameMatch], names: list[NamedRapalog],

@@ -44,6 +44,7 @@ class Tabulator:
     def __init__(self, annotator: Annotator, as_of: date) -> None:
         self._annotator = annotator
         self._as_of = as_of
+        self._drugs_in = drugs_in(annotator.names)
         labels = measures(annotator.knowledge.labels)
         self._searched = {
             label.id: [*SEARCHED, "adverse events"] if label.group == "liability" else SEARCHED for label in labels
@@ -80,7 +81,7 @@ class Tabulator:
             "drug_levels": levels,
             "adverse_events": results.event_rows(trial, record, annotation.events),
             "event_groups": results.event_group_rows(trial, record),
-            "group_arms": group_arm_rows(record, facts, joinable, drugs_in(self._annotator.names)),
+            "group_arms": group_arm_rows(record, facts, joinable, self._drugs_in),
             "baseline": baseline_rows(trial, record),
             "interactions": interaction_rows(trial, annotation.interactions),
             "publications": protocol.publication_rows(record),
@@ -115,7 +116,7 @@ class Tabulator:
             rows.append({
                 "nct_id": trial, "measure": measure, "status": status, "levels": list(held), "reason": reason,
                 "is_added_in_results": "posted" in held and "registered" not in held,
-                "is_gap": is_gap(status, annotation.summary["populations"], self._gap_in[measure]),
+                "is_gap": is_gap(status, annotation.populations, self._gap_in[measure]),
                 "evidence_count": sum(held.values()), "searched": searched,
                 "reported_elsewhere": NOT_LOOKED, "elsewhere_article": "",
             })  # fmt: skip

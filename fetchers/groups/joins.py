@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum, log, sqrt
 
 from fetchers.text.folding import fold
@@ -24,6 +25,7 @@ EMPTY_WORDS = frozenset({
 })  # fmt: skip
 ALIKE_ENOUGH, FAIR = 0.75, 0.35  # likeness of words from which a join is sure, or likely, where nothing else comes near
 APART = 0.2  # by which the second-best arm must be less like
+REMEMBERED_TITLES = 4096  # "Placebo" heads groups of many trials
 DrugsIn = Callable[[str], AbstractSet[str]]
 
 
@@ -77,11 +79,13 @@ def join_groups(groups: Sequence[Group], arms: Sequence[Arm], drugs: DrugsIn) ->
     return [_checked(join, drugs) for join in found]
 
 
+@lru_cache(maxsize=REMEMBERED_TITLES)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text that can tell groups apart, in lower case."""
     return frozenset(TITLE_WORD.findall(fold(text).lower())) - EMPTY_WORDS
 
 
+@lru_cache(maxsize=REMEMBERED_TITLES)
 def plain(text: str) -> str:
     """A title's words in their order, without signs and capitals."""
     return " ".join(TITLE_WORD.findall(fold(text).lower()))

@@ -1,10 +1,11 @@
 """Rows of table `group_arms`: the posted groups of the adverse-event tables, each with its arm and its overlap."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from fetchers.drugs.given import named_in_prose
 from fetchers.drugs.names import DrugNames
-from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, Arm, DrugsIn, Group, Join, join_groups
+from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, REMEMBERED_TITLES, Arm, DrugsIn, Group, Join, join_groups
 from fetchers.groups.overlaps import Posted, overlaps
 from fetchers.record.figures import number_of
 from fetchers.record.nodes import Node, child, number, objects, text
@@ -35,6 +36,7 @@ def protocol_arms(
 def drugs_in(names: DrugNames) -> DrugsIn:
     """The rapalogs that a text says are given: not those of "sirolimus-free"."""
 
+    @lru_cache(maxsize=REMEMBERED_TITLES)
     def given(words: str) -> frozenset[str]:
         folded = fold(words)
         return frozenset(match.drug for match in named_in_prose(folded.lower(), names.find(folded)))

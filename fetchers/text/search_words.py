@@ -18,7 +18,8 @@ JOINED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 def search_words(texts: Iterable[str]) -> dict[str, None]:
     """The distinct words of texts, in their order."""
-    return dict.fromkeys(word for text in texts for chunk in search_form(text).split() for word in _forms(chunk))
+    chunks = dict.fromkeys(search_form(" ".join(texts)).split())
+    return dict.fromkeys(word for chunk in chunks for word in _forms(chunk))
 
 
 @lru_cache(maxsize=16_384)
