@@ -11,9 +11,9 @@ from math import log
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
+from fetchers.measures.cues import ProseCues, ProseMarks
 from fetchers.measures.judge import Verdict, probability_of
 from fetchers.measures.matcher import Finding
-from fetchers.measures.prose_cues import ProseCues, ProseMarks
 from fetchers.record.texts import Texts, TextUnit
 from fetchers.text.sentences import heading_spans, sentence_around
 from seeds.described.prose import ALL_CONCEPTS, ProseJudgement
