@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from seeds.errors import SeedError
+from seeds.word_lists import composed
 
 Entry = TypeVar("Entry")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Parse one TOML file; a SeedError names the file and the line that cannot be read."""
+    """Parse one TOML file with its word lists; a SeedError names the file and the line that cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return composed(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise SeedError(f"{path}: cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SeedError(f"{path}: is not valid TOML: {error}. Mend that line.") from error
+    except ValueError as error:
+        raise SeedError(f"{path}: {error}.") from error
 
 
 def read_entries(path: Path, key: str, entry: type[Entry]) -> list[Entry]:
