@@ -1,5 +1,7 @@
 """What stands outside the registry, over many trials: gaps that an abstract fills, measures dropped or demoted."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from cache.filters.dimensions import letters
@@ -32,10 +34,19 @@ def gap_flow(reader: Reader, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "gaps", *ELSEWHERE_LETTERS])
 
 
-def looked_at(reader: Reader, filters: Filters) -> int:
-    """How many of the filtered trials' versions were looked at."""
+class LookedAt(NamedTuple):
+    """How many of the filtered trials there are, and of how many articles were looked for and versions looked at."""
+
+    trials: int
+    articles: int
+    versions: int
+
+
+def looked_at(reader: Reader, filters: Filters) -> LookedAt:
+    """How far these trials were looked at elsewhere."""
     clause = reader.where(filters)
-    return int(reader.rows(f"SELECT count(t.version_count) FROM trials t WHERE {clause.sql}", clause.values)[0][0])
+    counted = "count(*), count(t.articles_asked_date), count(t.version_count)"
+    return LookedAt(*reader.rows(f"SELECT {counted} FROM trials t WHERE {clause.sql}", clause.values)[0])
 
 
 def lost_measures(reader: Reader, filters: Filters) -> pd.DataFrame:

@@ -51,6 +51,10 @@ class EvidenceMap:
     placements: int
     hidden: tuple[str, ...] = ()
 
+    def base_of(self, cell: Any, view: str) -> int:
+        """Of how many trials a cell's number is: those that owe a report; of what articles tell, all of its column."""
+        return dict(self.columns)[cell.column] if view == REPORTED_ANYWHERE else int(cell.base)
+
 
 def evidence_map(reader: Reader, filters: Filters, by: str) -> EvidenceMap:
     """Counts per measure and column over the filtered trials; OptionError for an unknown grouping."""

@@ -9,7 +9,7 @@ import pandas as pd
 from cache.filters.filters import Filters
 from cache.filters.search_vocabulary import Sought
 from cache.questions.reader import Reader
-from fetchers.measures.status import ABSENT_NO_GAP, LETTERS
+from fetchers.measures.status import ABSENT_NO_GAP, ELSEWHERE_LETTERS, LETTERS
 from seeds.errors import OptionError
 
 PAGE_ROWS = 50
@@ -41,7 +41,10 @@ LISTED = (
 
 @dataclass(frozen=True, slots=True)
 class TrialPage:
-    """Rows (columns LISTED), the number of all trials that the filters leave, the page shown and how many there are."""
+    """Rows, the number of all trials that the filters leave, the page shown and how many there are.
+
+    Rows have the columns LISTED, and `in_abstracts`: the measures that abstracts of own articles report.
+    """
 
     rows: pd.DataFrame
     total: int
@@ -69,8 +72,15 @@ def trial_page(reader: Reader, filters: Filters, order: str, page: int = 1, size
         chosen, by = clause.sql, f"{ORDERS.get(order, BY_STATUS)}, t.nct_id LIMIT ? OFFSET ?"
         values = [*clause.values, *([] if order in ORDERS else [order]), *limits]
     listed = ", ".join(f"t.{name}" for name in LISTED)
-    rows = reader.frame(f"SELECT {listed} FROM trials t WHERE {chosen} ORDER BY {by}", values)
+    rows = reader.frame(f"SELECT {listed}, t.measure_elsewhere FROM trials t WHERE {chosen} ORDER BY {by}", values)
+    rows["in_abstracts"] = [_in_abstracts(reader, each) for each in rows.pop("measure_elsewhere")]
     return TrialPage(rows, total, page, pages)
+
+
+def _in_abstracts(reader: Reader, elsewhere: str) -> list[str]:
+    """The measures whose letter in `measure_elsewhere` says that an abstract reports them."""
+    pairs = zip(reader.measures, elsewhere, strict=True)
+    return [measure for measure, letter in pairs if letter == ELSEWHERE_LETTERS["yes"]]
 
 
 def search_sought(reader: Reader, text: str) -> Sequence[Sought]:

@@ -27,6 +27,8 @@ def card(row: Any, statuses: Mapping[str, str], measures: Sequence[str], words: 
     """Markdown of a card: title, a line per measure, and a line of facts."""
     lines = [f"**{plain(row.brief_title)}**"]
     lines += [f"{plain(words.name(each))}: {plain(in_full(statuses.get(each, '')))}" for each in measures]
+    if len(row.in_abstracts):
+        lines.append(f"In abstracts: {plain(', '.join(words.name(each) for each in row.in_abstracts))}")
     facts = [*(in_words(each) for each in row.phases), row.start_date, row.lead_sponsor,
              "results posted" if row.has_results else "no results posted"]  # fmt: skip
     lines.append(" · ".join(plain(each) for each in facts if each))

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 import pandas as pd
 import streamlit as st
 
+from cache.filters.dimensions import ELSEWHERE_VIEWS, REPORTED_ANYWHERE
 from cache.filters.filters import Filters
 from dashboard.shared.charts import theme
 from dashboard.shared.screen import is_narrow
@@ -17,6 +18,7 @@ from dashboard.words.labels import Words, in_words
 from dashboard.words.text import plain, registry_url
 
 TRIAL_ROW_PX = 76  # four lines, so that most titles stand whole; texts wrap from 65 on
+IN_ABSTRACTS = "Measures that the abstract of an article of the trial's own reports."
 WIDE, NARROW = 200, 106  # of a measure's column: with the status in full words, and in few
 
 
@@ -31,10 +33,14 @@ def table_rows(
 ) -> pd.DataFrame:
     """Rows of `trials` in words, with links and a column of statuses per measure."""
     statuses = matrix([found[each] for each in rows["nct_id"]], measures, filters, words)
+    abstracts = {"In abstracts": [[words.name(one) for one in each] for each in rows["in_abstracts"]]}
+    is_asked = asks_elsewhere(filters)
     shown: dict[str, Sequence[Any]] = {
         "Trial": trial_links(rows["nct_id"], filters),
         "Title": list(rows["brief_title"]),
+        **(abstracts if is_asked else {}),
         **statuses,
+        **({} if is_asked or not any(rows["in_abstracts"]) else abstracts),
         "Phase": [", ".join(in_words(one).removeprefix("Phase ") for one in each) for each in rows["phases"]],
         "Start": [str(each or "")[:7] for each in rows["start_date"]],  # to the month, which fits
         "Results": ["posted" if each else "none posted" for each in rows["has_results"]],
@@ -49,6 +55,12 @@ def table_rows(
         "Registry": [registry_url(each) for each in rows["nct_id"]],
     }
     return pd.DataFrame(shown)
+
+
+def asks_elsewhere(filters: Filters) -> bool:
+    """Whether the reader filters by what was found outside the registry."""
+    views = {value.partition(":")[2] for value in filters.measure}
+    return filters.own_article is not None or not views.isdisjoint((REPORTED_ANYWHERE, *ELSEWHERE_VIEWS))
 
 
 HEADINGS = {
@@ -122,6 +134,7 @@ def columns(measures: Sequence[str], filters: Filters, words: Words) -> dict[str
     config: dict[str, Any] = {
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=104),
         "Title": st.column_config.TextColumn("Title", width=220),
+        "In abstracts": st.column_config.ListColumn("In abstracts", width=170, help=IN_ABSTRACTS),
         "Phase": st.column_config.TextColumn("Phase", width=66),
         "Start": st.column_config.TextColumn("Start", width=74),
         "Results": st.column_config.TextColumn("Results", width=96),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from cache.filters.dimensions import REPORTED_ANYWHERE
 from cache.statistics.shares import share
 from dashboard.words.numbers import percent
 from dashboard.words.text import plain
@@ -84,6 +85,7 @@ CELL_CLAIMS = {
     "reported": "report {measure} as an outcome", "share": "report {measure} as an outcome",
     "reports": "report {measure} as an outcome or in adverse-event rows",
     "plans": "registered an outcome about {measure}", "leaves_out": "leave out {measure} or only describe it",
+    REPORTED_ANYWHERE: "report {measure} as an outcome or in the abstract of an article of their own",
 }  # fmt: skip
 
 
@@ -93,7 +95,8 @@ def cell_claim(view: str, count: int, base: int, measure: str, column: str, with
     interval = f", 95% interval {percent(part.low)} to {percent(part.high)}" if with_interval else ""
     share_words = f" ({percent(part.value)}{interval})" if base else ""
     what = CELL_CLAIMS[view].format(measure=_lower(measure))
-    return f"{count:,} of {base:,} trials that owe a report{share_words} in column “{column}” {what}."
+    trials = "trials" if view == REPORTED_ANYWHERE else "trials that owe a report"
+    return f"{count:,} of {base:,} {trials}{share_words} in column “{column}” {what}."
 
 
 def _described(row: Any, with_interval: bool) -> str:
@@ -109,7 +112,7 @@ def _healthspan(rows: Sequence[Any], names: Mapping[str, str]) -> Tile:
 def _rarest(rows: Sequence[Any], names: Mapping[str, str], with_interval: bool) -> Tile:
     nothing = [plain(_lower(names.get(row.measure, row.measure))) for row in rows if not row.reports]
     if nothing:
-        return Tile("No trial at all reports", f"{', '.join(sorted(nothing, key=str.lower))}.")
+        return Tile("No record reports", f"{', '.join(sorted(nothing, key=str.lower))}.")
     rarest = min(rows, key=lambda row: row.reports / row.base)
     name = plain(_lower(names.get(rarest.measure, rarest.measure)))
     return Tile("Rarest", f"{name}: {counted(int(rarest.reports), int(rarest.base), with_interval)} report it.")

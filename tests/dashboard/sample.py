@@ -102,10 +102,13 @@ def reporting_rows() -> Iterable[Row]:
         for measure in MEASURES:
             status = "not_applicable" if number == 5 else STATUS.get(number, {}).get(measure, "absent")
             levels = LEVELS.get(status, [])
+            told = (number, measure) == (1, "frailty")
             yield row(
                 "reporting", nct_id=f"NCT0900000{number}", measure=measure, status=status, levels=levels,
                 reason=f"Why {HOSTILE}", evidence_count=len(levels), searched=["outcomes", "summary"],
                 is_added_in_results=False, is_gap=is_gap(status, POPULATIONS.get(number, ()), GAP_IN.get(measure, ())),
+                reported_elsewhere="yes" if told else "abstract_silent" if number == 1 else "not_looked",
+                elsewhere_article="PMID:1" if told else "",
             )  # fmt: skip
 
 

@@ -457,7 +457,8 @@ def test_a_trials_page_tells_of_articles_and_of_what_was_dropped(cache: Path) ->
     app = open_page("trial", nct="NCT09000001")
     words = said(app)
     assert "identifiers lead to 1 article of its own with results" in words
-    assert "Earlier versions registered more" in words and "Lipids" in words
+    assert "Earlier versions registered more" in words and r"Lipids \(version 2 to 3, 2020\-02\-02\)" in words
+    assert r"in the abstract of an article of its own: Frailty \(PMID:1\)" in words.replace(r"\:", ":")
     (articles,) = (each.value for each in app.dataframe if "Why" in each.value)
     assert articles["Kind"].tolist() == ["Results, corrected"]
     (versions,) = (each.value for each in app.dataframe if "Submitted" in each.value)
@@ -468,6 +469,21 @@ def test_a_trials_page_tells_of_articles_and_of_what_was_dropped(cache: Path) ->
 def test_the_map_counts_what_is_reported_anywhere(cache: Path) -> None:
     app = open_page(role="any", view="reported_anywhere")
     assert app.get("plotly_chart")
+    assert "Articles were looked for of 1 of 6 trials. A silent abstract proves nothing" in said(app)
+
+
+def test_a_square_of_what_is_reported_anywhere_answers(cache: Path) -> None:
+    app = open_page(role="any", view="reported_anywhere", cell="frailty.ageing")
+    assert "reported anywhere" in said(app)
+    (claim,) = {each.value for each in app.code if "report frailty as an outcome or in the abstract" in each.value}
+    assert "1 of 3 trials" in claim
+
+
+def test_the_list_names_what_abstracts_report_first_where_that_is_asked(cache: Path) -> None:
+    (table,) = (each.value for each in open_page("trials", role="any", measure="frailty:elsewhere_yes").dataframe)
+    assert list(table)[:3] == ["Trial", "Title", "In abstracts"] and table["In abstracts"].tolist() == [["Frailty"]]
+    (table,) = (each.value for each in open_page("trials", role="any").dataframe)
+    assert list(table)[2] != "In abstracts" and ["Frailty"] in [list(each) for each in table["In abstracts"]]
 
 
 @pytest.mark.parametrize(

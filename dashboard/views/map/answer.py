@@ -70,8 +70,10 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
 
 def cite_square(cell: Square, view: str, by: str, filters: Filters) -> None:
     """The square's number, with its base and interval, to cite."""
-    rows = ask(evidence_map, filters, by).cells
-    row = rows[(rows["measure"] == cell[0]) & (rows["column"] == cell[1])].iloc[0]
+    found = ask(evidence_map, filters, by)
+    row = found.cells[(found.cells["measure"] == cell[0]) & (found.cells["column"] == cell[1])].iloc[0]
     names = words().name(cell[0]), column_words(by, cell[1], words())
-    claim = cell_claim(view, int(row[counted_as(view)]), int(row["base"]), *names, with_interval=not is_digest())
+    claim = cell_claim(
+        view, int(row[counted_as(view)]), found.base_of(row, view), *names, with_interval=not is_digest()
+    )
     cite(claim, filters, "number", "cite_square")

@@ -54,7 +54,7 @@ def map_cells(
     for measure in measures:
         for column, _ in found.columns:
             row = counts.get((measure, column))
-            base = int(row.base) if row is not None else 0
+            base = found.base_of(row, view) if row is not None else 0
             count = int(getattr(row, counted_as(view))) if row is not None else 0
             part = share(count, base)
             shade = part.value if view == "share" else (sqrt(count / largest) if largest else 0.0)

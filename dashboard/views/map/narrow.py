@@ -40,7 +40,7 @@ def bars(found: EvidenceMap, view: str, column: str, groups: list[str]) -> pd.Da
     counts = {row.measure: row for row in found.cells.itertuples(index=False) if row.column == column}
     chosen = [each for name, those in words().by_group(found.cells["measure"]) if name in groups for each in those]
     numbers = [int(getattr(counts[each], counted_as(view))) for each in chosen]
-    parts = [share(number, int(counts[each].base)) for number, each in zip(numbers, chosen, strict=True)]
+    parts = [share(number, found.base_of(counts[each], view)) for number, each in zip(numbers, chosen, strict=True)]
     return pd.DataFrame({
         "measure": chosen, "Measure": [words().name(each) for each in chosen], "Trials": numbers,
         "Share": [percent(part.value) if part.base else "–" for part in parts],

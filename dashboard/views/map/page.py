@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from cache.filters.dimensions import REPORTED_ANYWHERE
 from cache.filters.filters import Filters
+from cache.questions.elsewhere import looked_at
 from cache.questions.map import GROUPINGS, EvidenceMap, evidence_map
 from dashboard.shared import charts, downloads
 from dashboard.shared.citations.cite import cite
@@ -15,6 +17,7 @@ from dashboard.state import url
 from dashboard.state.session import ask, words
 from dashboard.views.map import answer, narrow, tiles
 from dashboard.views.map import figure as figures
+from dashboard.words.elsewhere import SILENCE, looked_for
 from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import FILTERS, GROUP_NAMES, MAP_TITLES, VIEW_NAMES, column_words, in_words, several
 from dashboard.words.text import plain
@@ -80,6 +83,8 @@ else:
             tiles.show(filters)
 if view == "leaves_out":
     st.caption(gap_rule(found.cells["measure"].unique(), WORDS))
+if view == REPORTED_ANYWHERE:
+    st.caption(f"{looked_for(ask(looked_at, filters))} {SILENCE}")
 st.caption(counted_words(found, by))
 if found.trials:
     cite(f"{MAP_TITLES[view]}, by {COLUMN_CHOICES[by].lower()}: {several(found.trials, 'trial')}.", filters)

@@ -7,9 +7,8 @@ from cache.questions import elsewhere
 from cache.questions.excerpts import ALL_ROWS
 from dashboard.state.session import ask, reader, words
 from dashboard.views.reporting.tables import table
+from dashboard.words.elsewhere import SILENCE, looked_for
 from dashboard.words.labels import several
-
-SILENCE = "A silent abstract proves nothing about the article, and an article that was not found may exist."
 
 
 def gaps(filters: Filters) -> None:
@@ -18,12 +17,13 @@ def gaps(filters: Filters) -> None:
     rows = found[found["gaps"] > 0]
     count = {name: int(rows[name].sum()) for name in rows.columns if name != "measure"}
     st.markdown(
-        f"Of {count['gaps']:,} registered measures without posted results (counted once a trial), articles were looked "
-        f"for of {count['gaps'] - count['not_looked']:,}: **{count['yes']:,}** are reported in the abstract of an "
-        f"article of the trial's own, {count['abstract_silent']:,} stand against silent abstracts, and of "
-        f"{count['no_article']:,} no article was found."
+        f"{several(count['gaps'], 'registered measure')} without posted results (counted once a trial): "
+        f"**{count['yes']:,}** reported in the abstract of an article of the trial's own, "
+        f"{count['abstract_silent']:,} with silent abstracts, {count['no_abstract']:,} with articles that have no "
+        f"abstract, {count['retracted']:,} with retracted articles alone, {count['no_article']:,} without an article "
+        f"found, {count['not_looked']:,} not looked for."
     )
-    st.caption(SILENCE)
+    st.caption(f"{looked_for(ask(elsewhere.looked_at, filters))} {SILENCE}")
     if not rows.empty:
         named = rows.assign(measure=[words().name(each) for each in rows["measure"]])
         table("elsewhere", named, filters, lambda: elsewhere.gap_flow(reader(), filters))
@@ -31,7 +31,7 @@ def gaps(filters: Filters) -> None:
 
 def lost(filters: Filters) -> None:
     """Measures that trials registered once and do not register today."""
-    looked = ask(elsewhere.looked_at, filters)
+    looked = ask(elsewhere.looked_at, filters).versions
     if not looked:
         st.markdown("The versions of these records were not looked at yet: `rapatrials refresh --history` does.")
         return

@@ -83,12 +83,13 @@ filters, source = url.taken(), reader()
 st.title("Reporting", anchor=False)
 active_filters(filters, WORDS)
 st.markdown(plain(f"Over {downloads.sentence(filters, WORDS)}."))
-st.caption(
-    "Judged by registry records alone and the data's own date. A record without results does not mean that nothing "
-    "was published: a journal article may exist. Many trials are not obliged to post results; who probably is, is read "
-    "from public fields as the FDAAA TrialsTracker does it, with the reason beside each trial."
-)
 kind = switch("Show", LIST_TITLES, "kind", "overdue")
+if kind not in ("elsewhere", "lost"):
+    st.caption(
+        "Judged by registry records alone and the data's own date. A record without results does not mean that nothing "
+        "was published: a journal article may exist. Many trials are not obliged to post results; who probably is, is "
+        "read from public fields as the FDAAA TrialsTracker does it, with the reason beside each trial."
+    )
 if kind == "overdue":
     overdue(filters)
 elif kind == "without_values":

@@ -1,43 +1,48 @@
 """What a trial's page says of other places: its articles, what their abstracts report, what its versions registered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from cache.questions.trial import Trial
-from dashboard.words.labels import Words, in_words, several
+from dashboard.words.elsewhere import (
+    articles_found,
+    gaps_filled,
+    kind_of,
+    no_sentence,
+    version_numbers,
+    versions_told,
+)  # fmt: skip
+from dashboard.words.labels import Words, in_words
 from dashboard.words.text import plain, pubmed_url
 
-SILENCE = "A silent abstract proves nothing about the article, and an article that was not found may exist."
-NOBODY_LOOKED = "Nobody has looked for articles of this trial yet: `rapatrials refresh --articles` does."
-NO_VERSIONS = "The versions of this record were not looked at yet: `rapatrials refresh --history` does."
+TELLING = ("results", "secondary_analysis", "follow_up")  # kinds of own articles that tell results
+ARTICLE_LINKS = {"PubMed": st.column_config.LinkColumn("PubMed", display_text=r"(\d+)/$")}
 
 
 def warn(trial: Trial, words: Words) -> None:
     """A line at the head of the page where a measure was dropped or demoted."""
     if trial.facts.get("dropped_measures") or trial.facts.get("demoted_measures"):
-        st.warning(plain(f"Earlier versions registered more. {versions_told(trial.facts, words)}"))
+        told = versions_told(trial.facts, trial.outcome_history, words)
+        st.warning(plain(f"Earlier versions registered more. {told}"))
+
+
+def in_short(trial: Trial, rows: Iterable[Any], words: Words) -> None:
+    """What abstracts tell that the registry does not; `rows` of `reporting` in the order to show."""
+    st.markdown(f"**Articles**\n\n{plain(gaps_filled(rows, trial.facts, words))}")
 
 
 def show(trial: Trial, words: Words, frame: Callable[..., None]) -> None:
     """Articles and their abstracts, and what earlier versions of the record registered; `frame` draws a section."""
-    link = st.column_config.LinkColumn("PubMed", display_text=r"(\d+)/$")
-    frame("articles", articles_frame(trial.articles), "None is known.", PubMed=link)
-    st.caption(plain(looked_for(trial.facts)))
-    frame("abstracts", sentences_frame(trial.article_measures, words), "Nothing is known.")
-    frame("versions", history_frame(trial.outcome_history, words), "No change is known.")
-    st.caption(plain(versions_told(trial.facts, words)))
-
-
-def looked_for(facts: dict[str, Any]) -> str:
-    """When articles were looked for, and how many are the trial's own."""
-    day, own = facts.get("articles_asked_date"), facts.get("own_article_count")
-    if not day:
-        return NOBODY_LOOKED
-    found = several(int(own or 0), "article") if own else "no article"
-    return f"By {day}, identifiers lead to {found} of its own with results. {SILENCE}"
+    articles = trial.articles
+    frame("articles", articles_frame(articles), "None is known.", **ARTICLE_LINKS)
+    retracted = articles["is_retracted"] & (articles["belongs"] == "own") & articles["kind"].isin(TELLING)
+    st.caption(plain(articles_found(trial.facts, int(retracted.sum()))))
+    frame("abstracts", sentences_frame(trial.article_measures, words), no_sentence(trial.facts))
+    frame("versions", history_frame(trial.outcome_history, words), "No change of an outcome is known.")
+    st.caption(plain(versions_told(trial.facts, trial.outcome_history, words)))
 
 
 def articles_frame(articles: pd.DataFrame) -> pd.DataFrame:
@@ -45,20 +50,15 @@ def articles_frame(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Article": articles["title"],
+            "PubMed": [pubmed_url(each or "") or None for each in articles["pmid"]],
             "Year": articles["year"],
-            "Kind": [_kind(row) for row in articles.itertuples(index=False)],
+            "Kind": [kind_of(row) for row in articles.itertuples(index=False)],
             "Whose": [in_words(each or "") for each in articles["belongs"]],
             "Why": articles["reason"],
             "Link seen in": [[in_words(each) for each in found] for found in articles["links"]],
             "Named as": articles["article"],
-            "PubMed": [pubmed_url(each or "") or None for each in articles["pmid"]],
         }
     )
-
-
-def _kind(row: Any) -> str:
-    kind = in_words(row.kind or "")
-    return f"{kind}, retracted" if row.is_retracted else f"{kind}, corrected" if row.is_corrected else kind
 
 
 def sentences_frame(found: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -74,19 +74,6 @@ def sentences_frame(found: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
-def versions_told(facts: dict[str, Any], words: Words) -> str:
-    """How many versions there were, and which measures were dropped or demoted since."""
-    if not facts.get("history_asked_date"):
-        return NO_VERSIONS
-    if not facts.get("version_count"):
-        return "The registry told no history of this record."
-    parts = [f"{several(int(facts['version_count']), 'version')} by {facts['history_asked_date']}."]
-    for column, said in (("dropped_measures", "Dropped"), ("demoted_measures", "No longer primary")):
-        if measures := facts.get(column):
-            parts.append(f"{said}: {', '.join(words.name(each) for each in measures)}.")
-    return " ".join(parts)
-
-
 def history_frame(history: pd.DataFrame, words: Words) -> pd.DataFrame:
     """What became of outcomes between the versions of the record."""
     rows = list(history.itertuples(index=False))
@@ -96,7 +83,7 @@ def history_frame(history: pd.DataFrame, words: Words) -> pd.DataFrame:
             "Before": [_outcome(row.group_before, row.wording_before, row.time_frame_before) for row in rows],
             "After": [_outcome(row.group_now, row.wording_now, row.time_frame_now) for row in rows],
             "Measures": [[words.name(each) for each in row.measures] for row in rows],
-            "Version": [_versions(row.since_version, row.version) for row in rows],
+            "Version": [version_numbers(row.since_version, row.version).removeprefix("version ") for row in rows],
             "Submitted": history["version_date"],
             "When": [in_words(row.step) for row in rows],
         }
@@ -107,8 +94,3 @@ def _outcome(group: str, wording: str, time_frame: str) -> str:
     if not wording:
         return ""
     return f"{in_words(group)}: {wording}" + (f" [{time_frame}]" if time_frame else "")
-
-
-def _versions(since: int, last: int) -> str:
-    """Versions as the registry's pages number them, from 1."""
-    return f"{last + 1}" if since == last else f"{since + 1} to {last + 1}"

@@ -56,6 +56,7 @@ def in_short(trial: Trial) -> None:
     st.markdown(verdict(rows, WORDS))
     st.markdown(f"**Gaps**\n\n{gaps(rows.values(), WORDS)}")
     st.caption(f"{gap_rule(rows, WORDS)} A status speaks of the registry's record alone: a journal article may exist.")
+    elsewhere.in_short(trial, rows.values(), WORDS)
 
 
 def why(trial: Trial) -> None:

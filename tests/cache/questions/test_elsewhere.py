@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cache.filters.filters import Filters, from_params
 from cache.questions.elsewhere import gap_flow, looked_at, lost_by_trial, lost_measures
 from cache.questions.explain import explained
-from cache.questions.map import cell_filters, evidence_map
+from cache.questions.map import EvidenceMap, cell_filters, evidence_map
 from cache.questions.reader import Reader
 from cache.questions.trial import find_trial
 from cache.store.snapshot import Store
@@ -83,7 +84,7 @@ def test_gaps_are_told_by_what_was_found_of_them(told: Reader) -> None:
 
 
 def test_lost_measures_are_counted_and_shown(told: Reader) -> None:
-    assert looked_at(told, NONE) == 1
+    assert looked_at(told, NONE) == (3, 2, 1)
     assert lost_measures(told, NONE).values.tolist() == [["lipids", 1, 0]]
     (row,) = lost_by_trial(told, NONE).itertuples()
     assert (row.nct_id, row.wording_before, row.version_date) == (LOOKED, "LDL cholesterol", "2020-02-02")
@@ -103,3 +104,10 @@ def test_explain_tells_the_sentence_of_the_abstract(told: Reader) -> None:
     assert [each["sentence"] for each in frailty["articles"]] == ["The frailty index fell by 0.03."]
     assert "frailty" in {each["measure"] for each in explained(told, LOOKED, None)["measures"]}
     assert "frailty" not in {each["measure"] for each in explained(told, SILENT, None)["measures"]}
+
+
+def test_what_articles_tell_is_counted_over_all_trials_of_a_column_and_the_rest_over_those_that_owe_a_report() -> None:
+    cells = pd.DataFrame({"measure": ["frailty"], "column": ["ageing"], "base": [0], "reported_anywhere": [1]})
+    (cell,) = cells.itertuples(index=False)  # one withdrawn trial, of which an article tells
+    found = EvidenceMap(cells, (("ageing", 1),), 1, 1)
+    assert (found.base_of(cell, "reported_anywhere"), found.base_of(cell, "reported")) == (1, 0)

@@ -101,7 +101,7 @@ def test_plan_and_fate_are_told_as_a_flow_and_gaps_with_base_and_interval() -> N
     assert first.text == (
         "Registered **5**: of these posted 2, no results after twelve months 3. Posted without registering **2**."
     )
-    assert (last.title, last.text) == ("No trial at all reports", "frailty.")
+    assert (last.title, last.text) == ("No record reports", "frailty.")
     rarest = [tile.text for tile in gap_tiles(rows.head(1), WORDS.names, with_interval=True)][-1]
     assert "**4 of 214** (2%, 95% interval 1% to 5%)" in rarest
     assert "interval" not in [tile.text for tile in gap_tiles(rows.head(1), WORDS.names, with_interval=False)][-1]
