@@ -33,7 +33,7 @@ def table_rows(
 ) -> pd.DataFrame:
     """Rows of `trials` in words, with links and a column of statuses per measure."""
     statuses = matrix([found[each] for each in rows["nct_id"]], measures, filters, words)
-    abstracts = {"In abstracts": [[words.name(one) for one in each] for each in rows["in_abstracts"]]}
+    abstracts = {"In abstracts": [", ".join(words.name(one) for one in each) for each in rows["in_abstracts"]]}
     is_asked = asks_elsewhere(filters)
     shown: dict[str, Sequence[Any]] = {
         "Trial": trial_links(rows["nct_id"], filters),
@@ -134,7 +134,7 @@ def columns(measures: Sequence[str], filters: Filters, words: Words) -> dict[str
     config: dict[str, Any] = {
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=104),
         "Title": st.column_config.TextColumn("Title", width=220),
-        "In abstracts": st.column_config.ListColumn("In abstracts", width=170, help=IN_ABSTRACTS),
+        "In abstracts": st.column_config.TextColumn("In abstracts", width=170, help=IN_ABSTRACTS),
         "Phase": st.column_config.TextColumn("Phase", width=66),
         "Start": st.column_config.TextColumn("Start", width=74),
         "Results": st.column_config.TextColumn("Results", width=96),

@@ -25,7 +25,10 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "map": ("map", {}),
     "map by drug": ("map", {"by": "drug"}),
+    "map reported anywhere": ("map", {"view": "reported_anywhere"}),
     "trials": ("trials", {}),
+    "trials in abstracts": ("trials", {"measure": "trough_level:elsewhere_yes"}),
+    "trials with articles": ("trials", {"own_article": "yes"}),
     "trial": ("trial", {}),
     "another trial": ("trial", {}),  # besides the filter the trial changes too
     "measure": ("measure", {"id": "trough_level"}),
@@ -34,6 +37,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "reporting without_values": ("reporting", {"kind": "without_values"}),
     "reporting left_out": ("reporting", {"kind": "left_out"}),
     "reporting described": ("reporting", {"kind": "described"}),
+    "reporting elsewhere": ("reporting", {"kind": "elsewhere"}),
+    "reporting lost": ("reporting", {"kind": "lost"}),
     "safety": ("safety", {"event": "stomatitis"}),
     "claims": ("claims", {}),
     "changes": ("changes", {}),

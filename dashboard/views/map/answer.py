@@ -61,8 +61,9 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
         page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
         for row in page.rows.head(SHOWN).itertuples(index=False):
             status = marks[row.nct_id].get(cell[0], "")
-            page_link("trial", f"{plain(row.nct_id)} {MARKS.get(status, '')} {STATUS_NAMES.get(status, '')}", inner,
-                      nct=str(row.nct_id))  # fmt: skip
+            told = f"{MARKS.get(status, '')} {STATUS_NAMES.get(status, '')}"
+            told += ", in an abstract" if cell[0] in row.in_abstracts else ""
+            page_link("trial", f"{plain(row.nct_id)} {told}", inner, nct=str(row.nct_id))
             st.caption(plain(shortened(str(row.brief_title), TITLE_CHARACTERS)))
         if page.total > SHOWN:
             st.caption(f"The newest {SHOWN} of {page.total:,} are shown.")
