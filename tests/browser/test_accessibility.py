@@ -1,7 +1,8 @@
-"""No page has a serious fault of accessibility, light or dark, and each has one title of its own; keys alone do."""
+"""No page has a serious fault of accessibility, light or dark, wide or narrow, and each has one title of its own."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
 from tests.browser.test_walk import PAGES
@@ -9,26 +10,36 @@ from tests.browser.test_walk import PAGES
 GRAVE = ("serious", "critical")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_serious(visit: Visit, path: str, scheme: str) -> None:
-    page = visit(path, scheme=scheme)
-    found = Axe().run(page).response["violations"]
-    grave = [
+def grave_faults(page: Page) -> list[str]:
+    """What axe calls serious or critical, with the element and the way out."""
+    return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for each in found
+        for each in Axe().run(page).response["violations"]
         if each["impact"] in GRAVE
         for node in each["nodes"]
     ]
-    assert grave == []
 
 
-def test_every_page_has_one_heading_of_the_first_rank_and_a_title_of_its_own(visit: Visit) -> None:
+def test_every_page_is_without_grave_faults_and_has_a_title_of_its_own(visit: Visit) -> None:
     titles = []
     for path in PAGES:
         page = visit(path)
+        assert grave_faults(page) == [], path
         assert page.locator("h1").count() == 1, path
         titles.append(page.title())
         page.context.close()
     assert len(set(titles)) == len(PAGES)
     assert all(title.endswith("RapaTrials") for title in titles)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_narrow_dark_page_is_so_too_and_neither_scrolls_sideways_nor_makes_links_of_what_was_typed(
+    visit: Visit, path: str
+) -> None:
+    page = visit(path, width=420, scheme="dark")
+    wide = "const main = document.querySelector('[data-testid=stMain]'); "
+    assert page.evaluate(f"(() => {{ {wide} return main.scrollWidth <= main.clientWidth; }})()")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator("[data-testid=stMain] a[href*=evil]").count() == 0
+    assert page.locator("[data-testid=stMain] img").count() == 0
+    assert grave_faults(page) == []

@@ -1,10 +1,10 @@
 """The guard against changes of the registry's format: real records changed, and counts written by hand."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from cache.refresh.format_guard import format_changes
@@ -17,6 +17,11 @@ from seeds.tables.registry_fields import enumerations, expected_fields, registry
 from tests.bench.format_changes import CHANGES, STATUS, VALUES, outcome
 from tests.cache.stages import FIRST_DATA, stage
 from tests.replay_server import Record, small_records
+
+
+def copied(records: list[Record]) -> list[Record]:
+    """Records of their own, by way of JSON: a deep copy takes thirty times as long."""
+    return [orjson.loads(orjson.dumps(each)) for each in records]
 
 
 def counted(records: list[Record]) -> dict[str, Any]:
@@ -39,7 +44,7 @@ def with_results(rapalog_records: list[dict[str, Any]]) -> list[Record]:
 
 @pytest.mark.parametrize("name", sorted(CHANGES))
 def test_a_change_is_seen_in_the_counts_or_harms_nothing(with_results: list[Record], name: str) -> None:
-    changed = deepcopy(with_results)
+    changed = copied(with_results)
     for record in changed:
         CHANGES[name](record)
     found = format_changes(counted(with_results), counted(changed))
@@ -67,7 +72,7 @@ def test_a_change_of_format_leaves_the_old_snapshot_current(
 def test_a_first_refresh_is_held_against_what_records_usually_have(
     shared: Path, tmp_path: Path, sample_knowledge: Knowledge, with_results: list[Record]
 ) -> None:
-    changed = deepcopy(with_results)
+    changed = copied(with_results)
     for record in changed:
         CHANGES[f"renamed {VALUES}"](record)
     with pytest.raises(GuardError, match=r"0 of \d+ records have .*measurements.*there is still none"):
@@ -77,12 +82,12 @@ def test_a_first_refresh_is_held_against_what_records_usually_have(
 
 def test_few_records_that_lack_a_rare_field_or_hold_an_odd_value_are_no_change() -> None:
     usual = counted(small_records(100))
-    few = deepcopy(small_records(5))
+    few = copied(small_records(5))
     for record in few:
         del record["protocolSection"]["outcomesModule"]
     assert format_changes(usual, counted(few[:3])) == []
     assert format_changes(usual, counted(few)) == ["0 of 5 records have protocolSection.outcomesModule, about 5 should"]
-    odd = deepcopy(small_records(100))
+    odd = copied(small_records(100))
     for record in odd[:2]:
         record["protocolSection"]["statusModule"]["overallStatus"] = "SLEEPING"
     assert format_changes(usual, counted(odd)) == []

@@ -72,13 +72,13 @@ def test_a_footer_that_is_damaged_anywhere_costs_a_sentence(copied: Snapshot) ->
     whole = path.read_bytes()
     start = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
     refused = 0
-    for at in range(start, len(whole), 29):
+    for at in range(start, len(whole), 101):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :])
         try:
             Reader(copied)
         except SnapshotError:
             refused += 1
-    assert refused > 10
+    assert refused > 3
 
 
 @pytest.mark.parametrize("words", ['"trial_count": 3', '"data_timestamp": "2026-11-20'])

@@ -1,4 +1,5 @@
 import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,8 @@ def test_what_looks_alike_reads_alike(written: str, folded: str) -> None:
 
 def test_every_character_folds_once_and_keeps_its_length_in_lower_case() -> None:
     for code in range(sys.maxunicode + 1):
-        if not 0xD800 <= code < 0xE000:
+        kind = unicodedata.category(chr(code))
+        if kind not in ("Cn", "Co", "Cs") or (kind != "Cs" and code % 97 == 0):  # a million are nobody's, or private
             folded = fold(chr(code))
             assert fold(folded) == folded, hex(code)
             assert len(folded.lower()) == len(folded), hex(code)
