@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.words.labels import several
-
 VERDICT_WORDS = {"yes": "holds", "no": "does not hold", "": "is disputed"}
 STATE_WORDS = {
-    "applied": "stands",
-    "words_changed": "dropped: the words are others now",
-    "place_gone": "dropped: the place is gone",
-    "disputed": "not applied: as many readers say yes as no",
+    "applied": "in force",
+    "words_changed": "dropped since the words are others now",
+    "place_gone": "dropped since the place is gone",
+    "disputed": "not applied since as many readers say yes as no",
 }
 
 
 def review_in_words(review: Mapping[str, Any]) -> str:
-    """`holds, by A on 2026-11-01 (stands): reason`; the mapping has the fields of table `reviews`."""
+    """`holds, by A on 2026-11-01 (in force): reason`; the mapping has the fields of table `reviews`."""
     who = ", ".join(review["reviewers"])
     said = f"{VERDICT_WORDS[review['verdict']]}, by {who} on {review['review_date']} ({STATE_WORDS[review['state']]})"
     return f"{said}: {review['reason']}" if review["reason"] else said
@@ -25,5 +23,5 @@ def reviews_in_words(counts: Mapping[str, int]) -> str:
     """A line on how many verdicts stand and fell, by state; nothing where there are none."""
     if not counts:
         return ""
-    told = ", ".join(f"{count} {STATE_WORDS[state]}" for state, count in counts.items())
-    return f"{several(sum(counts.values()), 'verdict')} of readers: {told}.\n"
+    told = ", ".join(f"{STATE_WORDS[state]} {count}" for state, count in counts.items())
+    return f"Verdicts of readers: {told}.\n"

@@ -146,11 +146,11 @@ def annotation(number: int, measure: str, level: str, path: str, words: str, **v
         "snippet": f"{words} {HOSTILE}",
     }
     return row("annotations", nct_id=f"NCT0900000{number}", measure=measure, level=level, path=path, words=words,
-               rule=f"{measure}.sample", confidence="likely", **(usual | values))  # fmt: skip
+               rule=f"{measure}.sample", **(usual | values))  # fmt: skip
 
 
 ANNOTATIONS = (
-    annotation(1, "phospho_s6", "registered", f"{OUTCOME}.measure", "Phospho-S6"),
+    annotation(1, "phospho_s6", "registered", f"{OUTCOME}.measure", "Phospho-S6", confidence="reviewed"),
     annotation(1, "phospho_s6", "posted", f"{POSTED}.title", "Phospho-S6"),
     annotation(1, "trough_level", "described", SUMMARY, "trough levels", start=120, end=133,
                snippet=f"… before the trough levels {HOSTILE} …"),

@@ -237,6 +237,7 @@ def test_a_trial_shows_status_reason_and_marked_words(cache: Path) -> None:
     assert line.startswith("NCT09000001,protocolSection.descriptionModule.briefSummary,")
     assert ",trough_level,no,your name," in line
     assert "Phospho\\-S6, Registered primary outcome 1: holds, by A " in text
+    assert text.count("· read by hand") == 1
 
 
 def test_a_trial_shows_its_liabilities_arm_by_arm_and_its_interactions(cache: Path) -> None:

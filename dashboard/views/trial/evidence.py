@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.words.labels import LEVEL_NAMES, MARKS, STATUS_NAMES, Words, several
 from dashboard.words.places import place_in_words
 from dashboard.words.text import as_read_with, marked, plain, span_in_snippet
+from fetchers.reviews.verdicts import REVIEWED
 
 EVIDENCE_SHOWN = 6  # pieces of evidence in sight per measure; the rest one click away
 DIGITS = re.compile(r"\d+")
@@ -78,15 +79,15 @@ def evidence_lines(evidence: pd.DataFrame) -> list[str]:
     ordered = sorted(
         evidence.itertuples(index=False), key=lambda row: (_rank(row.level), in_order(row.path), row.start)
     )
-    lines: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    lines: dict[tuple[str, str, str, bool], list[tuple[int, int]]] = {}
     for row in ordered:
-        spans = lines.setdefault((row.level, row.path, row.snippet), [])
+        spans = lines.setdefault((row.level, row.path, row.snippet, row.confidence == REVIEWED), [])
         if span := span_in_snippet(row.snippet, row.words, int(row.start)):
             spans.append(span)
     return [
         f"- *{LEVEL_NAMES.get(level, plain(level))}, {plain(place_in_words(path))}:* "
-        f"{marked(*as_read_with(snippet, spans))}"
-        for (level, path, snippet), spans in lines.items()
+        f"{marked(*as_read_with(snippet, spans))}{' · read by hand' if by_hand else ''}"
+        for (level, path, snippet, by_hand), spans in lines.items()
     ]
 
 

@@ -46,7 +46,7 @@ def test_a_filled_sheet_changes_the_labels_at_the_next_rebuild(
     assert run(cache, "--take", str(sheet), "--seeds", str(folder), "--reviewer", "A") == 0
     assert "1 verdicts added" in capsys.readouterr().out
     assert main(["rebuild", "--cache", str(cache), "--seeds", str(folder), "--processes", "1"], {}) == 0
-    assert "1 verdict of readers: 1 stands." in capsys.readouterr().out
+    assert "Verdicts of readers: in force 1." in capsys.readouterr().out
     assert main(["explain", "NCT00000002", "trough_level", "--cache", str(cache)], {}) == 0
     told = capsys.readouterr().out
     assert "trough_level: absent" in told
