@@ -2,8 +2,8 @@
 
 import html
 import re
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|sc|p|br|h[1-6]|span|a)\b[^<>]*>|</?jats:[^<>]*>", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
@@ -25,12 +25,9 @@ class Correction(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article as one service tells it; `types` are in lower case, `doi` too, `year` is None where none is told.
-
-    `source` is Europe PMC's (MED, PMC, PPR ...). `databank` are the registry ids of PubMed's own field, None where the
-    service does not tell that field. `is_mined` tells that text mining found some trial's id in the article.
-    """
+class ArticleRecord:
+    """What names an article: `source` is Europe PMC's (MED, PMC, PPR ...), `doi` in lower case, `year` None where none
+    is told."""
 
     source: str
     id: str
@@ -40,6 +37,21 @@ class Article:
     pmid: str = ""
     pmcid: str = ""
     doi: str = ""
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """These fields by name."""
+        return {each.name: getattr(self, each.name) for each in fields(ArticleRecord)}
+
+
+@dataclass(frozen=True, slots=True)
+class Article(ArticleRecord):
+    """An article as one service tells it; `types` are in lower case.
+
+    `databank` are the registry ids of PubMed's own field, None where the service does not tell that field. `is_mined`
+    tells that text mining found some trial's id in the article.
+    """
+
     types: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -64,7 +76,7 @@ class ReportedMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleNote:
+class ArticleNote(ArticleRecord):
     """What is kept of an article for one trial; the abstract itself is not.
 
     `registers` are ids that title, abstract or databank give as the article's own, `names` those only named, `possible`
@@ -73,14 +85,6 @@ class ArticleNote:
     `plans` whether they announce any. `sha256` is that of the abstract, empty without one.
     """
 
-    source: str
-    id: str
-    title: str
-    year: int | None = None
-    journal: str = ""
-    pmid: str = ""
-    pmcid: str = ""
-    doi: str = ""
     types: list[str] = field(default_factory=list)
     corrections: list[list[str]] = field(default_factory=list)
     databank: list[str] | None = None

@@ -96,8 +96,7 @@ def _merged(notes: Sequence[ArticleNote]) -> ArticleNote:
     databank = next((each.databank for each in order if each.databank is not None), None)
     registers, names = _whose_ids(databank, all_of("registers"), all_of("names"))
     return replace(
-        first, title=told("title"), year=told("year"), journal=told("journal"), pmid=told("pmid"),
-        pmcid=told("pmcid"), doi=told("doi"), types=all_of("types"), databank=databank,
+        first, **{name: told(name) for name in first.named}, types=all_of("types"), databank=databank,
         corrections=[list(each) for each in dict.fromkeys(tuple(one) for note in order for one in note.corrections)],
         registers=registers, names=names, possible=all_of("possible"),
         is_mined=any(each.is_mined for each in order), is_worded=any(each.is_worded for each in order),

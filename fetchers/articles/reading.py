@@ -45,8 +45,7 @@ class TrialReader:
         sentences = list(sentences_of(article.sections))
         results = [each for each in sentences if tells_result(each)]
         return ArticleNote(
-            source=article.source, id=article.id, title=article.title, year=article.year, journal=article.journal,
-            pmid=article.pmid, pmcid=article.pmcid, doi=article.doi, types=list(article.types),
+            **article.named, types=list(article.types),
             corrections=[[each.kind, each.source, each.id] for each in article.corrections],
             databank=None if article.databank is None else databank,
             registers=list(dict.fromkeys([*databank, *ids.registered])),
