@@ -102,11 +102,13 @@ def refresh_options(
 def sentence(report: RefreshReport) -> str:
     """How the refresh ended, in words."""
     what = f"{report.trials} trials, data as of {report.data_timestamp} UTC"
-    if troubles := [each.trouble for each in report.asked if each.trouble]:
-        return " ".join([sentence(replace(report, asked=())), *troubles])
+    if report.asked:
+        due = ", ".join(f"{each.done} of {each.due} trials at {each.source}" for each in report.asked if each.due)
+        troubles = [each.trouble for each in report.asked if each.trouble]
+        told = [f"Asked elsewhere about {due}."] if due else []
+        return " ".join([sentence(replace(report, asked=())), *told, *troubles])
     if report.kind == "elsewhere":
-        done = ", ".join(f"{each.done} of {each.due} trials at {each.source}" for each in report.asked if each.due)
-        return f"Asked elsewhere about {done}; the registry has not published since ({what})."
+        return f"The registry has not published since ({what})."
     if report.kind == "nothing_new":
         asked = "the registry has not published since" if report.requests else "the registry was asked lately"
         return f"Nothing new: {asked} ({what})."
