@@ -4,15 +4,17 @@ A trial is due where it was never asked about, where its record changed since, w
 are read, and, for articles, after a set age.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from cache.elsewhere.budget import Budget
+from cache.elsewhere.budget import Budget, Meter
 from cache.elsewhere.notes import Note, NoteWriter
 from cache.store.raw import Member, read_lines
 from cache.tables.annotators import compiled
@@ -27,11 +29,12 @@ from fetchers.elsewhere.sources import EUROPE_PMC, HISTORY, PUBMED, SOURCE_SERVE
 from fetchers.history.reading import history_note
 from fetchers.history.versions import RecordVersion, steps_of, wanted_versions
 from fetchers.record.nodes import Node
+from fetchers.registry.server import Client
 from seeds.errors import AnswerError, BlockedError, UnreachableError
 from seeds.knowledge import Knowledge
 
 FAILURES_IN_A_ROW = 3  # trials whose answers cannot be read: then it is the source that fails, not the trial
-SAVE_EVERY = 20  # requests between two writings of the day's count
+AskSome = Callable[..., None]  # of records, their members, and the writer of notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,37 +98,37 @@ class _Run:
         """Articles that name a trial anywhere, and those that its record lists."""
         if source := self._sources.europe_pmc:
 
-            def ask(records: Sequence[Node], writer: NoteWriter, members: Sequence[Member]) -> None:
+            def ask(records: Sequence[Node], members: Sequence[Member], writer: NoteWriter) -> None:
                 for record, member in zip(records, members, strict=True):
                     reader = TrialReader(self._annotator, record)
                     found = source.articles(reader.ids, list(references_of(record)))
                     writer.add(self._note(member, _articles(reader, found)))
 
-            yield self._ask(EUROPE_PMC, lambda: source.client.requests_count, ask, 1)
+            yield self._ask(EUROPE_PMC, source.client, ask, 1)
 
     def pubmed(self) -> Iterator[Asked]:
         """Articles whose databank field names a trial; many trials in one question."""
         if source := self._sources.pubmed:
 
-            def ask(records: Sequence[Node], writer: NoteWriter, members: Sequence[Member]) -> None:
+            def ask(records: Sequence[Node], members: Sequence[Member], writer: NoteWriter) -> None:
                 readers = [TrialReader(self._annotator, record) for record in records]
                 found = source.articles([each for reader in readers for each in reader.ids])
                 for reader, member in zip(readers, members, strict=True):
                     own = [each for each in found if set(each.databank or ()) & set(reader.ids)]
                     writer.add(self._note(member, _articles(reader, own)))
 
-            yield self._ask(PUBMED, lambda: source.client.requests_count, ask, TRIALS_A_QUESTION)
+            yield self._ask(PUBMED, source.client, ask, TRIALS_A_QUESTION)
 
     def history(self) -> Iterator[Asked]:
         """The versions of a record; those that were fetched before are not fetched again."""
         if source := self._sources.history:
 
-            def ask(records: Sequence[Node], writer: NoteWriter, members: Sequence[Member]) -> None:
+            def ask(records: Sequence[Node], members: Sequence[Member], writer: NoteWriter) -> None:
                 for record, member in zip(records, members, strict=True):
                     known = writer.notes.get(member.nct_id)
                     writer.add(self._note(member, self._history(source, record, member, known)))
 
-            yield self._ask(HISTORY, lambda: source.client.requests_count, ask, 1)
+            yield self._ask(HISTORY, source.client, ask, 1)
 
     def _history(self, source: RecordHistory, record: Node, member: Member, known: Note | None) -> dict[str, Any]:
         """What is kept of a trial's versions; where only the rules changed, what is there is read again."""
@@ -152,41 +155,37 @@ class _Run:
         age = self._trials.now - datetime.fromisoformat(note.asked_at)
         return source != HISTORY and age > timedelta(days=self._sources.max_age_days)
 
-    def _ask(
-        self, source: str, sent: Callable[[], int],
-        ask: Callable[[Sequence[Node], NoteWriter, Sequence[Member]], None], at_once: int,
-    ) -> Asked:  # fmt: skip
+    def _ask(self, source: str, client: Client, ask: AskSome, at_once: int) -> Asked:
         """Ask about the due trials, so many at once, until all are done or the day's requests are."""
+        most = self._sources.requests_a_day or SOURCE_SERVERS[source].requests_a_day
         writer = NoteWriter(self._folder, source)
         due = [each for each in self._trials.members if self._is_due(source, each, writer.notes.get(each.nct_id))]
-        most = self._sources.requests_a_day or SOURCE_SERVERS[source].requests_a_day
-        began, counted, done, failures, trouble = sent(), sent(), 0, 0, ""
-        try:
-            for start in range(0, len(due), at_once):
-                self._progress(f"asking {source}", start, len(due))
-                if not self._budget.left(source, most + counted - sent()):
-                    trouble = f"{source}: the day's {most} requests are used up; the rest is asked about another day."
-                    break
-                some = due[start : start + at_once]
-                records = [orjson.loads(line) for line in read_lines(self._trials.folder, some)]
-                try:
-                    ask(records, writer, some)
-                    done, failures = done + len(some), 0
-                except AnswerError as error:
-                    failures += 1
-                    trouble = f"{source}: {error}"
-                    if failures == FAILURES_IN_A_ROW:
-                        break
-                if sent() - counted >= SAVE_EVERY:
-                    self._budget.spend(source, sent() - counted)
-                    counted = sent()
-        except (BlockedError, UnreachableError) as error:
-            trouble = f"{source}: {error}"
-        finally:
-            self._budget.spend(source, sent() - counted)
-            writer.close()
+        with closing(writer), Meter(self._budget, source, client, most) as meter:
+            groups = [due[start : start + at_once] for start in range(0, len(due), at_once)]
+            done, trouble = self._in_turn(source, groups, partial(ask, writer=writer), meter, len(due))
         self._progress(f"asking {source}", len(due), len(due))
-        return Asked(source, len(due), done, sent() - began, trouble)
+        return Asked(source, len(due), done, meter.sent, f"{source}: {trouble}" if trouble else "")
+
+    def _in_turn(
+        self, source: str, groups: Iterable[Sequence[Member]], ask: AskSome, meter: Meter, due: int
+    ) -> tuple[int, str]:
+        """How many trials were done, and in a sentence why the others were not."""
+        done, failures, trouble = 0, 0, ""
+        for members in groups:
+            self._progress(f"asking {source}", done, due)
+            if meter.is_used_up:
+                return done, f"the day's {meter.most} requests are used up; the rest is asked about another day."
+            try:
+                ask([orjson.loads(line) for line in read_lines(self._trials.folder, members)], members)
+                done, failures = done + len(members), 0
+            except (BlockedError, UnreachableError) as error:
+                return done, str(error)
+            except AnswerError as error:
+                failures, trouble = failures + 1, str(error)
+                if failures == FAILURES_IN_A_ROW:
+                    break
+            meter.note()
+        return done, trouble
 
 
 def _articles(reader: TrialReader, found: Sequence[Article]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import orjson
 
 from cache.store.folders import disk_errors, replace_file
+from fetchers.registry.server import Client
 
 FILE = "requests.json"
+SAVE_EVERY = 20  # requests between two writings of the day's count
 
 
 class Budget:
@@ -37,3 +40,41 @@ class Budget:
         with disk_errors("Counting requests"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self._path, orjson.dumps({"day": self._day, "sent": self._sent}))
+
+
+class Meter:
+    """Counts what a client sends to a source against the day's bound, from entering on; leaving writes the count."""
+
+    def __init__(self, budget: Budget, source: str, client: Client, most: int) -> None:
+        self.most = most
+        self._budget, self._source, self._client = budget, source, client
+        self._began = self._counted = client.requests_count
+
+    @property
+    def sent(self) -> int:
+        """The requests so far."""
+        return self._client.requests_count - self._began
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the day's requests are."""
+        return not self._budget.left(self._source, self.most - self._uncounted)
+
+    @property
+    def _uncounted(self) -> int:
+        return self._client.requests_count - self._counted
+
+    def note(self) -> None:
+        """Write the count where enough came together."""
+        if self._uncounted >= SAVE_EVERY:
+            self._write()
+
+    def _write(self) -> None:
+        self._budget.spend(self._source, self._uncounted)
+        self._counted = self._client.requests_count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write()
