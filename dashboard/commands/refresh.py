@@ -105,8 +105,8 @@ def sentence(report: RefreshReport) -> str:
     if report.asked:
         due = ", ".join(f"{each.done} of {each.due} trials at {each.source}" for each in report.asked if each.due)
         troubles = [each.trouble for each in report.asked if each.trouble]
-        told = [f"Asked elsewhere about {due}."] if due else []
-        return " ".join([sentence(replace(report, asked=())), *told, *troubles])
+        besides = [f"Asked elsewhere about {due}."] if due else []
+        return " ".join([sentence(replace(report, asked=())), *besides, *troubles])
     if report.kind == "elsewhere":
         return f"The registry has not published since ({what})."
     if report.kind == "nothing_new":
