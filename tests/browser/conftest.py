@@ -145,6 +145,15 @@ def main_text(page: Page) -> str:
     return page.locator("[data-testid=stMain]").inner_text()
 
 
+def cells_of(page: Page) -> list[str]:
+    """What all tables of a page say to whoever hears them, when each is drawn."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-testid=stMain] [data-testid=stDataFrame]')]
+            .every(table => table.querySelector('[role=gridcell]'))"""
+    )
+    return page.locator("[data-testid=stMain] [role=gridcell]").all_inner_texts()
+
+
 def settle(page: Page) -> None:
     """Wait until the script has run and the page holds still."""
     page.wait_for_selector("[data-testid=stMainBlockContainer]")

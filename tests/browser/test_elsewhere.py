@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, main_text, params, settle
+from tests.browser.conftest import Visit, cells_of, main_text, params, settle
 from tests.browser.test_walk import click_square
 
 
@@ -27,7 +27,7 @@ def test_the_filter_by_abstracts_is_chosen_by_its_words(visit: Visit) -> None:
     settle(page)
     assert params(page)["measure"] == ["frailty:elsewhere_yes"]
     expect(page.get_by_text("1 trial with Frailty reported in an article's abstract")).to_be_visible()
-    assert "Frailty" in page.locator(".st-key-trials [role=gridcell]").all_inner_texts()
+    assert "Frailty" in cells_of(page)
 
 
 def test_a_trials_page_tells_its_articles_and_what_became_of_its_outcomes(visit: Visit) -> None:
@@ -39,8 +39,7 @@ def test_a_trials_page_tells_its_articles_and_what_became_of_its_outcomes(visit:
         "By 2026-03-01, identifiers lead to 1 article of its own with results. A silent abstract proves nothing",
     ):
         assert words in said
-    cells = page.locator("[data-testid=stMain] [role=gridcell]").all_inner_texts()
-    assert {"Results, corrected", "Own", "Dropped (uncertain)", "2 to 3"} <= set(cells)
+    assert {"Results, corrected", "Own", "Dropped (uncertain)", "2 to 3"} <= set(cells_of(page))
     page.get_by_role("link", name="What became of its registered outcomes").click()
     expect(page.get_by_role("heading", name="What became of its registered outcomes")).to_be_in_viewport()
     nobody = visit("/trial?nct=NCT09000002", width=420)

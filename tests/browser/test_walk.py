@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from dashboard.shared.trial_table import TRIAL_ROW_PX
-from tests.browser.conftest import Visit, main_text, params, settle
+from tests.browser.conftest import Visit, cells_of, main_text, params, settle
 from tests.dashboard.sample import HOSTILE, S6
 
 
@@ -97,7 +97,7 @@ def test_hostile_text_is_shown_as_typed(visit: Visit) -> None:
     said = main_text(page)
     for words in (f"Why {typed}", f"Sponsor {typed}", f"before the trough levels {typed}", f"Spain, {typed}"):
         assert words in said
-    cells = page.locator("[data-testid=stMain] [role=gridcell]").all_inner_texts()
+    cells = cells_of(page)
     for words in (f"Arm 0 {HOSTILE}", f"{S6} {HOSTILE}", f"Group 0 {HOSTILE}", f"Mouth ulceration {HOSTILE}"):
         assert words in cells
     page.get_by_role("link", name="Back to the list").click()
