@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cache.filters.dimensions import ELSEWHERE_VIEWS, REPORTED_ANYWHERE, UNSTATED, VIEWS, Dimension, letters
+from cache.filters.dimensions import UNSTATED, Dimension
+from cache.filters.measure_values import by_measure, looks
 from cache.filters.search_vocabulary import Seek, Sought, as_typed
-from fetchers.measures.status import ELSEWHERE_LETTERS, LETTERS
 
 SIGNS = {"least": ">=", "most": "<=", "since": ">=", "until": "<="}
 
@@ -57,34 +57,32 @@ def _start_clause(column: str, sign: str, day: date) -> Clause:
     return Clause(f"nullif({column}, '') {sign} left(?, length({column}))", (day.isoformat(),))
 
 
+def joined(clauses: Sequence[Clause], word: str) -> Clause:
+    """Clauses as one, by `AND` or `OR`; none of them leave everything."""
+    values = tuple(value for clause in clauses for value in clause.values)
+    return Clause(f" {word} ".join(f"({clause.sql})" for clause in clauses) or "TRUE", values)
+
+
 def _measure_clause(values: tuple[str, ...]) -> Clause:
-    """Trials that satisfy every chosen measure; without a status: reported, planned or described anywhere."""
-    parts: list[str] = []
-    bound: list[Any] = []
-    for value in values:
-        measure, _, status = value.partition(":")
-        looks = _looks(status)
-        parts.append(" OR ".join(f"list_contains(?, status_of(t.{column}, ?))" for column, _ in looks))
-        bound += [each for _, wanted in looks for each in (list(wanted), measure)]
-    return Clause(" AND ".join(f"({part})" for part in parts), tuple(bound))
+    """Trials that have every chosen measure in one of its chosen ways; by itself a measure must be mentioned."""
+    return joined([_ways_clause(measure, ways) for measure, ways in by_measure(values).items()], "AND")
 
 
-def _looks(status: str) -> list[tuple[str, str]]:
-    """The columns that answer for a status or view of a measure, each with the letters that may stand there."""
-    if status in ELSEWHERE_VIEWS:
-        return [("measure_elsewhere", ELSEWHERE_VIEWS[status])]
-    if status == REPORTED_ANYWHERE:
-        return [("measure_statuses", letters("reported")), ("measure_elsewhere", ELSEWHERE_LETTERS["yes"])]
-    wanted = VIEWS.get(status or "mentions") or (letters(status) if status in LETTERS else "")
-    return [("measure_statuses", wanted)]
+def _ways_clause(measure: str, ways: Sequence[Sequence[str]]) -> Clause:
+    alternatives = [joined([_status_clause(measure, status) for status in together], "AND") for together in ways]
+    return joined(alternatives, "OR")
+
+
+def _status_clause(measure: str, status: str) -> Clause:
+    held = [Clause(f"list_contains(?, status_of(t.{column}, ?))", (list(wanted), measure))
+            for column, wanted in looks(status)]  # fmt: skip
+    return joined(held, "OR")
 
 
 def _search_clause(sought: Sequence[Sought]) -> Clause:
     """Trials in whose records every typed word stands, or a word that it stands for."""
     held = "t.nct_id IN (SELECT nct_id FROM search_words WHERE list_contains(CAST(? AS VARCHAR[]), word))"
-    return Clause(
-        " AND ".join([held] * len(sought)) or "TRUE", tuple([word for word, _ in each.words] for each in sought)
-    )
+    return joined([Clause(held, ([word for word, _ in each.words],)) for each in sought], "AND")
 
 
 def _like(text: str) -> str:

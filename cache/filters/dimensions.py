@@ -83,7 +83,8 @@ DIMENSIONS = (
     Dimension("drug", "any", "rapalogs", "Drug", "of {}", "of any of these rapalogs, such as `everolimus`",
               is_main=True),
     Dimension("measure", "measure", "", "Measure", "with {}",
-              "with all of these measures: `ID`, or `ID:STATUS` such as `frailty:reported` or `phospho_s6:leaves_out`",
+              "with all of these measures: `ID`, or `ID:STATUS` such as `frailty:reported` or `phospho_s6:leaves_out`; "
+              "of one measure any of the statuses given will do, and `ID:STATUS:STATUS` wants both",
               is_main=True),
     Dimension("route", "any", "routes", "Route", "given by {}", "in which the rapalog is given by this route",
               is_unstated_offered=True),

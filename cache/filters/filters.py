@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cache.filters.clauses import Clause, clause_of
+from cache.filters.clauses import Clause, clause_of, joined
 from cache.filters.dimensions import NAMES, UNSTATED, Dimension
+from cache.filters.measure_values import MENTIONED, by_measure, narrowed
 from cache.filters.search_vocabulary import Seek, as_typed
 from cache.filters.values import NOTHING_SAID, Said, read, read_id
 from seeds.drugs.family import RAPALOGS, Family
@@ -47,6 +48,10 @@ class Filters:
         """The same filters with other values for these dimensions."""
         return Filters(self.chosen, **values)
 
+    def with_measure(self, measure: str, status: str) -> "Filters":
+        """The same filters, and a measure in this status or view too."""
+        return self.but(measure=narrowed(self.measure, measure, status))
+
     def without(self, name: str) -> "Filters":
         """The same filters with one dimension relaxed."""
         return Filters(tuple((each, value) for each, value in self.chosen if each != name))
@@ -57,8 +62,7 @@ class Filters:
         if self.ids:
             chosen = "list_contains(?, t.nct_id) OR list_has_any(t.aliases, ?)"  # an older id leads to its trial
             clauses.append(Clause(chosen, (list(self.ids), list(self.ids))))
-        values = tuple(value for clause in clauses for value in clause.values)
-        return Clause(" AND ".join(f"({clause.sql})" for clause in clauses) or "TRUE", values)
+        return joined(clauses, "AND")
 
     def sentence(self, labels: Mapping[str, str] | None = None, family: Family = RAPALOGS) -> str:
         """One English phrase: `trials with the rapalog as experimental, in ageing, with phospho-S6 reported`."""
@@ -112,14 +116,20 @@ def _phrase(dimension: Dimension, value: Any, labels: Mapping[str, str], words: 
         return words.split("|")[0 if value else 1]
     if not isinstance(value, tuple):  # as the reader wrote it
         return words.format(value)
-    joint = " and " if dimension.kind == "measure" else " or "
-    return words.format(joint.join(_named(each, labels) for each in value))
+    if dimension.kind == "measure":
+        return " and ".join(words.format(each) for each in _measures_named(value, labels))
+    return words.format(" or ".join(_named(each, labels) for each in value))
+
+
+def _measures_named(values: tuple[str, ...], labels: Mapping[str, str]) -> Iterator[str]:
+    """`phospho-S6 reported or registered, not posted` for every measure."""
+    for measure, ways in by_measure(values).items():
+        said = " or ".join(" and ".join(_named(each, labels) for each in together) for together in ways)
+        yield _named(measure, labels) if ways == [[MENTIONED]] else f"{_named(measure, labels)} {said}"
 
 
 def _named(value: str, labels: Mapping[str, str]) -> str:
     if value == UNSTATED:
         return "not stated"
-    head, _, tail = value.partition(":")
-    coded = head.replace("_", " ")
-    name = labels.get(head) or (coded.capitalize() if head.isupper() and len(head) > LONGEST_ABBREVIATION else coded)
-    return f"{name} {labels.get(tail, tail.replace('_', ' '))}" if tail else name
+    coded = value.replace("_", " ")
+    return labels.get(value) or (coded.capitalize() if value.isupper() and len(value) > LONGEST_ABBREVIATION else coded)

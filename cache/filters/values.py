@@ -65,9 +65,10 @@ def _coded(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]],
     """A value as the data have it, however it was written; what is not known stays."""
     if dimension.kind != "measure":
         return _meant(dimension.name, value, known, said)
-    head, colon, tail = value.partition(":")
+    head, *tail = value.split(":")
     statuses = {"measure_status": [*ALL_VIEWS, *known.get("measure_status", ())]}
-    return _meant("measure", head, known, said) + colon + _meant("measure_status", tail, statuses, said)
+    meant = [_meant("measure", head, known, said), *(_meant("measure_status", each, statuses, said) for each in tail)]
+    return ":".join(meant)
 
 
 def _meant(name: str, value: str, known: Mapping[str, Iterable[str]], said: Said) -> str:
@@ -117,9 +118,9 @@ def _day(dimension: Dimension, value: str) -> date:
 
 
 def _check(dimension: Dimension, value: str, known: Mapping[str, Iterable[str]]) -> None:
-    head, _, tail = value.partition(":")
-    if dimension.kind == "measure" and tail:
-        _must_be(f"{dimension.name} status", tail, [*ALL_VIEWS, *known.get("measure_status", (tail,))])
+    head, *statuses = value.split(":")
+    for status in statuses if dimension.kind == "measure" else ():
+        _must_be(f"{dimension.name} status", status, [*ALL_VIEWS, *known.get("measure_status", (status,))])
     if dimension.kind in ("one", "any") and value == UNSTATED:
         return
     if dimension.name in known:

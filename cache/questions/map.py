@@ -103,9 +103,8 @@ def _column(grouping: Grouping) -> str:
 def cell_filters(filters: Filters, by: str, column: str, measure: str, view: str) -> Filters:
     """The filters that give exactly the trials counted in a cell."""
     status = {"share": "reported"}.get(view, view)
-    measures = (*(each for each in filters.measure if each != f"{measure}:{status}"), f"{measure}:{status}")
     changed: dict[str, Any] = _decade(filters, column) if by == "decade" else {by: (column,)}
-    return filters.but(measure=measures, **changed)
+    return filters.but(**changed).with_measure(measure, status)
 
 
 def _decade(filters: Filters, column: str) -> dict[str, date]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from cache.filters.dimensions import ALL_VIEWS, DIMENSIONS, EARLIEST, LATEST, NAMES, UNSTATED, Dimension
+from cache.filters.dimensions import ALL_VIEWS, DIMENSIONS, EARLIEST, LATEST, UNSTATED, Dimension
 from cache.filters.filters import USUAL, Filters
 from cache.filters.values import MOST_CHARACTERS, no_contradiction
 from cache.questions.trials import relaxations, search_sought
@@ -158,8 +158,10 @@ def search_notes(filters: Filters) -> None:
 def chip(name: str, value: object, words: Words) -> str:
     """The values of one filter as Markdown, cut where they are many."""
     values = value if isinstance(value, tuple) else (value,)
-    joint = " and " if NAMES.get(name) and NAMES[name].kind == "measure" else " or "
-    return plain(shortened(joint.join(value_in_words(name, each, words) for each in values), 60))
+    said = (
+        words.ways(*values) if name == "measure" else " or ".join(value_in_words(name, each, words) for each in values)
+    )
+    return plain(shortened(said, 60))
 
 
 def nothing_found(filters: Filters) -> None:

@@ -43,11 +43,6 @@ def link(filters: Filters, **others: str | Sequence[str]) -> list[tuple[str, str
     return [(name, value) for name, values in params.items() for value in values]
 
 
-def with_measure(filters: Filters, value: str) -> Filters:
-    """The filters and one measure (with its status or view) more."""
-    return filters.but(measure=tuple(dict.fromkeys([*filters.measure, value])))
-
-
 def current_address() -> Address:
     """The parameters of this page's address."""
     return {name: st.query_params.get_all(name) for name in st.query_params}

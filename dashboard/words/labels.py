@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cache.filters.dimensions import DIMENSIONS
+from cache.filters.measure_values import by_measure
 from seeds.drugs.family import RAPALOGS, Family
 from seeds.knowledge import Knowledge
 from seeds.measures.rules import Label, measures
@@ -120,6 +121,10 @@ def several(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def _status_words(status: str) -> str:
+    return MEASURE_VIEWS.get(status) or STATUS_NAMES.get(status) or in_words(status)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Names of measures in the order to show them, with their groups; `labels` for looking up definitions, `family` for
@@ -141,10 +146,15 @@ class Words:
         return self.names.get(measure) or in_words(measure)
 
     def with_status(self, value: str) -> str:
-        """`phospho_s6:overdue` as `Phospho-S6: results overdue`."""
-        measure, _, status = value.partition(":")
-        tail = MEASURE_VIEWS.get(status) or STATUS_NAMES.get(status) or in_words(status)
-        return f"{self.name(measure)}: {tail}" if status else self.name(measure)
+        """`phospho_s6:plans:overdue` as `Phospho-S6: planned and no results after twelve months`."""
+        return self.ways(value) if ":" in value else self.name(value)
+
+    def ways(self, *values: str) -> str:
+        """Values of the filter by measure: `Phospho-S6: reported or awaited and Trough level: planned`."""
+        return " and ".join(
+            f"{self.name(measure)}: {' or '.join(' and '.join(map(_status_words, together)) for together in ways)}"
+            for measure, ways in by_measure(values).items()
+        )
 
     def by_group(self, present: Iterable[str]) -> list[tuple[str, list[str]]]:
         """Group names with their measures, for the measures present in the data, in order."""

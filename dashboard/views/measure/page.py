@@ -53,7 +53,7 @@ def which_trials(measure: str, filters: Filters) -> None:
     view = switch("Trials that", LIST_NAMES, "view", "reports")
     if rule := gap_rule([measure], WORDS):
         st.caption(rule)
-    inner = url.with_measure(filters, f"{measure}:{view}")
+    inner = filters.with_measure(measure, view)
     page = ask(trial_page, inner, "newest", 1, 25)
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     if page.total:

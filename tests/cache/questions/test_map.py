@@ -49,7 +49,11 @@ def test_a_trial_in_two_populations_is_two_placements(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-@pytest.mark.parametrize("filters", [Filters(), Filters(role=("experimental",), population=("ageing", "oncology"))])
+@pytest.mark.parametrize("filters", [
+    Filters(), Filters(role=("experimental",), population=("ageing", "oncology")),
+    Filters(measure=("phospho_s6:plans",)), Filters(measure=("phospho_s6", "trough_level:lacks")),
+    Filters(measure=("phospho_s6:reported", "phospho_s6:awaited", "trough_level:elsewhere_not_looked")),
+])  # fmt: skip
 def test_a_cells_link_gives_the_trials_counted_in_it(reader: Reader, by: str, filters: Filters) -> None:
     cells = evidence_map(reader, filters, by).cells
     assert len(cells)
