@@ -81,8 +81,14 @@ def _status_clause(measure: str, status: str) -> Clause:
 
 def _search_clause(sought: Sequence[Sought]) -> Clause:
     """Trials in whose records every typed word stands, or a word that it stands for."""
-    held = "t.nct_id IN (SELECT nct_id FROM search_words WHERE list_contains(CAST(? AS VARCHAR[]), word))"
-    return joined([Clause(held, ([word for word, _ in each.words],)) for each in sought], "AND")
+    held = [word_clause([word for word, _ in each.words]) for each in sought]
+    within = [Clause(f"t.nct_id IN (SELECT nct_id FROM search_words WHERE {each.sql})", each.values) for each in held]
+    return joined(within, "AND")
+
+
+def word_clause(words: Sequence[str]) -> Clause:
+    """Rows of `search_words` of these words; the table is sorted by them, so that only their part of it is read."""
+    return Clause(f"word IN ({', '.join('?' * len(words))})" if words else "FALSE", tuple(words))
 
 
 def _like(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from cache.filters.clauses import word_clause
 from cache.filters.filters import Filters
 from cache.filters.search_vocabulary import Sought
 from cache.questions.reader import Reader
@@ -37,6 +37,7 @@ LISTED = (
     "nct_id", "brief_title", "acronym", "role", "populations", "rapalogs", "regimen", "phases", "overall_status",
     "start_date", "enrollment_count", "has_results", "results_due_date", "lead_sponsor",
 )  # fmt: skip
+ROW = ", ".join(f"t.{name}" for name in (*LISTED, "measure_elsewhere"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +60,56 @@ def trial_page(reader: Reader, filters: Filters, order: str, page: int = 1, size
     """
     if order not in ORDERS and order not in reader.measures:
         raise OptionError(f"order `{order}` is unknown; known are {', '.join(ORDERS)} and the measures.")
-    total = reader.count(filters)
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    limits, values = (size, (page - 1) * size), list[Any]()
-    if order == BEST_MATCH and filters.q:
-        ids = best_matches(reader, filters, *limits)
-        chosen, by = "list_contains(?, t.nct_id)", "list_position(?, t.nct_id)"
-        values = [ids, ids]
+    page = max(1, page)
+    if order == BEST_MATCH and filters.q and search_sought(reader, filters.q):
+        rows, total = _best_matches(reader, filters, size, (page - 1) * size)
+        if not total and page > 1:  # the reader was beyond the last
+            page = _pages(reader.count(filters), size)
+            rows, total = _best_matches(reader, filters, size, (page - 1) * size)
     else:
-        clause = reader.where(filters)
-        chosen, by = clause.sql, f"{ORDERS.get(order, BY_STATUS)}, t.nct_id LIMIT ? OFFSET ?"
-        values = [*clause.values, *([] if order in ORDERS else [order]), *limits]
-    listed = ", ".join(f"t.{name}" for name in LISTED)
-    rows = reader.frame(f"SELECT {listed}, t.measure_elsewhere FROM trials t WHERE {chosen} ORDER BY {by}", values)
+        total = reader.count(filters)
+        page = min(page, _pages(total, size))
+        rows = _in_order(reader, filters, order, size, (page - 1) * size)
     rows["in_abstracts"] = [_in_abstracts(reader, each) for each in rows.pop("measure_elsewhere")]
-    return TrialPage(rows, total, page, pages)
+    return TrialPage(rows, total, page, _pages(total, size))
+
+
+def _pages(total: int, size: int) -> int:
+    return max(1, -(-total // size))
+
+
+def _in_order(reader: Reader, filters: Filters, order: str, size: int, offset: int) -> pd.DataFrame:
+    """The filtered trials in an order."""
+    clause = reader.where(filters)
+    return reader.frame(
+        f"SELECT {ROW} FROM trials t WHERE {clause.sql} ORDER BY {ORDERS.get(order, BY_STATUS)}, t.nct_id "
+        "LIMIT ? OFFSET ?",
+        [*clause.values, *([] if order in ORDERS else [order]), size, offset],
+    )
+
+
+def _best_matches(reader: Reader, filters: Filters, size: int, offset: int) -> tuple[pd.DataFrame, int]:
+    """Filtered trials by how well they match the search, and how many do (0 where `offset` is beyond the last).
+
+    A title counts more than an outcome, the word as typed more than a part of another or a guess; of the same score
+    the newest comes first. One look at the words finds, counts and ranks.
+    """
+    sought = search_sought(reader, filters.q)
+    found = [(word, closeness, place) for place, each in enumerate(sought) for word, closeness in each.words]
+    words, rest = word_clause([word for word, _, _ in found]), reader.where(filters.without("q"))
+    columns = [[each[at] for each in found] for at in range(3)]
+    sql = (
+        "WITH held AS (SELECT nct_id, place, max(weight * closeness) AS best "
+        f"FROM (SELECT * FROM search_words WHERE {words.sql}) JOIN (SELECT unnest(CAST(? AS VARCHAR[])) AS word, "
+        "unnest(CAST(? AS INTEGER[])) AS closeness, unnest(CAST(? AS INTEGER[])) AS place) USING (word) "
+        "GROUP BY nct_id, place), "
+        "scores AS (SELECT nct_id, sum(best) AS score FROM held GROUP BY nct_id HAVING count(*) = ?) "
+        f"SELECT {ROW}, count(*) OVER () AS total FROM trials t JOIN scores USING (nct_id) WHERE {rest.sql} "
+        f"ORDER BY score DESC, {ORDERS['newest']}, t.nct_id LIMIT ? OFFSET ?"
+    )
+    rows = reader.frame(sql, [*words.values, *columns, len(sought), *rest.values, size, offset])
+    total = int(rows["total"].iloc[0]) if len(rows) else 0
+    return rows.drop(columns="total"), total
 
 
 def _in_abstracts(reader: Reader, elsewhere: str) -> list[str]:
@@ -86,26 +121,6 @@ def _in_abstracts(reader: Reader, elsewhere: str) -> list[str]:
 def search_sought(reader: Reader, text: str) -> Sequence[Sought]:
     """What each word of a search stands for in the records."""
     return reader.vocabulary.sought(text)
-
-
-def best_matches(reader: Reader, filters: Filters, size: int, offset: int = 0) -> list[str]:
-    """Ids of filtered trials by how well they match the search: a title counts more than an outcome, the word as typed
-    more than a part of another or a guess; of the same score the newest first.
-    """
-    sought = search_sought(reader, filters.q)
-    found = [(word, closeness, place) for place, each in enumerate(sought) for word, closeness in each.words]
-    columns = [[each[at] for each in found] for at in range(3)]
-    clause = reader.where(filters)
-    rows = reader.rows(
-        "WITH held AS (SELECT nct_id, place, max(weight * closeness) AS best FROM search_words JOIN "
-        "(SELECT unnest(CAST(? AS VARCHAR[])) AS word, unnest(CAST(? AS INTEGER[])) AS closeness, "
-        "unnest(CAST(? AS INTEGER[])) AS place) USING (word) GROUP BY nct_id, place), "
-        "scores AS (SELECT nct_id, sum(best) AS score FROM held GROUP BY nct_id) "
-        f"SELECT t.nct_id FROM trials t JOIN scores USING (nct_id) WHERE {clause.sql} "
-        f"ORDER BY score DESC, {ORDERS['newest']}, t.nct_id LIMIT ? OFFSET ?",
-        [*columns, *clause.values, size, offset],
-    )
-    return [str(nct_id) for (nct_id,) in rows]
 
 
 def statuses(reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, str]]:

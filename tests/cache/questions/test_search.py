@@ -73,6 +73,18 @@ def test_the_best_match_comes_first(ranked: Reader) -> None:
     assert trial_page(ranked, Filters(), BEST_MATCH).total == 3
 
 
+def test_a_page_beyond_the_last_gives_the_last(ranked: Reader) -> None:
+    last = trial_page(ranked, Filters(q="grip"), BEST_MATCH, 9, 2)
+    assert (last.rows["nct_id"].to_list(), last.total, last.page, last.pages) == (["NCT00000001"], 3, 2, 2)
+    none = trial_page(ranked, Filters(q="zzzzzzz"), BEST_MATCH, 9, 2)
+    assert (len(none.rows), none.total, none.page, none.pages) == (0, 0, 1, 1)
+
+
+def test_a_search_for_nothing_lists_all(ranked: Reader) -> None:
+    blank = trial_page(ranked, Filters(q="  "), BEST_MATCH)
+    assert (len(blank.rows), blank.total) == (3, 3)
+
+
 @pytest.mark.parametrize(
     ("typed", "ids"),
     [
