@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "trials": ("trials", {}),
     "trials in abstracts": ("trials", {"measure": "trough_level:elsewhere_yes"}),
     "trials with articles": ("trials", {"own_article": "yes"}),
+    "trials searched": ("trials", {}),
     "trial": ("trial", {}),
     "another trial": ("trial", {}),  # besides the filter the trial changes too
     "measure": ("measure", {"id": "trough_level"}),
@@ -45,10 +46,13 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "about": ("about", {}),
 }
 # One change after another, from all trials to a handful, so that no answer is remembered from the one before.
-CHANGES: list[tuple[str, list[str]]] = [("role", []), ("phase", ["PHASE2"]), ("phase", [])]
+CHANGES: list[tuple[str, list[str] | str]] = [("role", []), ("phase", ["PHASE2"]), ("phase", [])]
 CHANGES += [("population", [value]) for value in ("oncology", "transplant", "ageing", "tsc_epilepsy", "other")]
 CHANGES += [("population", []), *(("drug", [value]) for value in ("sirolimus", "everolimus", "temsirolimus"))]
 CHANGES += [("measure", ["trough_level:reports"])]
+WORDS_TYPED = ("everolimus", "everolimis", "sirolimus kidney transplant", "tumour", "pain surgery", "vaccine elderly",
+               "RTB101", "novartis", "frailty", "breast cancer women", "rapamycin trough", "weekly", "tsc")  # fmt: skip
+SEARCHES: list[tuple[str, list[str] | str]] = [("q", words) for words in WORDS_TYPED]
 
 
 def memory(process: int | str = "self") -> dict[str, int]:
@@ -82,7 +86,7 @@ def measured(name: str, trials: list[str]) -> dict[str, Any]:
     app.session_state["address_seen"] = {}  # as if the reader had come by a link
     run(app)
     first, wall, cpu = time.perf_counter() - start, [], []
-    for (dimension, values), nct_id in zip(CHANGES, trials, strict=False):
+    for (dimension, values), nct_id in zip(SEARCHES if name == "trials searched" else CHANGES, trials, strict=False):
         app.session_state[f"filter_{dimension}"] = values  # also where the widget is folded away
         if name == "another trial":
             app.query_params["nct"] = nct_id

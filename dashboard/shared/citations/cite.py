@@ -30,6 +30,12 @@ def cite(claim: str, filters: Filters, what: str = "view", key: str = "cite") ->
                 )  # fmt: skip
 
 
+def stated(said: str, filters: Filters) -> None:
+    """A sentence with its figures on the page (bold is the only Markdown in it), and the button that cites it."""
+    st.markdown(said)
+    cite(said.replace("**", ""), filters)
+
+
 def pinned_link(snapshot: str) -> str:
     """The address of this page, with its filters and settings, over this very snapshot."""
     return with_snapshot(str(st.context.url or "").split("?")[0], url.current_address(), snapshot)

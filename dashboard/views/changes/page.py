@@ -10,6 +10,7 @@ from cache.filters.filters import Filters
 from cache.questions.changes import CHANGE_KINDS, changes_by_trial, compared, kept_snapshots, recorded_changes
 from cache.questions.excerpts import ALL_ROWS, Excerpt
 from dashboard.shared import downloads
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import day, menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
@@ -19,6 +20,7 @@ from dashboard.state.session import ask, cache_root, is_digest, reader, words
 from dashboard.views.about.method import FEED
 from dashboard.views.changes.by_trial import show_trials
 from dashboard.words.labels import CHANGES, Words, several
+from dashboard.words.page_claims import changes_claim
 from dashboard.words.text import plain
 
 WORDS: Words = words()
@@ -90,6 +92,7 @@ def show_recorded(filters: Filters, kinds: tuple[str, ...], since: str) -> None:
     show_trials(trials, filters)
     with st.expander("View all as a table"):
         table(found, filters)
+    cite(changes_claim(found.total, [CHANGES[kind] for kind in kinds], since), filters)
     download(recorded_changes, (filters, kinds, since), filters)
 
 

@@ -6,10 +6,12 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.safety.claims import VERDICTS, claims
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.state import url
 from dashboard.state.session import ask, reader, words
+from dashboard.words.page_claims import claims_claim
 from dashboard.words.safety_words import CAUTION, percent
 from dashboard.words.text import plain
 from seeds.drugs.family import RAPALOGS
@@ -51,6 +53,7 @@ def beside_posted(filters: Filters, source: Reader) -> None:
         "Source": found["source"],
     })  # fmt: skip
     st.dataframe(shown, hide_index=True, key="claims", row_height=48, alt="Claims beside posted data")
+    cite(claims_claim(found), filters)
     frame_buttons("claims", lambda: claims(source, filters), filters, WORDS, "Claims")
     st.caption("; ".join(f"**{word}**: {meaning}" for word, meaning in VERDICTS.items()) + ".")
     st.caption(WHICH_GROUPS)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from cache.safety.interactions import LISTED_ALONE, NOT_MENTIONED, by_agent, combined, sentences
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
@@ -12,6 +13,7 @@ from dashboard.state import url
 from dashboard.state.session import ask, reader, words
 from dashboard.words.interaction_words import BASIS_WORDS, INTERACTION_CAUTION, STATUS_MEANINGS, STATUS_WORDS
 from dashboard.words.labels import in_words, several
+from dashboard.words.page_claims import agents_claim
 from dashboard.words.text import as_read, plain
 from fetchers.interactions.rows import INTERACTION_STATUSES
 from seeds.drugs.family import RAPALOGS
@@ -65,6 +67,7 @@ def told(counts: pd.DataFrame) -> None:
     wanted = "" if status == "any" else status
     rows = ask(sentences, filters, agent, wanted)
     st.subheader(f"{names[agent]} ({several(rows['nct_id'].nunique(), 'trial')})", anchor=False)
+    cite(agents_claim(names[agent], next(counts[counts["agent"] == agent].itertuples(index=False))), filters, "agent")
     part = rows.head(ROWS)
     shown = pd.DataFrame({
         "Trial": trial_links(part["nct_id"], filters),

@@ -6,12 +6,14 @@ from cache.filters.filters import Filters
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import levels_by_dose, posted_levels
 from dashboard.shared import charts, level_figures
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, switch
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state.session import ask, reader, words
 from dashboard.views.measure import dose_figure
 from dashboard.words.labels import in_words, several
+from dashboard.words.page_claims import levels_claim
 from dashboard.words.text import plain
 
 BY_TRIAL = "trial"
@@ -31,6 +33,9 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
     if found.rows["value_ng_ml"].notna().any():
         alt = level_figures.levels_in_words(found.rows)
         charts.draw(level_figures.levels_figure(found.rows, caption), "levels", alt)
+        cite(
+            levels_claim(words().name(measure), ask(levels_by_dose, filters, measure)), filters, "figure", "cite_levels"
+        )
     rows, config = linked(found.rows, filters, words())
     st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
     source = reader()
@@ -53,6 +58,7 @@ def along_what(measure: str, filters: Filters, along: str, caption: str) -> None
         bars = dose_figure.bars_words(shown)
         charts.draw(dose_figure.dose_figure(shown, f"{caption} {bars}."), "doses", said)
     st.caption(plain(said))
+    cite(said, filters, "figure", "cite_levels")
     rows, config = linked(levels_shown, filters, words())
     st.dataframe(rows, hide_index=True, key="doses_table", column_config=config, alt="Posted levels with their arms")
     source = reader()

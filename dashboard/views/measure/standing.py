@@ -1,16 +1,20 @@
 """How a measure stands: its statuses in figures, what became of plans, and the years."""
 
+from typing import Any
+
 import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.map import tallies
 from cache.questions.measure import by_year, status_counts
 from dashboard.shared import charts, level_figures
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state.session import ask, reader
 from dashboard.views.measure.flow import flow_figure, flow_in_words
 from dashboard.words.labels import MARKS, STATUS_NAMES, Words
+from dashboard.words.page_claims import measure_claim
 from dashboard.words.statements import flow
 from dashboard.words.text import plain
 
@@ -23,7 +27,10 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
                   for row in counts.itertuples(index=False)) or "No trial is left."
     )  # fmt: skip
     st.caption("Statuses speak of registry records alone: a journal article may exist.")
-    fate(measure, filters, words, caption)
+    tally = next((row for row in ask(tallies, filters).itertuples(index=False) if row.measure == measure), None)
+    cite(measure_claim(words.name(measure), counts, tally), filters, "measure")
+    if tally is not None and (tally.plans or tally.unregistered):
+        fate(tally, words.name(measure), caption)
     source = reader()
     years = ask(by_year, filters, measure)
     if not years.empty:
@@ -37,9 +44,7 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
         frame_buttons("years", lambda: by_year(source, filters, measure), filters, words, "Years")
 
 
-def fate(measure: str, filters: Filters, words: Words, caption: str) -> None:
-    """What became of what was registered, in words and as a small figure."""
-    for row in ask(tallies, filters).itertuples(index=False):
-        if row.measure == measure and (row.plans or row.unregistered):
-            st.markdown(flow(row))
-            charts.draw(flow_figure(row, f"Plan and fate. {caption}"), "flow", flow_in_words(row, words.name(measure)))
+def fate(tally: Any, name: str, caption: str) -> None:
+    """What became of what was registered, in words and as a small figure; `tally`: the measure's row of `tallies`."""
+    st.markdown(flow(tally))
+    charts.draw(flow_figure(tally, f"Plan and fate. {caption}"), "flow", flow_in_words(tally, name))

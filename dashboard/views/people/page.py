@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from cache.safety.people import missing, people
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.state import url
 from dashboard.state.session import ask, reader, words
 from dashboard.words.labels import in_words
+from dashboard.words.page_claims import people_claim
 from dashboard.words.safety_words import percent
 from dashboard.words.text import plain
 
@@ -55,6 +57,7 @@ wanted = "" if measure == ALL else measure
 found = ask(people, filters, wanted)
 st.caption("Who took part in trials that report it, as posted in their baselines, and whom their designs admit.")
 st.dataframe(people_table(found), hide_index=True, key="people", height="content", alt="Who took part, by population")
+cite(people_claim(found, WORDS, wanted), filters)
 frame_buttons("people", lambda: people(source, filters, wanted), filters, WORDS, "People")
 st.subheader("Who is missing", anchor=False)
 gaps = missing(found, WORDS.names)

@@ -5,10 +5,12 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions import elsewhere
 from cache.questions.excerpts import ALL_ROWS
+from dashboard.shared.citations.cite import cite, stated
 from dashboard.state.session import ask, reader, words
 from dashboard.views.reporting.tables import table
 from dashboard.words.elsewhere import SILENCE, looked_for
 from dashboard.words.labels import several
+from dashboard.words.page_claims import lost_claim
 
 
 def gaps(filters: Filters) -> None:
@@ -16,12 +18,13 @@ def gaps(filters: Filters) -> None:
     found = ask(elsewhere.gap_flow, filters)
     rows = found[found["gaps"] > 0]
     count = {name: int(rows[name].sum()) for name in rows.columns if name != "measure"}
-    st.markdown(
+    stated(
         f"{several(count['gaps'], 'registered measure')} without posted results (counted once a trial): "
         f"**{count['yes']:,}** reported in the abstract of an article of the trial's own, "
         f"{count['abstract_silent']:,} with silent abstracts, {count['no_abstract']:,} with articles that have no "
         f"abstract, {count['retracted']:,} with retracted articles alone, {count['no_article']:,} without an article "
-        f"found, {count['not_looked']:,} not looked for."
+        f"found, {count['not_looked']:,} not looked for.",
+        filters,
     )
     st.caption(f"{looked_for(ask(elsewhere.looked_at, filters))} {SILENCE}")
     if not rows.empty:
@@ -41,6 +44,7 @@ def lost(filters: Filters) -> None:
     found = ask(elsewhere.lost_measures, filters)
     if not found.empty:
         named = found.assign(measure=[words().name(each) for each in found["measure"]])
+        cite(lost_claim(named, looked), filters)
         table("lost", named, filters, lambda: elsewhere.lost_measures(reader(), filters))
         rows = ask(elsewhere.lost_by_trial, filters)
         table("lost_outcomes", rows, filters, lambda: elsewhere.lost_by_trial(reader(), filters, ALL_ROWS))

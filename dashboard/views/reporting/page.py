@@ -9,16 +9,18 @@ from cache.filters.filters import Filters
 from cache.questions import reporting
 from cache.questions.excerpts import ALL_ROWS, Excerpt
 from dashboard.shared import charts, downloads, level_figures
+from dashboard.shared.citations.cite import cite, stated
 from dashboard.shared.controls import switch
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import HEADINGS
 from dashboard.state import url
 from dashboard.state.pages import page_link
-from dashboard.state.session import ask, reader, words
+from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.reporting import elsewhere
 from dashboard.views.reporting.tables import LIST_TITLES, table
 from dashboard.words.labels import several
+from dashboard.words.page_claims import described_claim
 from dashboard.words.statements import counted
 from dashboard.words.text import plain
 
@@ -30,6 +32,8 @@ def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: 
     found = ask(question, filters)
     more = f", the first {len(found.rows):,} shown" if found.total > len(found.rows) else ""
     st.markdown(f"{several(found.total, one, many)}{more}.")
+    if name != "overdue":  # which is told above, with what it is of
+        cite(f"{several(found.total, one, many)}.", filters)
     if found.total:
         table(name, found.rows, filters, lambda: question(source, filters, ALL_ROWS).rows)
 
@@ -37,12 +41,13 @@ def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: 
 def overdue(filters: Filters) -> None:
     """Trials without results after twelve months by year, by sponsor and one by one."""
     found = ask(reporting.due_results, filters)
-    st.markdown(
+    stated(
         f"Of the interventional trials of which twelve months after primary completion had ended by {source.as_of}, "
-        f"{counted(found.overdue, found.due)} have neither posted nor submitted results; "
+        f"{counted(found.overdue, found.due, not is_digest())} have neither posted nor submitted results; "
         f"**{found.obliged:,}** of these {found.overdue:,} {'is' if found.obliged == 1 else 'are'} probably obliged to "
         f"post them (42 CFR Part 11). {found.in_review:,} {'is' if found.in_review == 1 else 'are'} in the registry's "
-        "review."
+        "review.",
+        filters,
     )
     page_link("trials", "Open those without results", filters.but(overdue=True))
     page_link("trials", "Open those probably obliged to post", filters.but(overdue=True, obliged=True))
@@ -76,6 +81,7 @@ def described(filters: Filters) -> None:
         st.caption("None of these trials.")
         return
     named = rows.assign(measure=[WORDS.name(each) for each in rows["measure"]])
+    cite(described_claim(named), filters)
     table("described", named, filters, lambda: reporting.described_only(source, filters))
 
 

@@ -10,6 +10,7 @@ from cache.safety.dose import dose_points, posted_troughs
 from cache.safety.incidence import incidence
 from cache.safety.overview import overview
 from dashboard.shared import charts, downloads
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
@@ -20,6 +21,7 @@ from dashboard.shared.trial_table import trial_links
 from dashboard.state import url
 from dashboard.state.session import ask, words
 from dashboard.words.labels import several
+from dashboard.words.page_claims import safety_claim
 from dashboard.words.safety_words import CAUTION, DOSE_AXES, DOSE_CAUTION, EVENTS, effect_words, stratum_words
 from dashboard.words.text import plain
 from seeds.adverse_events.terms import LIABILITIES
@@ -49,6 +51,7 @@ def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
         "Groups that may hold people of another group are left out. A group that does not list the event may have "
         "had it below its threshold: that is not zero."
     )
+    cite(safety_claim(offered[event], rows, WORDS), filters)
     frame_buttons("safety", lambda: overview(groups, pooled), filters, WORDS, "By population")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.trial import Trial, find_trial
 from dashboard.shared import downloads
+from dashboard.shared.citations.cite import cite
 from dashboard.shared.safety.of_trial import trial_safety
 from dashboard.state import url
 from dashboard.state.pages import page_link
@@ -18,6 +19,7 @@ from dashboard.views.trial.verdict import gaps, verdict
 from dashboard.views.trial.wrong_label import wrong_label
 from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import in_words
+from dashboard.words.page_claims import trial_claim
 from dashboard.words.text import NCT_IN_TEXT, plain, registry_url
 
 WORDS = words()
@@ -55,6 +57,8 @@ def in_short(trial: Trial) -> None:
     rows = in_order(trial)
     st.markdown(verdict(rows, WORDS))
     st.markdown(f"**Gaps**\n\n{gaps(rows.values(), WORDS)}")
+    said = trial_claim(trial.facts["nct_id"], {measure: row.status for measure, row in rows.items()}, WORDS)
+    cite(said, Filters(ids=(trial.facts["nct_id"],)), "trial")
     st.caption(f"{gap_rule(rows, WORDS)} A status speaks of the registry's record alone: a journal article may exist.")
     elsewhere.in_short(trial, rows.values(), WORDS)
 
