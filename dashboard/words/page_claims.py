@@ -67,11 +67,16 @@ def safety_claim(event: str, rows: pd.DataFrame, words: Words) -> str:
     told = [
         f"{words.names.get(row.population) or in_words(row.population)} median {percent(row.share_median)} "
         f"({percent(row.share_lowest)} to {percent(row.share_highest)}) of groups with a rapalog in "
-        f"{several(row.trials, 'trial')} with {row.people:,} people, risk ratio {ratio_words(row)}"
+        f"{several(row.trials, 'trial')} with {row.people:,} people, {_ratio(row)}"
         for row in rows.itertuples(index=False)
         if row.trials
     ]
     return words.said(f"{event}: {'; '.join(told) or 'no posted group lists it'}.")
+
+
+def _ratio(row: Any) -> str:
+    said = ratio_words(row)
+    return f"risk ratio {said}" if said[0].isdigit() else said
 
 
 def trial_claim(nct_id: str, statuses: Mapping[str, str], words: Words) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cache.safety.comparisons import Stratum
 from cache.statistics.pooling import Summary
+from dashboard.words.labels import several
 
 CAUTION = (
     "From posted registry tables: how events were asked for differs between trials, and so do people and doses. "
@@ -58,8 +59,8 @@ def share_words(row: Any) -> str:
 def ratio_words(row: Any) -> str:
     """The ratio of an overview's row with its interval, or that there is none."""
     if row.ratio is None or row.ratio != row.ratio:
-        return f"no summary of {row.compared} trials" if row.compared else "nothing compared"
-    return f"{row.ratio:.2f} ({row.ratio_low:.2f} to {row.ratio_high:.2f}), {row.compared} trials"
+        return f"no summary of {several(row.compared, 'trial')}" if row.compared else "nothing compared"
+    return f"{row.ratio:.2f} ({row.ratio_low:.2f} to {row.ratio_high:.2f}), {several(row.compared, 'trial')}"
 
 
 def effect_words(found: Summary) -> str:

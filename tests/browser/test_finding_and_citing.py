@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, main_text, params, settle
 from tests.browser.test_downloads import save
-from tests.browser.test_tasks import Hand, cells
+from tests.browser.test_tasks import Hand, Keys, cells
 from tests.browser.test_walk import click_square
 
 
@@ -63,3 +63,19 @@ def test_a_squares_number_is_cited_with_a_link_that_shows_it_again(visit: Visit,
     again = visit("/" + link.group().split("/", 3)[3])
     assert "As cited: snapshot" in main_text(again)
     assert "report phospho-S6" in again.locator("body").inner_text() or params(again)["cell"] == ["phospho_s6.ageing"]
+
+
+def test_a_squares_number_is_cited_by_keyboard_alone(visit: Visit) -> None:
+    keys = Keys(visit("/?population=ageing"))
+    for name, typed in (("Square of measure", "Phospho-S6"), ("in column", "Ageing")):
+        keys.reach(name)
+        keys.type(typed)
+    keys.reach("Cite this number")
+    keys.press("Enter")
+    said = keys.page.locator("[data-testid=stPopoverBody] code").inner_text()
+    assert said.startswith("1 of 3 trials that owe a report (33%, 95% interval 6% to 79%)")
+    assert params(keys.page)["cell"] == ["phospho_s6.ageing"]
+    keys.reach("RIS")
+    with keys.page.expect_download() as file:
+        keys.page.keyboard.press("Enter")
+    assert file.value.suggested_filename.endswith(".ris")

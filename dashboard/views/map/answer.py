@@ -18,6 +18,7 @@ from dashboard.words.statements import cell_claim
 from dashboard.words.text import plain, shortened
 
 HELD = url.CONTROL + "cell"  # `measure.column`
+BY_NAME = "square_measure", "square_column"  # keys of the menus
 SHOWN, TITLE_CHARACTERS = 7, 90
 Square = tuple[str, str]
 
@@ -31,6 +32,36 @@ def take_click() -> None:
 def hold(cell: tuple[str, str]) -> None:
     """Note a square (measure, column) for the address; two empty texts let go of it."""
     st.session_state[HELD] = ".".join(cell[:2]).strip(".")
+    _name(cell[:2])
+
+
+def _name(cell: Square) -> None:
+    for key, name in zip(BY_NAME, cell, strict=True):
+        st.session_state[key] = name or None
+
+
+def by_name(found: EvidenceMap, by: str, cell: Square | None) -> None:
+    """Two menus that name a square, for those who choose it without a pointer."""
+    if cell:
+        _name(cell)
+    measures = [measure for _, those in words().by_group(found.cells["measure"]) for measure in those]
+    columns = [code for code, _ in found.columns]
+    for key, known in zip(BY_NAME, (measures, columns), strict=True):
+        if st.session_state.get(key) not in known:  # another filter, or other columns
+            st.session_state[key] = None
+    with st.container(horizontal=True, gap="small"):
+        st.selectbox("Square of measure", measures, None, words().name, key=BY_NAME[0], on_change=take_names, width=260)
+        st.selectbox(
+            "in column", columns, None, lambda code: column_words(by, code, words()), key=BY_NAME[1],
+            on_change=take_names, width=220,
+        )  # fmt: skip
+
+
+def take_names() -> None:
+    """Note the square that is named, as soon as both its names are."""
+    measure, column = (str(st.session_state[key] or "") for key in BY_NAME)
+    if measure and column:
+        hold((measure, column))
 
 
 def chosen(found: EvidenceMap) -> Square | None:

@@ -76,6 +76,7 @@ else:
     left, right = st.columns([0.72, 0.28], vertical_alignment=answer.height(cell, found))
     with left:
         draw(found, view, by, [GROUP_NAMES[group] for group in groups], filters)
+        answer.by_name(found, by, cell)
     with right:
         if cell:
             answer.show(cell, view, by, filters)

@@ -58,7 +58,7 @@ def along_what(measure: str, filters: Filters, along: str, caption: str) -> None
         bars = dose_figure.bars_words(shown)
         charts.draw(dose_figure.dose_figure(shown, f"{caption} {bars}."), "doses", said)
     st.caption(plain(said))
-    cite(said, filters, "figure", "cite_levels")
+    cite(f"{words().name(measure)}: {said}", filters, "figure", "cite_levels")
     rows, config = linked(levels_shown, filters, words())
     st.dataframe(rows, hide_index=True, key="doses_table", column_config=config, alt="Posted levels with their arms")
     source = reader()
