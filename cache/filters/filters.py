@@ -6,7 +6,7 @@ from typing import Any
 
 from cache.filters.clauses import Clause, clause_of, joined
 from cache.filters.dimensions import NAMES, UNSTATED, Dimension
-from cache.filters.measure_values import MENTIONED, by_measure, narrowed
+from cache.filters.measure_values import WITHOUT_STATUS, by_measure, narrowed
 from cache.filters.search_vocabulary import Seek, as_typed
 from cache.filters.values import NOTHING_SAID, Said, read, read_id
 from seeds.drugs.family import RAPALOGS, Family
@@ -125,7 +125,7 @@ def _measures_named(values: tuple[str, ...], labels: Mapping[str, str]) -> Itera
     """`phospho-S6 reported or registered, not posted` for every measure."""
     for measure, ways in by_measure(values).items():
         said = " or ".join(" and ".join(_named(each, labels) for each in together) for together in ways)
-        yield _named(measure, labels) if ways == [[MENTIONED]] else f"{_named(measure, labels)} {said}"
+        yield _named(measure, labels) if ways == [[WITHOUT_STATUS]] else f"{_named(measure, labels)} {said}"
 
 
 def _named(value: str, labels: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cache.filters.dimensions import ELSEWHERE_VIEWS, REPORTED_ANYWHERE, VIEWS, letters
 from fetchers.measures.status import ELSEWHERE_LETTERS, LETTERS
 
-MENTIONED = "mentions"  # what a measure without a status asks for
+WITHOUT_STATUS = "mentions"  # what a measure without a status asks for
 STATUSES_COLUMN, ELSEWHERE_COLUMN = "measure_statuses", "measure_elsewhere"
 
 
@@ -17,7 +17,7 @@ def by_measure(values: Iterable[str]) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     for value in values:
         measure, *statuses = value.split(":")
-        found.setdefault(measure, []).append(statuses or [MENTIONED])
+        found.setdefault(measure, []).append(statuses or [WITHOUT_STATUS])
     return found
 
 
@@ -43,7 +43,9 @@ def narrowed(values: Iterable[str], measure: str, status: str) -> tuple[str, ...
 def written(held: dict[str, list[list[str]]]) -> tuple[str, ...]:
     """The values again, each once; `by_measure` reads them."""
     said = (
-        measure if each == [MENTIONED] else ":".join([measure, *each]) for measure in held for each in held[measure]
+        measure if each == [WITHOUT_STATUS] else ":".join([measure, *each])
+        for measure in held
+        for each in held[measure]
     )
     return tuple(dict.fromkeys(said))
 
