@@ -9,10 +9,13 @@ from cache.filters.dimensions import EARLIEST, LATEST
 from dashboard.state import url
 
 
-def switch(label: str, options: Mapping[str, str], name: str, usual: str) -> str:
+def switch(label: str, options: Mapping[str, str], name: str, usual: str, is_label_shown: bool = True) -> str:
     """A row of buttons, one pressed; `options`: value to words. Gives the value."""
     key = url.control(name, options, usual)
-    chosen = st.segmented_control(label, list(options), key=key, format_func=lambda each: options[each], required=True)
+    chosen = st.segmented_control(
+        label, list(options), key=key, format_func=lambda each: options[each], required=True,
+        label_visibility="visible" if is_label_shown else "collapsed",
+    )  # fmt: skip
     value = str(chosen or usual)
     url.write_control(name, value, usual)
     return value
@@ -32,9 +35,10 @@ def picked(
     """A row of buttons of which any may be pressed; `options`: value to words. Gives the values in their order."""
     key = url.CONTROL + name
     held = st.session_state.get(key, list(usual))
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
     named = held.split(",") if isinstance(held, str) else held  # a link names them in one parameter
     st.session_state[key] = [each for each in options if each in named]
-    chosen = st.pills(
+    chosen = row.pills(
         label,
         list(options),
         key=key,
@@ -43,8 +47,15 @@ def picked(
         label_visibility="visible" if is_label_shown else "collapsed",
     )
     values = [each for each in options if each in chosen]
+    others = [] if len(values) == len(options) else list(options)
+    row.button("All" if others else "None", key=f"every_{name}", type="tertiary", on_click=_pick, args=(key, others),
+                 help=f"{label}: choose all or none")  # fmt: skip
     url.write_control(name, ",".join(values), ",".join(each for each in options if each in usual))
     return values
+
+
+def _pick(key: str, values: list[str]) -> None:
+    st.session_state[key] = values
 
 
 def day(label: str, name: str) -> str:

@@ -11,7 +11,7 @@ from cache.filters.dimensions import ELSEWHERE_VIEWS, REPORTED_ANYWHERE
 from cache.filters.filters import Filters
 from dashboard.shared.charts import theme
 from dashboard.shared.screen import is_narrow
-from dashboard.shared.status_matrix import coloured, filtered_measures, matrix
+from dashboard.shared.status_matrix import coloured, matrix
 from dashboard.shared.trial_cards import trial_cards
 from dashboard.state import url
 from dashboard.words.labels import Words, in_words
@@ -19,7 +19,10 @@ from dashboard.words.text import plain, registry_url
 
 TRIAL_ROW_PX = 76  # four lines, so that most titles stand whole; texts wrap from 65 on
 IN_ABSTRACTS = "Measures that the abstract of an article of the trial's own reports."
-WIDE, NARROW = 200, 106  # of a measure's column: with the status in full words, and in few
+FIT_PX = 936  # what a window of 1400 px leaves beside the filters: so much is read across without scrolling
+BOXES_PX = 34  # of the column in which rows are selected
+FACT_PX = {"Trial": 100, "Phase": 52, "Start": 70, "Results": 62, "Sponsor": 98}
+TITLE_PX, WIDE, NARROW = 152, 180, 88  # at least for the title; at most and at least for a measure
 
 
 def trial_links(ids: Iterable[str], filters: Filters) -> list[str]:
@@ -129,24 +132,35 @@ def _holds(value: Any) -> bool:
     return not pd.isna(value)
 
 
-def columns(measures: Sequence[str], filters: Filters, words: Words) -> dict[str, Any]:
+def widths(count: int) -> tuple[int, int]:
+    """Pixels of the title and of each of so many columns of measures."""
+    room = FIT_PX - BOXES_PX - sum(FACT_PX.values())
+    each = min(WIDE, max(NARROW, (room - TITLE_PX) // count)) if count else 0
+    return max(TITLE_PX, room - count * each), each
+
+
+def main_columns(measures: Sequence[str], words: Words) -> list[str]:
+    """The columns that are in sight from the start, in their order; the last only where articles were found."""
+    trial, *facts = FACT_PX
+    return [trial, "Title", *(words.name(each) for each in measures), *facts, "In abstracts"]
+
+
+def columns(measures: Sequence[str], words: Words) -> dict[str, Any]:
     """How each column of the table is shown."""
+    title, width = widths(len(measures))
     config: dict[str, Any] = {
-        "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=104),
-        "Title": st.column_config.TextColumn("Title", width=220),
+        "Title": st.column_config.TextColumn("Title", width=title),
+        **{name: st.column_config.TextColumn(name, width=pixels) for name, pixels in FACT_PX.items()},
+        "Trial": st.column_config.LinkColumn(
+            "Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=FACT_PX["Trial"]
+        ),
         "In abstracts": st.column_config.TextColumn("In abstracts", width=170, help=IN_ABSTRACTS),
-        "Phase": st.column_config.TextColumn("Phase", width=66),
-        "Start": st.column_config.TextColumn("Start", width=74),
-        "Results": st.column_config.TextColumn("Results", width=96),
-        "Sponsor": st.column_config.TextColumn("Sponsor", width=170),
         "Participants": st.column_config.NumberColumn("Participants", format="localized"),
         "Twelve months end": st.column_config.DateColumn("Twelve months end", format="YYYY-MM-DD"),
         "Registry": st.column_config.LinkColumn("Registry", display_text="open record"),
     }
-    filtered = filtered_measures(filters)
     for measure in measures:
         name, label = words.name(measure), words.labels.get(measure)
-        width = WIDE if measure in filtered else NARROW
         said = plain(f"{name}: {label.definition}") if label else None
         config[name] = st.column_config.TextColumn(name, width=width, help=said)
     return config
@@ -154,7 +168,7 @@ def columns(measures: Sequence[str], filters: Filters, words: Words) -> dict[str
 
 def trial_table(
     rows: pd.DataFrame, found: Mapping[str, Mapping[str, str]], measures: Sequence[str], filters: Filters, words: Words,
-    key: str, alt: str, selected: Sequence[str] = (),
+    key: str, alt: str, selected: Sequence[str] = (), with_all_columns: bool = False,
 ) -> list[str]:  # fmt: skip
     """Draw trials with the statuses of these measures; gives the ids of the rows that the reader selected.
 
@@ -172,7 +186,8 @@ def trial_table(
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={"selection": {"rows": places}},
-        column_config=columns(measures, filters, words),
+        column_config=columns(measures, words),
+        column_order=None if with_all_columns else main_columns(measures, words),
         height="content" if len(rows) < 9 else 640,
         row_height=TRIAL_ROW_PX,
         placeholder="–",

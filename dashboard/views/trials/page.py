@@ -6,8 +6,9 @@ from cache.filters.filters import Filters
 from cache.questions.trials import BEST_MATCH, ORDERS, PAGE_ROWS, TrialPage, side_by_side, statuses, trial_page
 from dashboard.shared import downloads
 from dashboard.shared.citations.cite import cite
-from dashboard.shared.controls import menu, picked
+from dashboard.shared.controls import menu, picked, switch
 from dashboard.shared.filters_panel import active_filters, nothing_found
+from dashboard.shared.screen import is_narrow
 from dashboard.shared.status_matrix import measures_of
 from dashboard.shared.trial_table import trial_table
 from dashboard.state import url
@@ -20,6 +21,9 @@ from dashboard.words.text import plain
 
 WORDS = words()
 GROUPS_WITH_COLUMNS = ("target_engagement",)  # groups of measures that have their columns from the start
+
+
+COLUMNS_SHOWN = {"main": "Main columns", "all": "All columns"}
 
 
 def controls(filters: Filters) -> tuple[str, list[str]]:
@@ -61,14 +65,14 @@ def chosen_trials(chosen: list[str], filters: Filters) -> None:
         comparison(chosen, WORDS)
 
 
-def listing(page: TrialPage, measures: list[str], filters: Filters, listed: str) -> None:
+def listing(page: TrialPage, measures: list[str], filters: Filters, listed: str, is_all: bool) -> None:
     """The table and what the reader selected in it."""
     marks = ask(statuses, tuple(page.rows["nct_id"]))
     alt = f"{len(page.rows)} of {page.total} trials that match the filters"
     before = selection.held()
     with st.container(key="trials"):
         key = f"trials_{listed}_{page.page}_{selection.turn()}"
-        here = trial_table(page.rows, marks, measures, filters, WORDS, key, alt, before)
+        here = trial_table(page.rows, marks, measures, filters, WORDS, key, alt, before, is_all)
     chosen = selection.keep(before, here, list(page.rows["nct_id"]))
     if chosen:
         chosen_trials(chosen, filters)
@@ -84,9 +88,11 @@ active_filters(filters, WORDS)
 order, measures = controls(filters)
 wanted = url.page_of((filters, order))
 page = ask(trial_page, filters, order, wanted.number)
-st.markdown(plain(f"{downloads.so_many(page.total, filters, WORDS)}{shown_part(page)}"))
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.markdown(plain(f"{downloads.so_many(page.total, filters, WORDS)}{shown_part(page)}"))
+    is_all = not is_narrow() and switch("Columns of the list", COLUMNS_SHOWN, "columns", "main", False) == "all"
 if page.total:
-    listing(page, measures, filters, wanted.key)
+    listing(page, measures, filters, wanted.key, is_all)
     page_control(page, wanted)
     cite(f"{downloads.so_many(page.total, filters, WORDS)}.", filters)
     downloads.buttons("trials", filters, WORDS, "Trials")
