@@ -22,6 +22,7 @@ IN_ABSTRACTS = "Measures that the abstract of an article of the trial's own repo
 FIT_PX = 936  # what a window of 1400 px leaves beside the filters: so much is read across without scrolling
 BOXES_PX = 34  # of the column in which rows are selected
 FACT_PX = {"Trial": 100, "Phase": 52, "Start": 70, "Results": 62, "Sponsor": 98}
+LAST_MAIN = "Sponsor"  # the columns behind it are seen where the reader asks for all
 TITLE_PX, WIDE, NARROW = 152, 180, 88  # at least for the title; at most and at least for a measure
 
 
@@ -62,7 +63,7 @@ def table_rows(
 
 def asks_elsewhere(filters: Filters) -> bool:
     """Whether the reader filters by what was found outside the registry."""
-    views = {value.partition(":")[2] for value in filters.measure}
+    views = {status for value in filters.measure for status in value.split(":")[1:]}
     return filters.own_article is not None or not views.isdisjoint((REPORTED_ANYWHERE, *ELSEWHERE_VIEWS))
 
 
@@ -139,12 +140,6 @@ def widths(count: int) -> tuple[int, int]:
     return max(TITLE_PX, room - count * each), each
 
 
-def main_columns(measures: Sequence[str], words: Words) -> list[str]:
-    """The columns that are in sight from the start, in their order; the last only where articles were found."""
-    trial, *facts = FACT_PX
-    return [trial, "Title", *(words.name(each) for each in measures), *facts, "In abstracts"]
-
-
 def columns(measures: Sequence[str], words: Words) -> dict[str, Any]:
     """How each column of the table is shown."""
     title, width = widths(len(measures))
@@ -179,15 +174,17 @@ def trial_table(
         trial_cards(rows, found, measures, filters, words)
         return [each for each in selected if each in set(rows["nct_id"])]
     places = [place for place, each in enumerate(rows["nct_id"]) if each in selected]
+    table = table_rows(rows, found, measures, words, filters)
+    main = list(table)[: list(table).index(LAST_MAIN) + 1]
     event = st.dataframe(
-        coloured(table_rows(rows, found, measures, words, filters), [words.name(each) for each in measures], theme()),
+        coloured(table, [words.name(each) for each in measures], theme()),
         key=key,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={"selection": {"rows": places}},
         column_config=columns(measures, words),
-        column_order=None if with_all_columns else main_columns(measures, words),
+        column_order=None if with_all_columns else main,
         height="content" if len(rows) < 9 else 640,
         row_height=TRIAL_ROW_PX,
         placeholder="–",

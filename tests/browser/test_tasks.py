@@ -179,3 +179,30 @@ def test_the_first_screen_of_the_map_shows_twelve_rows_that_can_be_read(chromium
         )
     assert min(size for _, size in seen) >= 12
     assert len({round(top / 10) for top, _ in seen}) >= 12
+
+
+def test_the_list_with_four_measures_fits_a_window_of_1400_pixels(visit: Visit) -> None:
+    measures = ("phospho_s6", "trough_level", "frailty", "stomatitis")
+    page = visit("/trials?role=any&shown=&" + "&".join(f"measure={each}:lacks" for each in measures))
+    sideways = "(() => { const grid = document.querySelector('.st-key-trials .dvn-scroller'); "
+    sideways += "return [grid.scrollWidth, grid.clientWidth]; })()"
+    needed, there = page.evaluate(sideways)
+    assert needed <= there
+    heads = page.locator(".st-key-trials [role=columnheader]").all_inner_texts()
+    assert {"Phospho-S6", "Trough level", "Frailty", "Stomatitis", "Phase", "Start", "Results", "Sponsor"} <= set(heads)
+    page.get_by_role("radio", name="All columns").click()
+    settle(page)
+    assert params(page)["columns"] == ["all"]
+    needed, there = page.evaluate(sideways)
+    assert needed > there
+
+
+def test_all_groups_of_measures_are_chosen_and_let_go_of_by_one_button(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("button", name="All", exact=True).click()
+    settle(page)
+    expect(page.locator(".st-key-map").get_by_text("Stomatitis").first).to_be_visible()
+    assert len(params(page)["groups"][0].split(",")) == 6
+    page.get_by_role("button", name="None", exact=True).click()
+    settle(page)
+    expect(page.locator(".st-key-map").get_by_text("Phospho-S6")).to_have_count(0)

@@ -46,7 +46,7 @@ from tests.dashboard.test_pages import cache, open_page  # noqa: F401
         (
             "reporting",
             {"kind": "elsewhere"},
-            ["Of 4 registered measures without posted results (counted once a trial)"],
+            ["4 registered measures without posted results (counted once a trial): 1 reported in"],
         ),
         ("reporting", {"kind": "lost"}, ["Dropped and demoted measures, over 1 trial whose versions were looked at: "]),
     ],
