@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 NAME = re.compile(r"<<(\w+)>>")
+_WORD = re.compile(r"(?:[^()]|\([^()]+\))+")
 _SIGNS = {"(": "(?:", ")": ")?", "~": "[- ]", "*": r"\w*", "+": r"\w+", "|": r"\b"}
 
 
@@ -40,12 +41,9 @@ def word_pattern(word: str) -> str:
 def _pattern(name: str, words: Any) -> str:
     if not (isinstance(words, list) and words and all(isinstance(word, str) and word for word in words)):
         raise ValueError(f"the list `{name}` of `word_lists` must hold words")
-    pattern = f"(?:{'|'.join(map(word_pattern, words))})"
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"the list `{name}` of `word_lists` is no pattern: {error}") from error
-    return pattern
+    if odd := [word for word in words if not _WORD.fullmatch(word)]:
+        raise ValueError(f"the list `{name}` of `word_lists` holds `{odd[0]}`, whose brackets do not close")
+    return f"(?:{'|'.join(map(word_pattern, words))})"
 
 
 def _with_lists(value: Any, patterns: Mapping[str, str], used: set[str]) -> Any:

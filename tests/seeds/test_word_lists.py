@@ -42,7 +42,7 @@ def test_lists_stand_where_they_are_named_however_deep() -> None:
     [
         ('word_lists = "rats"', "table of lists"),
         ("[word_lists]\nrats = []", "must hold words"),
-        ('[word_lists]\nrats = ["rat(s"]', "no pattern"),
+        ('[word_lists]\nrats = ["rat(s"]', "do not close"),
         ('[word_lists]\nmice = ["mice"]', "named nowhere"),
     ],
 )
