@@ -12,6 +12,7 @@ from typing import Any
 NAME = re.compile(r"<<(\w+)>>")
 _WORD = re.compile(r"(?:[^()]|\([^()]+\))+")
 _SIGNS = {"(": "(?:", ")": ")?", "~": "[- ]", "*": r"\w*", "+": r"\w+", "|": r"\b"}
+_AS_PATTERN = str.maketrans({sign: re.escape(sign) for sign in map(chr, range(128))} | _SIGNS)
 
 
 def composed(document: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def word_pattern(word: str) -> str:
     >>> word_pattern("h(a)emoglobin~level(s)")
     'h(?:a)?emoglobin[- ]level(?:s)?'
     """
-    return "".join(_SIGNS.get(sign) or re.escape(sign) for sign in word)
+    return word.translate(_AS_PATTERN)
 
 
 def _pattern(name: str, words: Any) -> str:

@@ -41,12 +41,13 @@ class _Masks(dict[str, int]):
     def __init__(self, known: dict[str, int], stems: dict[str, int]) -> None:
         super().__init__()
         self._known, self._stems = known, stems
+        self._lengths = sorted({len(stem) for stem in stems})
 
     def __missing__(self, word: str) -> int:
         """Those of a new word: of the beginnings that it has."""
         if len(self) >= REMEMBERED_WORDS:
             self.clear()
-        begun = (self._stems.get(word[:end], 0) for end in range(1, len(word) + 1))
+        begun = [self._stems.get(word[:end], 0) for end in self._lengths]
         self[word] = mask = reduce(or_, begun, self._known.get(word, 0))
         return mask
 
