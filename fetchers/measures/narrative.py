@@ -19,7 +19,7 @@ from fetchers.text.sentences import heading_spans, sentence_around
 from seeds.described.prose import ALL_CONCEPTS, ProseJudgement
 
 NARRATIVE = ("summary", "description", "arm", "intervention")
-DESCRIBED_FROM = 0.4  # probability from which a measure is described
+DESCRIBED_FROM = 0.5  # probability from which a measure is described
 RULE_ALONE = 0.5  # what a rule found where no concept stands was right in half of all cases
 BEFORE_MENTION, AFTER_MENTION = 80, 50  # characters around a mention in which a cue is near
 INTRODUCED_WITHIN = 250  # characters before a sentence in which a cue introduces it
@@ -28,8 +28,8 @@ INTRODUCING = frozenset(f"ahead: {cue}" for cue in ("aim", "endpoint", "will", "
 BY_MEASURE = frozenset(
     f"{place}: {cue}"
     for place in ("sentence", "before")
-    for cue in ("aim", "will be measured", "measuring", "effect on", "treatment", "harm", "known")
-) | {"outcome measure", "subject"}
+    for cue in ("aim", "will be measured", "measuring", "effect on", "treatment", "harm", "known", "preventing")
+) | {"outcome measure", "subject", "given"}
 _Span = tuple[int, int]
 
 
@@ -93,6 +93,13 @@ class _Reader:
     ) -> None:
         self._texts, self._found, self._knowledge = texts, found, knowledge
         self._measured, self._ruled = measured, ruled
+        self._given = {  # what names of interventions hold: insulin, antibodies, exercise
+            (each.measure, each.term.concept)
+            for number, mentions in found.mentions.items()
+            if texts.units[number].kind == "intervention"
+            for each in mentions
+            if not texts.in_description(each.start)
+        }
 
     def of_unit(self, number: int, mentions: Sequence[Mention]) -> list[ProseSentence]:
         unit = self._texts.units[number]
@@ -164,6 +171,7 @@ class _Reader:
             "words in term": float(min(len(best.term.term.split()), 4)),
             "outcome measure": float(measure in self._measured),
             "subject": float(any((measure, each.term.concept) in self._found.subjects for each in several)),
+            "given": float((measure, best.term.concept) in self._given),
             "rule": float(measure in self._ruled),
             "experience with measure": of_measure,
             "experience with concept": of_concept,
