@@ -25,8 +25,8 @@ pytestmark = pytest.mark.records
 
 @pytest.fixture(scope="module")
 def made(shared: Path, sample_knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:  # noqa: F811
-    """A snapshot of all records of rapalog trials."""
-    paths = [shared / "records" / f"{name}.jsonl.gz" for name in ("rapalog", "newer")]
+    """A snapshot of all records at hand that name a rapalog."""
+    paths = [shared / "records" / f"{name}.jsonl.gz" for name in ("rapalog", "newer", "mention")]
     records = {
         record["protocolSection"]["identificationModule"]["nctId"]: record
         for path in paths
@@ -41,13 +41,16 @@ def ask(made: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """Queries by hand: `trials` are those in which the rapalog is experimental, as pages begin."""
     monkeypatch.setenv("RAPATRIALS_CACHE", str(made.folder.parents[1]))
     with duckdb.connect() as connection:
-        tables = {name: str(made.table(name)) for name in ("trials", "reporting")}
+        tables = {name: str(made.table(name)) for name in ("trials", "reporting", "drug_levels")}
         connection.execute(
             f"CREATE VIEW trials AS SELECT * FROM read_parquet('{tables['trials']}') WHERE role = 'experimental'"
         )
         connection.execute(
             f"CREATE VIEW statuses AS SELECT r.*, t.populations, t.is_probably_obliged FROM trials t "
             f"JOIN read_parquet('{tables['reporting']}') r USING (nct_id)"
+        )
+        connection.execute(
+            f"CREATE VIEW levels AS FROM read_parquet('{tables['drug_levels']}') l JOIN trials USING (nct_id)"
         )
         yield lambda sql, *values: connection.execute(sql, list(values)).fetchall()
 
@@ -152,3 +155,21 @@ def test_who_is_late_and_who_is_probably_obliged(ask: Ask) -> None:
     text = said(open_page("reporting"))
     assert f"**{late} of {due}** (" in text
     assert re.search(rf"\*\*{obliged}\*\* of these {late} (is|are) probably obliged", text)
+
+
+@pytest.mark.parametrize("measure", ["trough_level", "drug_concentration"])
+def test_the_levels(ask: Ask, words: Words, measure: str) -> None:
+    ((posted, values, trials, low, high),) = ask(
+        "SELECT count(*), count(value_ng_ml), count(DISTINCT nct_id) FILTER (value_ng_ml IS NOT NULL), "
+        "min(value_ng_ml), max(value_ng_ml) FROM levels WHERE measure = ?",
+        measure,
+    )
+    assert posted >= values > 0
+    app = open_page("measure", id=measure)
+    assert f"Posted levels ({posted} value" in "".join(each.value for each in app.subheader)
+    claims = [each.value.split(" Counted over")[0] for each in app.code]
+    claim = f"{words.name(measure)}: {values} posted levels of {trials} trials, {low:g} to {high:g} ng/mL."
+    assert claim.replace("1 trials", "1 trial") in claims
+    by_dose = said(open_page("measure", id=measure, along="dose")).replace("\\", "")
+    placed = re.search(r"(\d+) posted levels? of \d+ trials? at what .* Left out: (\d+) level", by_dose)
+    assert placed and int(placed[1]) + int(placed[2]) == values
