@@ -1,7 +1,7 @@
 """One record's annotation: evidence for measures, rapalogs and their role, arms, populations, design flags."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,9 +16,10 @@ from fetchers.drugs.rapalogs import (
 )
 from fetchers.drugs.role import Role, TrialDrugs, role_of
 from fetchers.evidence import Evidence
+from fetchers.interactions.criteria import MENTIONED
 from fetchers.interactions.mentions import known_mentions
-from fetchers.interactions.rows import AgentStatement, interactions
-from fetchers.interactions.together import Given
+from fetchers.interactions.rows import INTERACTION_STATUSES, AgentStatement, interactions
+from fetchers.interactions.together import STUDIED, Given
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import JUDGED, ConceptFinder
@@ -99,7 +100,14 @@ class Annotation:
             "is_interaction_control": self.design["interaction_control"],
             "is_intermittent_dosing": self.design["intermittent_dosing"],
             "is_older_adults": self.design["older_adults"],
+            "agents": agents_of(self.interactions, set(INTERACTION_STATUSES) - {MENTIONED}),
+            "agents_given": agents_of(self.interactions, {STUDIED}),
         }
+
+
+def agents_of(said: Iterable[AgentStatement], statuses: Set[str]) -> list[str]:
+    """The interacting agents of which a record says one of these, by name."""
+    return sorted({each.agent for each in said if each.status in statuses})
 
 
 def regimen_of(frequencies: Iterable[str]) -> str:

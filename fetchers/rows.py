@@ -92,6 +92,8 @@ class TrialAnnotation(TypedDict):
     is_interaction_control: bool
     is_intermittent_dosing: bool
     is_older_adults: bool
+    agents: list[str]
+    agents_given: list[str]
 
 
 class TrialSearch(TypedDict):

@@ -119,6 +119,11 @@ DIMENSIONS = (
               "stratified by genotype|not stratified by genotype", "`yes` or `no`: stratified by genotype"),
     Dimension("interactions", "flag", "is_interaction_control", "Interaction control",
               "with interaction control|without interaction control", "`yes` or `no`: with interaction control"),
+    Dimension("interacting", "any", "agents", "Interacting agent", "that say something of {}",
+              "that study, keep out, let in or ask for any of these interacting agents, such as `ketamine` or "
+              "`cyp3a_inhibitors`"),
+    Dimension("given_with", "any", "agents_given", "Given together with", "that give a rapalog together with {}",
+              "that give a rapalog together with any of these agents, such as `calcineurin_inhibitors`"),
     Dimension("own_article", "flag", "own_article_count > 0", "Own article found",
               "with an article of their own found|without an article of their own found",
               "`yes` or `no`: of which an article of their own was found; `no` may mean that nobody looked"),

@@ -94,11 +94,14 @@ def _usable(rows: Sequence[Any]) -> tuple[list[Any], str]:
     """The groups to compare, or why there are none."""
     if any(row.allocation == "NON_RANDOMIZED" for row in rows):
         return [], "Arms were not made by chance (non-randomised)."
-    kept = [row for row in rows if row.overlap == "" and row.certainty in (JOIN_SURE, JOIN_LIKELY)]
-    if len(kept) < 2:
+    apart = [row for row in rows if row.overlap == ""]
+    kept = [row for row in apart if row.certainty in (JOIN_SURE, JOIN_LIKELY)]
+    if len(kept) < max(2, len(apart)):  # those who are left would not be all that chance put there
         return [], _why_unusable(rows)
     if not all(row.is_listed for row in kept):
         return [], "The event has no figure in one of the groups."
+    if any(row.is_with_rapalog is None for row in kept):
+        return [], "Whether one of the groups was given a rapalog cannot be told."
     if all(row.is_with_rapalog for row in kept):
         return [], "A rapalog in every group: a comparison of doses or companions, not a control."
     if not any(row.is_with_rapalog for row in kept):

@@ -8,7 +8,7 @@ from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from fetchers.interactions.rows import INTERACTION_STATUSES
 from seeds.errors import OptionError
-from seeds.interactions.agents import load_agents
+from seeds.interactions.agents import agent_names
 
 LISTED_ALONE = ("ketamine", "cannabidiol")  # whose few combinations with a rapalog are shown by themselves
 NOT_MENTIONED = "not_mentioned"
@@ -35,10 +35,10 @@ def by_agent(reader: Reader, filters: Filters) -> pd.DataFrame:
     counts = {(agent, status): number for agent, status, number in rows}
     trials = reader.count(filters)
     return pd.DataFrame([
-        {"agent": agent.id, "name": agent.name}
-        | {status: counts.get((agent.id, status), 0) for status in INTERACTION_STATUSES}
-        | {NOT_MENTIONED: trials - mentioning.get(agent.id, 0), "trials": trials}
-        for agent in load_agents()
+        {"agent": agent, "name": name}
+        | {status: counts.get((agent, status), 0) for status in INTERACTION_STATUSES}
+        | {NOT_MENTIONED: trials - mentioning.get(agent, 0), "trials": trials}
+        for agent, name in agent_names().items()
     ])  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_AL
 
 def known_agent(agent: str) -> str:
     """The agent's name; OptionError where there is no such agent."""
-    names = {each.id: each.name for each in load_agents()}
+    names = agent_names()
     if agent not in names:
         raise OptionError(f"agent `{agent}` is unknown; known are {', '.join(names)}.")
     return names[agent]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from cache.filters.dimensions import DIMENSIONS
 from cache.filters.measure_values import by_measure
 from seeds.drugs.family import RAPALOGS, Family
+from seeds.interactions.agents import agent_names
 from seeds.knowledge import Knowledge
 from seeds.measures.rules import Label, measures
 
@@ -190,4 +191,6 @@ def value_in_words(dimension: str, value: object, words: Words) -> str:
         return "yes" if value else "no"
     if dimension in ("q", "sponsor", "country", "drug") or not isinstance(value, str):
         return "Not stated" if value == "none" else str(value)
+    if dimension in ("interacting", "given_with"):
+        return agent_names().get(value) or in_words(value)
     return (words.names.get(str(value)) if dimension == "population" else None) or in_words(str(value))

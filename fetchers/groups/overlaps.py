@@ -27,6 +27,8 @@ NUMBERED = re.compile(
     r"\b(?:period|phase|stage|cycle|visit|part|step|course)s? ?(?:\d+|[ivx]+|one|two|three)\b|"
     r"\b(?:first|second|third|1st|2nd|3rd) (?:period|phase|intervention|treatment|part|course|year|dose)\b"
 )
+CROSSOVER = "CROSSOVER"  # the registry's code of the intervention model
+NEARLY_ALL = 0.95  # of those who started: some are never treated, and so not at risk
 SLACK = 1.02  # a few people are counted in the tables and not in the enrolment, or were enrolled twice
 BEFORE_AFTER = re.compile(r"\b(?:then|followed by|before|after|prior to|until|during)\b")
 
@@ -40,26 +42,39 @@ class Posted:
     arm_index: int | None = None
 
 
-def overlaps(groups: Sequence[Posted], intervention_model: str = "", enrolled: int | None = None) -> list[str]:
+def overlaps(
+    groups: Sequence[Posted], intervention_model: str = "", enrolled: int | None = None, started: int | None = None
+) -> list[str]:
     """Why each group may hold people of another, or nothing: total, subset, crossover, period, twice, cannot_tell.
 
-    `enrolled`: actual enrolment, where it is known; groups with clearly more people than that share some.
+    `enrolled`: actual enrolment, where it is known; groups with clearly more people than that share some. `started`:
+    people in the first period of the participant flow; parts of the time that add up to them are of different people.
     """
     if len(groups) < 2:
         return [""] * len(groups)
-    if intervention_model == "CROSSOVER":
+    if intervention_model == CROSSOVER:
         return ["crossover"] * len(groups)
     titles = [plain(each.title) for each in groups]
     found = [""] * len(groups)
     for reason, marked in (("total", _totals), ("subset", _subsets), ("twice", _twice), ("period", _periods)):
         for at in marked(titles, groups, [at for at, known in enumerate(found) if not known]):
             found[at] = reason
+    if _adds_up(groups, found, started):
+        found = ["" if reason == "period" else reason for reason in found]
     rest = [at for at, reason in enumerate(found) if not reason]
     people = sum(groups[at].people or 0 for at in rest)
     if enrolled and len(rest) > 1 and people > SLACK * enrolled:
         for at in rest:
             found[at] = "cannot_tell"
     return found
+
+
+def _adds_up(groups: Sequence[Posted], found: Sequence[str], started: int | None) -> bool:
+    """Whether all groups but totals and parts together are as many people as began the trial, so that nobody is in
+    two of them."""
+    counts = [each.people for each, reason in zip(groups, found, strict=True) if reason in ("", "period")]
+    known = [count for count in counts if count]
+    return bool(started) and len(known) == len(counts) and NEARLY_ALL * (started or 0) <= sum(known) <= (started or 0)
 
 
 def _totals(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:

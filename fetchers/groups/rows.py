@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from fetchers.drugs.given import named_in_prose
 from fetchers.drugs.names import DrugNames
-from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, REMEMBERED_TITLES, Arm, DrugsIn, Group, Join, join_groups
-from fetchers.groups.overlaps import Posted, overlaps
+from fetchers.groups.given import given_in_groups
+from fetchers.groups.joins import REMEMBERED_TITLES, Arm, DrugsIn, Group, join_groups
+from fetchers.groups.overlaps import CROSSOVER, Posted, overlaps
 from fetchers.record.figures import number_of
+from fetchers.record.flow import people_started
 from fetchers.record.nodes import Node, child, number, objects, text
 from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.regimen.arms import ArmDrug
@@ -58,11 +60,11 @@ def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: 
         for join, count in zip(joins, people, strict=True)
     ]
     enrolled = facts["enrollment_count"] if facts["enrollment_type"] == "ACTUAL" else None
-    reasons = overlaps(posted, facts["intervention_model"], enrolled)
+    reasons = overlaps(posted, facts["intervention_model"], enrolled, people_started(record))
+    given = given_in_groups(joins, drugs, facts["intervention_model"] == CROSSOVER)
     threshold, frame = number_of(text(module, "frequencyThreshold")), text(module, "timeFrame")
     rows: list[GroupArmRow] = []
-    for join, reason, count in zip(joins, reasons, people, strict=True):
-        given, is_with_rapalog = _given(join, drugs)
+    for join, reason, count, told in zip(joins, reasons, people, given, strict=True):
         rows.append({
             "nct_id": facts["nct_id"],
             "group_id": join.group.id,
@@ -71,8 +73,8 @@ def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: 
             "arm_label": join.arm.label if join.arm else "",
             "certainty": join.certainty,
             "basis": join.basis,
-            "drugs": given,
-            "is_with_rapalog": is_with_rapalog,
+            "drugs": told.drugs,
+            "is_with_rapalog": told.is_with_rapalog,
             "overlap": reason,
             "people_count": count,
             "threshold_percent": threshold,
@@ -85,11 +87,3 @@ def people_at_risk(group: Node) -> int | None:
     """The most people that a group has at risk in any of its tables."""
     counts = [number(group, f"{name}NumAtRisk") for name in ("serious", "other", "deaths")]
     return max((count for count in counts if count is not None), default=None)
-
-
-def _given(join: Join, drugs: DrugsIn) -> tuple[list[str], bool | None]:
-    """The rapalogs given in a group, and whether one is; None where neither the arm nor the group's words tell."""
-    if join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY):
-        return sorted(join.arm.drugs), bool(join.arm.drugs)
-    named = drugs(join.group.title)
-    return sorted(named), True if named else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from seeds.errors import SeedError
@@ -41,6 +42,12 @@ class InteractingAgent:
                 re.compile(pattern)
             except re.error as error:
                 raise ValueError(f"pattern `{pattern}` does not compile: {error}.") from error
+
+
+@cache
+def agent_names() -> dict[str, str]:
+    """The names of the reviewed agents by id, in the file's order."""
+    return {each.id: each.name for each in load_agents()}
 
 
 def load_agents(path: Path = PATH) -> tuple[InteractingAgent, ...]:

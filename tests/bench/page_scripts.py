@@ -41,7 +41,12 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "reporting elsewhere": ("reporting", {"kind": "elsewhere"}),
     "reporting lost": ("reporting", {"kind": "lost"}),
     "safety": ("safety", {"event": "stomatitis"}),
+    "safety of a term": ("safety", {"event": "headache"}),
     "claims": ("claims", {}),
+    "people": ("people", {}),
+    "people of a measure": ("people", {"measure_of": "trough_level"}),
+    "interactions": ("interactions", {}),
+    "interactions of an agent": ("interactions", {"agent": "calcineurin_inhibitors", "says": "excluded"}),
     "changes": ("changes", {}),
     "about": ("about", {}),
 }

@@ -62,6 +62,7 @@ def trial(number: int, **values: Any) -> Row:
         "role": "experimental", "role_reason": HOSTILE, "populations": ["ageing"], "routes": ["oral"],
         "frequencies": ["daily"], "regimen": "daily", "minimum_age": "18 Years", "minimum_age_years": 18.0,
         "is_genetic_stratification": False, "is_interaction_control": True, "is_older_adults": False,
+        "agents": ["ketamine"], "agents_given": [],
         "org_study_id": HOSTILE, "first_posted_date": f"201{number}-04-01", "last_update_date": "2025-01-02",
     }  # fmt: skip
     return row("trials", **(usual | values))

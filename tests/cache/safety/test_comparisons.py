@@ -35,6 +35,7 @@ def test_a_trial_is_compared_with_its_own_control() -> None:
         ({"overlap": "crossover"}, "crossover"),
         ({"certainty": "uncertain"}, "cannot be told"),
         ({"is_with_rapalog": True}, "not a control"),
+        ({"is_with_rapalog": None}, "given a rapalog cannot be told"),
         ({"affected": None, "is_listed": False}, "no figure"),
         ({"allocation": "NON_RANDOMIZED"}, "by chance"),
     ],
@@ -48,6 +49,11 @@ def test_what_cannot_be_compared_is_left_out_with_its_reason(change: dict[str, A
 def test_overlapping_groups_are_not_counted_and_others_are() -> None:
     rows = [group("NCT1", 0, 10), group("NCT1", 1, 5), group("NCT1", 2, 15, 100, overlap="total")]
     assert compare(frame(*rows)).comparisons[0].arms.people == 100
+
+
+def test_no_trial_is_compared_without_a_group_that_chance_made() -> None:
+    rows = [group("NCT1", 0, 10), group("NCT1", 1, 5), group("NCT1", 2, 7, certainty="none")]
+    assert "Which arms" in compare(frame(*rows)).left_out["NCT1"]
 
 
 def test_trials_are_pooled_by_population_and_control() -> None:

@@ -45,3 +45,16 @@ def test_more_people_than_were_enrolled_cannot_be_told_apart() -> None:
 
 def test_a_single_group_overlaps_with_none() -> None:
     assert found(("All participants", 20), model="CROSSOVER", enrolled=2) == [""]
+
+
+PARTS = (("Everolimus (blinded + open label)", 274), ("Placebo (open label)", 111), ("Placebo (double blind)", 26))
+
+
+def test_parts_of_the_time_that_add_up_to_all_who_began_are_of_different_people() -> None:
+    assert overlaps([Posted(*each) for each in PARTS], "PARALLEL", 416, 416) == ["", "", ""]
+
+
+def test_parts_of_the_time_with_more_people_than_began_overlap() -> None:
+    groups = [Posted(*each) for each in (*PARTS, ("Everolimus open label extension", 67))]
+    assert overlaps(groups, "PARALLEL", 416, 416) == ["period"] * 4
+    assert overlaps(groups[:3], "PARALLEL", 416) == ["period"] * 3  # nothing says how many began

@@ -1,0 +1,51 @@
+"""Which rapalogs a posted group was given: those of its arm, unless the group's own words say otherwise.
+
+Sponsors link every drug of a trial to every arm, the arms of a crossover are sequences of which a group is one part,
+and people on placebo go on to open-label treatment. Where words and arm disagree, what was given cannot be told.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, DrugsIn, Join, plain
+from seeds.drugs.other_drugs import other_drugs
+
+NO_TREATMENT = re.compile(r"\b(?:placebos?|sham|vehicle|no (?:treatment|intervention|drug)|untreated|observation)\b")
+OTHER_TREATMENT = re.compile(r"\b(?:calcineurin|cni|continu\w+|standard (?:of care|therapy|treatment|regimen))\b")
+MOVED_ON = re.compile(r"\b(?:open label|cross(?:ed)? ?over|switch(?:ed|ers)?|roll ?over|extension)\b")
+
+
+class GroupDrugs(NamedTuple):
+    """The rapalogs given in a group, and whether one is: None where it cannot be told."""
+
+    drugs: list[str]
+    is_with_rapalog: bool | None
+
+
+UNTOLD, NOTHING = GroupDrugs([], None), GroupDrugs([], False)
+
+
+def given_in_groups(joins: Sequence[Join], drugs: DrugsIn, is_crossover: bool) -> list[GroupDrugs]:
+    """What each joined group was given, in the order of the joins; `drugs` gives the rapalogs that a text names."""
+    named = [drugs(join.group.title) | drugs(join.group.description) for join in joins]
+    return [
+        _given(join, drugs, is_crossover, any(words for other, words in enumerate(named) if other != at))
+        for at, join in enumerate(joins)
+    ]
+
+
+def _given(join: Join, drugs: DrugsIn, is_crossover: bool, is_named_by_others: bool) -> GroupDrugs:
+    title = plain(join.group.title)
+    in_title = drugs(join.group.title)
+    if not join.arm or join.certainty not in (JOIN_SURE, JOIN_LIKELY):
+        return GroupDrugs(sorted(in_title), True) if in_title else UNTOLD
+    if not join.arm.drugs:
+        return UNTOLD if NO_TREATMENT.search(title) and MOVED_ON.search(title) else NOTHING
+    if in_title or not is_named_by_others:
+        return GroupDrugs(sorted(join.arm.drugs), True)
+    if is_crossover and NO_TREATMENT.search(title):
+        return NOTHING
+    words = f"{join.group.title} {join.group.description} {join.arm.label} {join.arm.description}"
+    is_other = NO_TREATMENT.search(title) or OTHER_TREATMENT.search(title) or other_drugs().search(title)
+    return UNTOLD if is_other and not drugs(words) else GroupDrugs(sorted(join.arm.drugs), True)
