@@ -308,8 +308,8 @@ class EventGroupRow(TypedDict):
     other_at_risk_count: int | None
 
 
-class GroupArmRow(TypedDict):
-    """A row of table `group_arms`: a group of the adverse-event tables, the arm that it is and what it may overlap."""
+class GroupFacts(TypedDict):
+    """A group of the adverse-event tables, the arm that it is and what it may overlap."""
 
     nct_id: str
     group_id: str
@@ -324,6 +324,41 @@ class GroupArmRow(TypedDict):
     people_count: int | None
     threshold_percent: float | None
     time_frame: str
+
+
+class ArmFacts(TypedDict):
+    """What is given in a group's arm."""
+
+    arm_type: str
+    given: list[str]
+    route: str
+    dose: float | None
+    dose_unit: str
+    frequency: str
+    trough_low_ng_ml: float | None
+    trough_high_ng_ml: float | None
+
+
+class GroupArmRow(GroupFacts, ArmFacts):
+    """A row of table `group_arms`."""
+
+
+class EventCountRow(TypedDict):
+    """A row of table `event_counts`: a posted group and an event that it lists."""
+
+    nct_id: str
+    group_id: str
+    event: str
+    affected_count: int
+    most_affected_count: int
+    at_risk_count: int
+    term: str
+    is_serious: bool
+    position: int
+    assessment: str
+    term_count: int
+    serious_affected_count: int | None
+    other_affected_count: int | None
 
 
 class BaselineRow(TypedDict):
@@ -468,6 +503,7 @@ ROW_CLASSES: Mapping[str, type] = {
     "adverse_events": AdverseEventRow,
     "event_groups": EventGroupRow,
     "group_arms": GroupArmRow,
+    "event_counts": EventCountRow,
     "baseline": BaselineRow,
     "interactions": InteractionRow,
     "publications": PublicationRow,

@@ -5,6 +5,7 @@ from datetime import date
 from operator import itemgetter
 
 from fetchers.annotate import Annotation, Annotator
+from fetchers.event_counts import event_count_rows
 from fetchers.groups.joins import Arm
 from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms
 from fetchers.interactions.rows import interaction_rows
@@ -64,6 +65,7 @@ class Tabulator:
         joinable = protocol_arms(annotation.arms, annotation.arm_texts, annotation.interventions)
         values, analyses, levels = self._posted(trial, record, by_unit, joinable)
         arms = arm_rows(trial, annotation)
+        events = results.event_rows(trial, record, annotation.events)
         trial_row: TrialRow = {
             **facts, **deadline(facts, state), **annotation.summary,
             **search_text(facts, annotation.rapalogs, outcomes, arms), **totals(reporting, outcomes),
@@ -79,9 +81,10 @@ class Tabulator:
             "outcome_values": values,
             "analyses": analyses,
             "drug_levels": levels,
-            "adverse_events": results.event_rows(trial, record, annotation.events),
+            "adverse_events": events,
             "event_groups": results.event_group_rows(trial, record),
-            "group_arms": group_arm_rows(record, facts, joinable, self._drugs_in),
+            "group_arms": group_arm_rows(record, facts, joinable, arms, self._drugs_in) if annotation.given else [],
+            "event_counts": event_count_rows(trial, events) if annotation.given else [],
             "baseline": baseline_rows(trial, record),
             "interactions": interaction_rows(trial, annotation.interactions),
             "publications": protocol.publication_rows(record),

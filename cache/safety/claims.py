@@ -24,8 +24,7 @@ CLAIM_COLUMNS = ("claim", "source", "conditions", "claimed_low", "claimed_high",
 # Groups with a rapalog that overlap with none, and which of them meet a claim's conditions.
 CLAIMED_GROUPS = """
 kept AS (SELECT nct_id, group_id, populations, route, dose, dose_unit, frequency, trough_low_ng_ml
-    FROM group_arms JOIN chosen USING (nct_id) LEFT JOIN given USING (nct_id, arm_index)
-    WHERE overlap = '' AND is_with_rapalog),
+    FROM group_arms JOIN chosen USING (nct_id) WHERE overlap = '' AND is_with_rapalog),
 claims AS (SELECT unnest(?) AS place, unnest(?) AS event, unnest(CAST(? AS VARCHAR[][])) AS of, unnest(?) AS often,
     unnest(?) AS way, unnest(?) AS or_unstated, unnest(CAST(? AS DOUBLE[])) AS dose_most,
     unnest(CAST(? AS DOUBLE[])) AS trough_above)
@@ -37,9 +36,9 @@ AND (dose_most IS NULL OR (dose <= dose_most AND dose_unit = 'mg'))
 AND (trough_above IS NULL OR trough_low_ng_ml >= trough_above)
 """
 ADDED_UP = """
-SELECT place, count(DISTINCT counted.nct_id), coalesce(sum(largest.at_risk), 0),
-    min(largest.affected / largest.at_risk), median(largest.affected / largest.at_risk),
-    max(largest.affected / largest.at_risk), count(kept.nct_id) - count(counted.nct_id)
+SELECT place, count(DISTINCT counted.nct_id), coalesce(sum(at_risk_count), 0),
+    min(affected_count / at_risk_count), median(affected_count / at_risk_count),
+    max(affected_count / at_risk_count), count(kept.nct_id) - count(counted.nct_id)
 """
 
 
@@ -80,7 +79,7 @@ def posted(reader: Reader, filters: Filters, held: Sequence[Claim]) -> list[Post
     rows = reader.rows(
         f"{head}, {CLAIMED_GROUPS} {ADDED_UP} FROM claims LEFT JOIN kept ON {MET} LEFT JOIN counted ON "
         "counted.event = claims.event AND counted.nct_id = kept.nct_id AND counted.group_id = kept.group_id "
-        "AND affected_other IS NOT NULL "  # serious cases alone tell no share of all
+        "AND other_affected_count IS NOT NULL "  # serious cases alone tell no share of all
         "GROUP BY place ORDER BY place",
         [*values, *columns],
     )

@@ -27,10 +27,10 @@ COUNT_COLUMNS = (
 # The figures of a group, and where they come from: `affected`, `at_risk`, `term`, `is_serious` and `position` are those
 # of the posted row of the largest single term.
 FIGURES = {
-    "is_listed": "counted.largest IS NOT NULL", "affected": "largest.affected", "affected_most": "affected_most",
-    "at_risk": "largest.at_risk", "term": "largest.term", "is_serious": "largest.is_serious",
-    "position": "largest.position", "terms": "terms", "affected_serious": "affected_serious",
-    "affected_other": "affected_other", "assessment": "largest.assessment",
+    "is_listed": "counted.term IS NOT NULL", "affected": "affected_count", "affected_most": "most_affected_count",
+    "at_risk": "at_risk_count", "term": "term", "is_serious": "is_serious", "position": "position",
+    "terms": "term_count", "affected_serious": "serious_affected_count", "affected_other": "other_affected_count",
+    "assessment": "assessment",
 }  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def incidence(reader: Reader, filters: Filters, event: str) -> pd.DataFrame:
     head, values = with_events(reader, filters, [event])
     rows = reader.rows(
         f"{head} SELECT {', '.join([*GROUP_COLUMNS, *FIGURES.values()])} FROM group_arms g JOIN chosen USING (nct_id) "
-        "LEFT JOIN given USING (nct_id, arm_index) LEFT JOIN counted USING (nct_id, group_id) "
-        "ORDER BY bool_or(counted.largest IS NOT NULL) OVER (PARTITION BY nct_id) DESC, nct_id, group_id",
+        "LEFT JOIN counted USING (nct_id, group_id) "
+        "ORDER BY bool_or(counted.term IS NOT NULL) OVER (PARTITION BY nct_id) DESC, nct_id, group_id",
         values,
     )
     return incidence_frame(rows, GROUP_COLUMNS)

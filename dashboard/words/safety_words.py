@@ -17,10 +17,6 @@ OVERLAP_WORDS = {
     "crossover": "crossover: the same people", "period": "part of the time", "twice": "title stands twice",
     "cannot_tell": "more people than enrolled",
 }  # fmt: skip
-EVENTS = (
-    "headache", "tremor", "paraesthesia", "insomnia", "dizziness", "fatigue", "convulsion", "diarrhoea", "rash",
-    "oedema peripheral", "proteinuria", "pneumonia",
-)  # fmt: skip
 CONTROLS = {"nothing": "placebo or no treatment", "active": "active control"}
 
 

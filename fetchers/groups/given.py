@@ -23,7 +23,7 @@ class GroupDrugs(NamedTuple):
     is_with_rapalog: bool | None
 
 
-UNTOLD, NOTHING = GroupDrugs([], None), GroupDrugs([], False)
+UNTOLD, NO_RAPALOG = GroupDrugs([], None), GroupDrugs([], False)
 
 
 def given_in_groups(joins: Sequence[Join], drugs: DrugsIn, is_crossover: bool) -> list[GroupDrugs]:
@@ -41,11 +41,11 @@ def _given(join: Join, drugs: DrugsIn, is_crossover: bool, is_named_by_others: b
     if not join.arm or join.certainty not in (JOIN_SURE, JOIN_LIKELY):
         return GroupDrugs(sorted(in_title), True) if in_title else UNTOLD
     if not join.arm.drugs:
-        return UNTOLD if NO_TREATMENT.search(title) and MOVED_ON.search(title) else NOTHING
+        return UNTOLD if NO_TREATMENT.search(title) and MOVED_ON.search(title) else NO_RAPALOG
     if in_title or not is_named_by_others:
         return GroupDrugs(sorted(join.arm.drugs), True)
     if is_crossover and NO_TREATMENT.search(title):
-        return NOTHING
+        return NO_RAPALOG
     words = f"{join.group.title} {join.group.description} {join.arm.label} {join.arm.description}"
     is_other = NO_TREATMENT.search(title) or OTHER_TREATMENT.search(title) or other_drugs().search(title)
     return UNTOLD if is_other and not drugs(words) else GroupDrugs(sorted(join.arm.drugs), True)

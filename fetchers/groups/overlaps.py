@@ -28,7 +28,7 @@ NUMBERED = re.compile(
     r"\b(?:first|second|third|1st|2nd|3rd) (?:period|phase|intervention|treatment|part|course|year|dose)\b"
 )
 CROSSOVER = "CROSSOVER"  # the registry's code of the intervention model
-NEARLY_ALL = 0.95  # of those who started: some are never treated, and so not at risk
+MOST_OF_STARTED = 0.95  # of those who started: some are never treated, and so not at risk
 SLACK = 1.02  # a few people are counted in the tables and not in the enrolment, or were enrolled twice
 BEFORE_AFTER = re.compile(r"\b(?:then|followed by|before|after|prior to|until|during)\b")
 
@@ -74,7 +74,9 @@ def _adds_up(groups: Sequence[Posted], found: Sequence[str], started: int | None
     two of them."""
     counts = [each.people for each, reason in zip(groups, found, strict=True) if reason in ("", "period")]
     known = [count for count in counts if count]
-    return bool(started) and len(known) == len(counts) and NEARLY_ALL * (started or 0) <= sum(known) <= (started or 0)
+    return (
+        bool(started) and len(known) == len(counts) and MOST_OF_STARTED * (started or 0) <= sum(known) <= (started or 0)
+    )
 
 
 def _totals(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
+from typing import Literal
 
 from fetchers.drugs.given import named_in_prose
 from fetchers.drugs.names import DrugNames
@@ -13,7 +15,7 @@ from fetchers.record.flow import people_started
 from fetchers.record.nodes import Node, child, number, objects, text
 from fetchers.record.protocol import ArmText, InterventionText
 from fetchers.regimen.arms import ArmDrug
-from fetchers.rows import GroupArmRow, TrialFacts
+from fetchers.rows import ArmFacts, ArmRow, GroupArmRow, TrialFacts
 from fetchers.text.folding import fold
 
 
@@ -46,8 +48,10 @@ def drugs_in(names: DrugNames) -> DrugsIn:
     return given
 
 
-def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: DrugsIn) -> list[GroupArmRow]:
-    """One row per posted group of adverse events, in the record's order."""
+def group_arm_rows(
+    record: Node, facts: TrialFacts, arms: Sequence[Arm], given_in: Sequence[ArmRow], drugs: DrugsIn
+) -> list[GroupArmRow]:
+    """One row per posted group of adverse events, in the record's order; `given_in` are the rows of table `arms`."""
     module = child(record, "resultsSection", "adverseEventsModule")
     nodes = objects(module, "eventGroups")
     if not nodes:
@@ -79,8 +83,29 @@ def group_arm_rows(record: Node, facts: TrialFacts, arms: Sequence[Arm], drugs: 
             "people_count": count,
             "threshold_percent": threshold,
             "time_frame": frame,
+            **arm_facts([row for row in given_in if join.arm and row["arm_index"] == join.arm.index]),
         })  # fmt: skip
     return rows
+
+
+def arm_facts(rows: Sequence[ArmRow]) -> ArmFacts:
+    """What is given in an arm; of several rapalogs of it the first by name that says so."""
+    in_order = sorted(rows, key=itemgetter("drug"))
+
+    def bound(column: Literal["dose", "trough_low_ng_ml", "trough_high_ng_ml"]) -> float | None:
+        return next((row[column] for row in in_order if row[column] is not None), None)
+
+    first = in_order[0] if in_order else None
+    return {
+        "arm_type": first["type"] if first else "",
+        "given": first["interventions"] if first else [],
+        "route": first["route"] if first else "",
+        "dose": bound("dose"),
+        "dose_unit": next((row["dose_unit"] for row in in_order if row["dose"] is not None), ""),
+        "frequency": first["frequency"] if first else "",
+        "trough_low_ng_ml": bound("trough_low_ng_ml"),
+        "trough_high_ng_ml": bound("trough_high_ng_ml"),
+    }
 
 
 def people_at_risk(group: Node) -> int | None:

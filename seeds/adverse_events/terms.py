@@ -23,6 +23,11 @@ LIABILITIES = (
     "reproductive_health",
     "neurological_symptoms",
 )
+# Single terms that pages and claims ask for; each is found in any spelling, in the singular and the plural.
+OFFERED_TERMS = (
+    "headache", "tremor", "paraesthesia", "insomnia", "dizziness", "fatigue", "convulsion", "diarrhoea", "rash",
+    "oedema peripheral", "proteinuria", "pneumonia",
+)  # fmt: skip
 TERM_KINDS = ("preferred", "lower_level", "spelling", "exclusion")
 
 

@@ -184,6 +184,14 @@ def event(group: int, term: str, measures: list[str], affected: int, serious: bo
                affected_count=affected, at_risk_count=20, measures=measures)  # fmt: skip
 
 
+def event_count(group: int, event: str, term: str, affected: int, is_serious: bool = False) -> Row:
+    """How many of a posted group of trial 1 have an event, by its only term."""
+    return row("event_counts", nct_id="NCT09000001", group_id=f"EG00{group}", event=event, affected_count=affected,
+               most_affected_count=affected, at_risk_count=20, term=term, is_serious=is_serious, position=len(term),
+               term_count=1, serious_affected_count=affected if is_serious else None,
+               other_affected_count=None if is_serious else affected)  # fmt: skip
+
+
 def group_arm(group: int, **values: Any) -> Row:
     """A posted group of trial 1, joined to the arm of its number."""
     return row("group_arms", nct_id="NCT09000001", group_id=f"EG00{group}", title=f"Group {group} {HOSTILE}",
@@ -251,7 +259,16 @@ def sample_rows() -> dict[str, list[Row]]:
         "event_groups": [row("event_groups", nct_id="NCT09000001", group_id=f"EG00{g}", title=f"Group {g} {HOSTILE}",
                              description=HOSTILE, serious_affected_count=2, serious_at_risk_count=20) for g in (0, 1)],
         "group_arms": [
-            group_arm(0, drugs=["sirolimus"], is_with_rapalog=True), group_arm(1, is_with_rapalog=False)
+            group_arm(0, drugs=["sirolimus"], is_with_rapalog=True, dose=2.0, dose_unit="mg", frequency="daily",
+                      route="oral", trough_low_ng_ml=5.0, trough_high_ng_ml=10.0),
+            group_arm(1, is_with_rapalog=False, arm_type="PLACEBO_COMPARATOR"),
+        ],
+        "event_counts": [
+            event_count(0, "stomatitis", f"Mouth ulceration {HOSTILE}", 8),
+            event_count(1, "stomatitis", f"Mouth ulceration {HOSTILE}", 1),
+            event_count(0, "infection", "Pneumonia", 2, is_serious=True),
+            event_count(0, "pneumonia", "Pneumonia", 2, is_serious=True),
+            event_count(0, "rash", "Rash", 3),
         ],
         "baseline": [row("baseline", nct_id="NCT09000001", participants_count=40, women_count=8, men_count=32,
                          age_mean_years=70.5, children_count=0, adults_count=10, older_count=30)],

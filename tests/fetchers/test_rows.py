@@ -15,6 +15,7 @@ TYPES = {"string": str, "int": int, "float": float, "bool": bool, "date": date, 
 SWAPS = [
     ("event_groups", "deaths_affected_count", "serious_affected_count"),
     ("group_arms", "certainty", "basis"),
+    ("event_counts", "affected_count", "at_risk_count"),
     ("outcome_values", "lower_limit", "upper_limit"),
     ("trials", "allocation", "masking"),
     ("trials", "has_results", "is_results_in_review"),

@@ -100,7 +100,6 @@ def expected_counts(found: dict[str, Any]) -> dict[str, int]:
         "analyses": count(found, *outcomes, "analyses"),
         "adverse_events": sum(len(event.get("stats", [])) or 1 for event in events),
         "event_groups": count(found, "resultsSection", "adverseEventsModule", "eventGroups"),
-        "group_arms": count(found, "resultsSection", "adverseEventsModule", "eventGroups"),
         "arms": count(found, "protocolSection", "armsInterventionsModule", "armGroups"),
         "publications": count(found, "protocolSection", "referencesModule", "references"),
     }
@@ -110,7 +109,7 @@ def counted(rows: Rows) -> dict[str, int]:
     """The same numbers from the tables."""
     found = {
         name: len(rows[name])
-        for name in ("outcome_values", "analyses", "adverse_events", "event_groups", "group_arms", "publications")
+        for name in ("outcome_values", "analyses", "adverse_events", "event_groups", "publications")
     }
     sources = [row["source"] for row in rows["outcomes"]]
     return found | {

@@ -22,9 +22,9 @@ from dashboard.state import url
 from dashboard.state.session import ask, words
 from dashboard.words.labels import several
 from dashboard.words.page_claims import safety_claim
-from dashboard.words.safety_words import CAUTION, DOSE_AXES, DOSE_CAUTION, EVENTS, effect_words, stratum_words
+from dashboard.words.safety_words import CAUTION, DOSE_AXES, DOSE_CAUTION, effect_words, stratum_words
 from dashboard.words.text import plain
-from seeds.adverse_events.terms import LIABILITIES
+from seeds.adverse_events.terms import LIABILITIES, OFFERED_TERMS
 
 WORDS = words()
 ROWS = 200  # arms on the page; downloads hold all
@@ -112,7 +112,7 @@ def arm_by_arm(groups: pd.DataFrame) -> None:
 
 filters = url.taken()
 st.title("Safety", anchor=False)
-offered = {each: WORDS.name(each) for each in LIABILITIES} | {each: each.capitalize() for each in EVENTS}
+offered = {each: WORDS.name(each) for each in LIABILITIES} | {each: each.capitalize() for each in OFFERED_TERMS}
 event = menu("Adverse event", offered, "event", "", 320)
 active_filters(filters, WORDS)
 st.caption(CAUTION)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pandas as pd
 import pytest
 
 from cache.filters.filters import Filters
@@ -14,7 +15,7 @@ from cache.safety.incidence import incidence
 from cache.statistics.shares import share
 from cache.store.snapshot import Store
 from fetchers.groups.overlaps import SLACK
-from seeds.adverse_events.terms import LIABILITIES
+from seeds.adverse_events.terms import LIABILITIES, OFFERED_TERMS
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot
 from tests.conftest import read_records
@@ -98,7 +99,7 @@ def nct(record: dict) -> str:
     return record["protocolSection"]["identificationModule"]["nctId"]
 
 
-EVENTS = [*LIABILITIES, "headache", "tremor", "death"]
+EVENTS = [*LIABILITIES, *OFFERED_TERMS, "death"]
 
 
 @pytest.mark.records
@@ -112,6 +113,13 @@ def test_every_share_is_that_of_a_posted_row(real: Reader, records: Records, eve
         assert posted["term"] == each.term
         assert (stat.get("numAffected"), stat["numAtRisk"]) == (each.affected, each.at_risk)
         assert each.share == each.affected / each.at_risk <= each.share_most <= 1
+
+
+@pytest.mark.records
+@pytest.mark.parametrize("event", OFFERED_TERMS)
+def test_offered_terms_are_counted_as_any_other_is(real: Reader, event: str) -> None:
+    offered, other = (incidence(real, Filters(), each) for each in (event, event.upper()))
+    pd.testing.assert_frame_equal(offered, other)
 
 
 @pytest.mark.records
@@ -129,7 +137,7 @@ def test_no_group_is_counted_twice(real: Reader, records: Records, event: str) -
         assert sorted([*each.with_rapalog, *each.control]) == sorted(rows["title"])
 
 
-def test_what_a_group_without_an_arm_lacks_is_none(sample_knowledge: Knowledge, tmp_path: Path) -> None:
+def test_what_a_group_without_an_arm_lacks_is_empty(sample_knowledge: Knowledge, tmp_path: Path) -> None:
     tables = {
         "eventGroups": [{"id": "EG000", "title": "Everyone"}],
         "otherEvents": [{"term": "Rash", "stats": [{"groupId": "EG000", "numAffected": 1, "numAtRisk": 4}]}],
@@ -139,5 +147,5 @@ def test_what_a_group_without_an_arm_lacks_is_none(sample_knowledge: Knowledge, 
         "2026-11-20T09:00:05",
     )  # fmt: skip
     found = incidence(Reader(made), Filters(), "rash").iloc[0]
-    assert (found["frequency"], found["route"], found["given"]) == (None, None, None)
+    assert (found["frequency"], found["route"], found["given"], found["dose"]) == ("", "", [], None)
     assert found["share"] == 0.25

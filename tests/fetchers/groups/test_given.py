@@ -1,6 +1,6 @@
 """What a posted group was given: by its arm, unless its own words say that the arm's links do not hold for it."""
 
-from fetchers.groups.given import NOTHING, UNTOLD, GroupDrugs, given_in_groups
+from fetchers.groups.given import NO_RAPALOG, UNTOLD, GroupDrugs, given_in_groups
 from fetchers.groups.joins import Arm, Group, Join
 
 
@@ -22,7 +22,7 @@ SIROLIMUS = GroupDrugs(["sirolimus"], True)
 
 
 def test_a_group_is_given_what_its_arm_is() -> None:
-    assert given(("A", "A", {"everolimus"}), ("B", "B", set())) == [EVEROLIMUS, NOTHING]
+    assert given(("A", "A", {"everolimus"}), ("B", "B", set())) == [EVEROLIMUS, NO_RAPALOG]
 
 
 def test_a_placebo_group_of_a_crossover_is_not_given_what_its_sequence_gives_later() -> None:
@@ -31,7 +31,7 @@ def test_a_placebo_group_of_a_crossover_is_not_given_what_its_sequence_gives_lat
         ("Placebo", "placebo, sirolimus at time 2", {"sirolimus"}),
         is_crossover=True,
     )
-    assert told == [SIROLIMUS, NOTHING]
+    assert told == [SIROLIMUS, NO_RAPALOG]
 
 
 def test_placebo_beside_a_rapalog_of_everybody_says_nothing_of_the_rapalog() -> None:
