@@ -74,9 +74,8 @@ def _adds_up(groups: Sequence[Posted], found: Sequence[str], started: int | None
     two of them."""
     counts = [each.people for each, reason in zip(groups, found, strict=True) if reason in ("", "period")]
     known = [count for count in counts if count]
-    return (
-        bool(started) and len(known) == len(counts) and MOST_OF_STARTED * (started or 0) <= sum(known) <= (started or 0)
-    )
+    people = started or 0
+    return bool(known) and len(known) == len(counts) and MOST_OF_STARTED * people <= sum(known) <= people
 
 
 def _totals(titles: Sequence[str], groups: Sequence[Posted], rest: Sequence[int]) -> list[int]:
