@@ -159,8 +159,9 @@ class Annotator:
         arms, interventions = protocol.arms(record)
         find = partial(self.names.find, context=texts.lower)
         rows = arm_drugs(protocol.nct_id(record), arms, interventions, find if names else _no_name)
-        naming = {texts.unit_at(match.start) for match in matches}
-        combined = Given(arms, interventions, {row.arm_index for row in rows if row.drug}, naming)
+        named_at = [match.start for match in matches]
+        naming = {texts.unit_at(start) for start in named_at}
+        combined = Given(arms, interventions, {row.arm_index for row in rows if row.drug}, naming, named_at)
         said = interactions(texts, known_mentions(), combined) if names else []
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         role = Role(role.name, self.knowledge.family.said(role.reason))
