@@ -1,5 +1,6 @@
 """What is given together with a rapalog, and what only stands beside one."""
 
+import re
 from typing import Any
 
 import pytest
@@ -22,8 +23,9 @@ def told(title: str = "Sirolimus", eligibility: str = "", **arms: str) -> list[A
     texts = Texts(made)
     groups, given = protocol.arms(made)
     with_it = {arm.index for arm in groups if "sirolimus" in f"{arm.label} {arm.description}".lower()}
-    naming = {number for number, unit in enumerate(texts.units) if "sirolimus" in texts.lower[unit.start : unit.end]}
-    return interactions(texts, known_mentions(), Given(groups, given, with_it, naming))
+    named_at = [hit.start() for hit in re.finditer("sirolimus", texts.lower)]
+    naming = {texts.unit_at(start) for start in named_at}
+    return interactions(texts, known_mentions(), Given(groups, given, with_it, naming, named_at))
 
 
 def statuses(said: list[AgentStatement]) -> set[tuple[str, str, str]]:
@@ -38,6 +40,8 @@ def statuses(said: list[AgentStatement]) -> set[tuple[str, str, str]]:
         ({"A": "Conversion from tacrolimus to sirolimus"}, "mentioned"),
         ({"A": "Tacrolimus withdrawal, then sirolimus"}, "mentioned"),
         ({"A": "Sirolimus without tacrolimus"}, "mentioned"),
+        ({"A": "Tacrolimus for 8 weeks, followed by sirolimus"}, "mentioned"),
+        ({"A": "Sirolimus and tacrolimus, followed by sirolimus alone"}, "studied"),
         ({"A": "Calcineurin inhibitor (CNI) free, with sirolimus"}, "mentioned"),
     ],
 )
@@ -51,6 +55,7 @@ def test_an_arm_gives_both_or_gives_one_up(arms: dict[str, str], wanted: str) ->
         ("Effect of Ketoconazole on the Pharmacokinetics of Sirolimus", {("cyp3a_inhibitors", "studied", "title")}),
         ("Effect of Ketoconazole in Prostate Cancer", set()),
         ("Sirolimus Versus Tacrolimus Plus Steroids", set()),
+        ("Basiliximab in Combination With Ciclosporin or Sirolimus", set()),
     ],
 )
 def test_a_title_combines_what_it_says_it_combines(title: str, wanted: Any) -> None:
