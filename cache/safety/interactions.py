@@ -21,29 +21,23 @@ def by_agent(reader: Reader, filters: Filters) -> pd.DataFrame:
     """
     clause = reader.where(filters)
     rows = reader.rows(
-        "SELECT agent, status, count(*) FROM interactions JOIN trials t USING (nct_id) "
-        f"WHERE {clause.sql} GROUP BY ALL",
+        "SELECT agent, status, count(DISTINCT nct_id) FROM interactions JOIN trials t USING (nct_id) "
+        f"WHERE {clause.sql} GROUP BY GROUPING SETS ((agent, status), (agent))",
         clause.values,
     )
-    mentioning = dict(
-        reader.rows(
-            "SELECT agent, count(DISTINCT nct_id) FROM interactions JOIN trials t USING (nct_id) "
-            f"WHERE {clause.sql} GROUP BY agent",
-            clause.values,
-        )
-    )
-    counts = {(agent, status): number for agent, status, number in rows}
+    counts = {(agent, status): number for agent, status, number in rows}  # without a status: of any
     trials = reader.count(filters)
     return pd.DataFrame([
         {"agent": agent, "name": name}
         | {status: counts.get((agent, status), 0) for status in INTERACTION_STATUSES}
-        | {NOT_MENTIONED: trials - mentioning.get(agent, 0), "trials": trials}
+        | {NOT_MENTIONED: trials - counts.get((agent, None), 0), "trials": trials}
         for agent, name in agent_names().items()
     ])  # fmt: skip
 
 
-def sentences(reader: Reader, filters: Filters, agent: str, status: str = "") -> pd.DataFrame:
-    """The filtered trials that mention an agent, a row per status with the sentence that says so; `status` chooses one.
+def sentences(reader: Reader, filters: Filters, agent: str, status: str = "", most: int = 10**9) -> pd.DataFrame:
+    """The filtered trials that mention an agent, a row per status with the sentence that says so; `status` chooses one,
+    and `most` ends the list.
 
     OptionError where the agent or the status is unknown.
     """
@@ -54,8 +48,8 @@ def sentences(reader: Reader, filters: Filters, agent: str, status: str = "") ->
     return reader.frame(
         f"SELECT {', '.join(SENTENCES)} FROM interactions JOIN trials t USING (nct_id) "
         f"WHERE agent = ? AND (status = ? OR ? = '') AND {clause.sql} "
-        "ORDER BY list_position(?, status), start_date DESC, nct_id",
-        [agent, status, status, *clause.values, list(INTERACTION_STATUSES)],
+        "ORDER BY list_position(?, status), start_date DESC, nct_id LIMIT ?",
+        [agent, status, status, *clause.values, list(INTERACTION_STATUSES), most],
     )
 
 
@@ -65,16 +59,28 @@ def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_AL
     `primary_outcomes`: titles as registered; `measures`: all that an outcome is about.
     """
     clause = reader.where(filters)
-    return reader.frame(
-        "WITH primaries AS (SELECT nct_id, list(title ORDER BY position) AS primary_outcomes FROM outcomes "
-        "WHERE source = 'registered' AND kind = 'primary' GROUP BY nct_id) "
-        "SELECT nct_id, brief_title, overall_status, rapalogs, agent, coalesce(primary_outcomes, []) AS "
-        "primary_outcomes, list_sort(list_distinct(outcome_measures)) AS measures, sentence "
-        "FROM interactions JOIN trials t USING (nct_id) "
-        "LEFT JOIN primaries USING (nct_id) WHERE status = 'studied' AND list_contains(?, agent) "
+    found = reader.frame(
+        "SELECT nct_id, brief_title, overall_status, rapalogs, agent, "
+        "list_sort(list_distinct(outcome_measures)) AS measures, sentence "
+        "FROM interactions JOIN trials t USING (nct_id) WHERE status = 'studied' AND list_contains(?, agent) "
         f"AND {clause.sql} ORDER BY agent, nct_id",
         [list(agents), *clause.values],
     )
+    titles = _primary_outcomes(reader, sorted(set(found["nct_id"])))
+    found.insert(5, "primary_outcomes", [titles.get(each, []) for each in found["nct_id"]])
+    return found
+
+
+def _primary_outcomes(reader: Reader, trials: Sequence[str]) -> dict[str, list[str]]:
+    """Titles of registered primary outcomes of some trials, by their ids: named, for the table is a large one."""
+    if not trials:
+        return {}
+    rows = reader.rows(
+        "SELECT nct_id, list(title ORDER BY position) FROM outcomes WHERE source = 'registered' AND kind = 'primary' "
+        f"AND nct_id IN ({', '.join('?' * len(trials))}) GROUP BY nct_id",
+        trials,
+    )
+    return {str(trial): titles for trial, titles in rows}
 
 
 def known_agent(agent: str) -> str:

@@ -65,10 +65,12 @@ def told(counts: pd.DataFrame) -> None:
     statuses = {"": "anything"} | {each: STATUS_WORDS[each] for each in INTERACTION_STATUSES}
     status = menu("That say", {each or "any": word for each, word in statuses.items()}, "says", "any", 320)
     wanted = "" if status == "any" else status
-    rows = ask(sentences, filters, agent, wanted)
-    st.subheader(f"{names[agent]} ({several(rows['nct_id'].nunique(), 'trial')})", anchor=False)
+    part = ask(sentences, filters, agent, wanted, ROWS)
+    of_agent = counts.set_index("agent").loc[agent]
+    trials = of_agent[wanted] if wanted else of_agent["trials"] - of_agent[NOT_MENTIONED]
+    held = sum(of_agent[each] for each in ([wanted] if wanted else INTERACTION_STATUSES))
+    st.subheader(f"{names[agent]} ({several(int(trials), 'trial')})", anchor=False)
     cite(agents_claim(names[agent], next(counts[counts["agent"] == agent].itertuples(index=False))), filters, "agent")
-    part = rows.head(ROWS)
     shown = pd.DataFrame({
         "Trial": trial_links(part["nct_id"], filters),
         "Says": [STATUS_WORDS[each] for each in part["status"]],
@@ -80,8 +82,8 @@ def told(counts: pd.DataFrame) -> None:
     st.dataframe(
         shown, hide_index=True, key="sentences", column_config=SENTENCE_COLUMNS, alt=f"Sentences about {names[agent]}"
     )
-    if len(rows) > ROWS:
-        st.caption(f"The first {ROWS} of {len(rows):,} are shown; downloads hold all.")
+    if held > ROWS:
+        st.caption(f"The first {ROWS} of {held:,} are shown; downloads hold all.")
     frame_buttons("sentences", lambda: sentences(source, filters, agent, wanted), filters, WORDS, "Sentences")
 
 
