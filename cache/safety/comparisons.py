@@ -16,6 +16,10 @@ from cache.statistics.two_arms import Effect, TwoArms, risk_difference, risk_rat
 from fetchers.drugs.role import CONTROL_TYPES, DEVICE_ROUTES
 from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE
 
+COMPARED_COLUMNS = (
+    "nct_id", "title", "certainty", "overlap", "drugs", "is_with_rapalog", "allocation", "route", "role", "arm_type",
+    "populations", "is_listed", "affected", "at_risk",
+)  # fmt: skip
 INACTIVE_CONTROLS = CONTROL_TYPES - {"ACTIVE_COMPARATOR"}
 LEFT_OUT_BECAUSE = {
     "total": "a total of other groups",
@@ -85,7 +89,8 @@ def _listing(groups: pd.DataFrame) -> dict[str, list[Any]]:
     """The rows of each trial in which some group lists the event, by id."""
     trials = groups.loc[groups["is_listed"].astype(bool), "nct_id"]
     held: dict[str, list[Any]] = {str(trial): [] for trial in sorted(set(trials))}
-    for row in groups.loc[groups["nct_id"].isin(trials)].itertuples(index=False):
+    listing = groups.loc[groups["nct_id"].isin(trials), list(COMPARED_COLUMNS)]
+    for row in listing.astype(object).itertuples(index=False):  # counts of their own type are slow to go through
         held[str(row.nct_id)].append(row)
     return held
 

@@ -28,9 +28,10 @@ def dose_points(groups: pd.DataFrame, against: str, troughs: Troughs) -> pd.Data
     `against`: daily_dose, weekly_dose, target_trough or posted_trough; groups that state none are left out.
     """
     rows = []
-    for row in groups.itertuples(index=False):
-        is_told = row.is_listed and not pd.isna(row.affected_other) and row.overlap == "" and row.is_with_rapalog
-        at = _at(row, against, troughs) if is_told else None
+    is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna() & (groups["overlap"] == "")
+    is_with = groups["is_with_rapalog"] == True  # noqa: E712 (empty is unknown)
+    for row in groups.loc[is_told & is_with].astype(object).itertuples(index=False):
+        at = _at(row, against, troughs)
         if at is not None:
             rows.append((row.nct_id, row.group_id, row.title, ", ".join(row.drugs), at, row.share, row.low, row.high,
                          row.affected, row.at_risk, row.term))  # fmt: skip
