@@ -11,7 +11,7 @@ from cache.exports.cells import cell
 from cache.questions.reviewing import Reviewable
 from cache.store.folders import disk_errors, replace_file
 from seeds.errors import OptionError
-from seeds.reviews.reviews import Review
+from seeds.reviews.reviews import Review, latest, load_reviews
 
 FILLED_IN = ("nct_id", "place", "words_hash", "measure", "verdict", "reason")  # what is read back
 SHEET = ("nct_id", "measure", "verdict", "reason", "confidence", "words", "text", "rule", "place", "words_hash")
@@ -57,6 +57,13 @@ def _review(path: Path, line: int, row: dict[str, str], reviewer: str, today: da
         )
     except ValueError as error:
         raise OptionError(f"{path}: row {line}: {error}") from error
+
+
+def new_verdicts(folder: Path, reviews: Sequence[Review]) -> list[Review]:
+    """Those of the verdicts that their readers have not given in this folder before; SeedError for a damaged file."""
+    known = latest(load_reviews(folder)) if folder.is_dir() else []
+    given = {(each.label, each.reviewer, each.verdict) for each in known}
+    return [each for each in reviews if (each.label, each.reviewer, each.verdict) not in given]
 
 
 def add_reviews(folder: Path, reviews: Sequence[Review]) -> Path:

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         ]
         print_table(lines, ("trial", "says", "in these words"))
         silent = next(row for row in counts if row["agent"] == options.agent)
-        print(f"\n{silent[NOT_MENTIONED]} of {silent['trials']} trials do not mention it.")
+        print(f"\nIn {silent[NOT_MENTIONED]} of {silent['trials']} trials no criterion, arm or title names it.")
     else:
         names = [*INTERACTION_STATUSES, NOT_MENTIONED]
         lines = [(row["name"], *(row[each] for each in names)) for row in counts]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cache.questions.reader import Reader
-from cache.questions.reviewing import standing_counts
+from cache.questions.reviewing import not_held, standing_counts
 from cache.refresh.rebuild import rebuild
 from cache.store.lock import locked
 from dashboard.commands.options import (
@@ -20,7 +20,7 @@ from dashboard.commands.options import (
     store,
 )
 from dashboard.commands.progress import printer
-from dashboard.words.review_words import reviews_in_words
+from dashboard.words.review_words import reviews_in_words, strangers_in_words
 from seeds.knowledge import load_knowledge
 
 
@@ -45,11 +45,12 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     with locked(cache, datetime.now(UTC)):
         snapshot = current_snapshot(options, environ)
         made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer(), processes=options.processes)
-    reviews = standing_counts(Reader(made))
+    reader = Reader(made)
+    reviews, strangers = standing_counts(reader), not_held(reader, {each.nct_id for each in knowledge.reviews})
     if options.json:
-        told = {"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name, "reviews": reviews}
-        print_json(told)
+        told = {"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name}
+        print_json(told | {"reviews": reviews, "reviews_of_trials_not_held": strangers})
     else:
         print(f"{made.manifest.trial_count} trials annotated again: snapshot {made.name} (was {snapshot.name})")
-        print(reviews_in_words(reviews), end="")
+        print(reviews_in_words(reviews) + strangers_in_words(strangers), end="")
     return 0

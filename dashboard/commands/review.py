@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cache.exports.review_sheet import add_reviews, read_sheet, write_sheet
+from cache.exports.review_sheet import add_reviews, new_verdicts, read_sheet, write_sheet
 from cache.questions.reader import Reader
-from cache.questions.reviewing import LEAST_SURE, Reviewable, given_reviews, to_review
+from cache.questions.reviewing import LEAST_SURE, Reviewable, given_reviews, not_held, to_review
+from cache.store.snapshot import Snapshot
 from dashboard.commands.options import (
     Commands,
     add_filters,
@@ -20,7 +21,10 @@ from dashboard.commands.options import (
     print_json,
     print_table,
     seeds_folder,
+    store,
 )
+from dashboard.words.labels import several
+from dashboard.words.review_words import strangers_in_words
 from dashboard.words.text import one_line, shortened
 from seeds.errors import OptionError
 from seeds.reviews.reviews import Review, agreements, load_reviews
@@ -61,14 +65,17 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     today = datetime.now(UTC).date()
     if options.take:
         found = read_sheet(Path(options.take), _needed(options.reviewer, "--take", "--reviewer"), today)
-        return _take(found, _folder(options, environ, "--take"))
+        return _take(found, _folder(options, environ, "--take"), store(options, environ).current())
     labels = _labels(options, environ)
+    if not labels:
+        print("No label of this kind is there to be reviewed.", file=sys.stderr)
     if options.sheet:
         write_sheet(labels, Path(options.sheet))
-        print(f"{len(labels)} labels in {options.sheet}: fill in `verdict` (yes or no), then `review --take` it.")
+        print(f"{several(len(labels), 'label')} in {options.sheet}: fill in `verdict` (yes or no), then --take it.")
     elif options.reviewer:
         folder = _folder(options, environ, "--reviewer")
-        return _take(list(asked(labels, options.reviewer, today, _answer)), folder)
+        said = list(asked(labels, options.reviewer, today, _answer))
+        return _take(said, folder, store(options, environ).current())
     elif options.json:
         print_json([each._asdict() for each in labels])
     else:
@@ -110,13 +117,17 @@ def _answer(question: str) -> str:
     return line if line else "q"
 
 
-def _take(reviews: list[Review], folder: Path) -> int:
-    if not reviews:
-        print("No verdict was given; nothing is changed.")
+def _take(reviews: list[Review], folder: Path, snapshot: Snapshot | None) -> int:
+    """Add what is new among the verdicts; trials that the snapshot, if any, does not hold are named."""
+    new = new_verdicts(folder, reviews)
+    if not new:
+        print("No verdict was given that is new; nothing is changed.")
         return 0
-    path = add_reviews(folder, reviews)
+    path = add_reviews(folder, new)
     load_reviews(folder)  # what was written is read as a rebuild will read it
-    print(f"{len(reviews)} verdicts added to {path}. They count from `rapatrials rebuild --seeds {folder}` on.")
+    print(f"{several(len(new), 'verdict')} added to {path}. What counts: `rapatrials rebuild --seeds {folder}`.")
+    if snapshot:
+        print(strangers_in_words(not_held(Reader(snapshot), {each.nct_id for each in new})), end="")
     return 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cache.filters.search_vocabulary import Sought
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.reader import Reader
+from cache.questions.reviewing import not_held
 from cache.questions.trials import BEST_MATCH, search_sought, trial_page
 from dashboard.commands.options import (
     Commands,
@@ -53,6 +54,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     rows = list(found[list(COLUMNS)].itertuples(index=False, name=None))
     for each in search_sought(reader, chosen.q):
         tell_spelling(each)
+    if unknown := not_held(reader, chosen.ids):
+        print(f"Not held here: {', '.join(unknown)}.", file=sys.stderr)
     if options.json:
         print_json([dict(zip(COLUMNS, row, strict=True)) for row in rows])
         return 0

@@ -1,6 +1,6 @@
 """What is said of readers' verdicts on labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 VERDICT_WORDS = {"yes": "holds", "no": "does not hold", "": "is disputed"}
@@ -25,3 +25,8 @@ def reviews_in_words(counts: Mapping[str, int]) -> str:
         return ""
     told = ", ".join(f"{STATE_WORDS[state]} {count}" for state, count in counts.items())
     return f"Verdicts of readers: {told}.\n"
+
+
+def strangers_in_words(trials: Sequence[str]) -> str:
+    """A line on verdicts about trials that the data do not hold; nothing where there are none."""
+    return f"Not held here, so their verdicts wait: {', '.join(trials)}.\n" if trials else ""

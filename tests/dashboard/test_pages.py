@@ -1,5 +1,6 @@
 """Each page runs over the sample without an exception and says its key facts."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -497,3 +498,12 @@ def test_the_list_names_what_abstracts_report_first_where_that_is_asked(cache: P
 )
 def test_the_page_reporting_tells_of_gaps_and_losses(cache: Path, kind: str, words: str) -> None:
     assert words in said(open_page("reporting", role="any", kind=kind))
+
+
+@pytest.mark.parametrize(
+    "name", ["map", "trials", "people", "safety", "claims", "interactions", "reporting", "changes"]
+)
+def test_no_cell_says_of_a_missing_number_that_it_is_none(cache: Path, name: str) -> None:
+    app = open_page(name, role="any")
+    words = [str(value) for table in app.dataframe for value in table.value.to_numpy().ravel()]
+    assert not [each for each in words if re.search(r"\bnan\b|\bNaT\b", each) and each not in ("nan", "NaT")]

@@ -28,7 +28,7 @@ def people_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `people` under readable headings."""
     ages = [
         f"{row.age_lowest:.0f} to {row.age_highest:.0f}, median {row.age_median:.0f}"
-        if row.age_median
+        if pd.notna(row.age_median)
         else "not posted"
         for row in rows.itertuples()
     ]

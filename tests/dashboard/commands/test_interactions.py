@@ -26,7 +26,7 @@ def test_an_agent_is_told_by_its_sentences(tmp_path: Path, capsys: pytest.Captur
     assert run(tmp_path, "ketamine") == 0
     told = capsys.readouterr().out
     assert "NCT09000001  studied together" in told
-    assert "5 of 6 trials do not mention it." in told
+    assert "In 5 of 6 trials no criterion, arm or title names it." in told
 
 
 def test_machines_get_lists_as_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,7 +44,7 @@ def test_a_filled_sheet_changes_the_labels_at_the_next_rebuild(
     assert run(cache, *ALL_OF_TROUGH, "--id", "NCT00000002", "--sheet", str(sheet)) == 0
     filled(sheet, "No")
     assert run(cache, "--take", str(sheet), "--seeds", str(folder), "--reviewer", "A") == 0
-    assert "1 verdicts added" in capsys.readouterr().out
+    assert "1 verdict added" in capsys.readouterr().out
     assert main(["rebuild", "--cache", str(cache), "--seeds", str(folder), "--processes", "1"], {}) == 0
     assert "Verdicts of readers: in force 1." in capsys.readouterr().out
     assert main(["explain", "NCT00000002", "trough_level", "--cache", str(cache)], {}) == 0
@@ -76,6 +76,24 @@ def test_two_readers_agreement_is_told(cache: Path, tmp_path: Path, capsys: pyte
     capsys.readouterr()
     assert run(cache, "--agreement", "--seeds", str(folder)) == 0
     assert capsys.readouterr().out.splitlines()[1].split() == ["A", "B", "3", "0", "0.00"]
+
+
+def test_the_same_verdicts_are_taken_once_and_trials_that_are_not_held_are_named(
+    cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet, folder = tmp_path / "sheet.csv", tmp_path / "rules"
+    run(cache, *ALL_OF_TROUGH, "--sheet", str(sheet))
+    filled(sheet, "yes")
+    sheet.write_text(sheet.read_text("utf-8-sig").replace("NCT00000002", "NCT99999999"), "utf-8-sig")
+    take = ("--take", str(sheet), "--seeds", str(folder), "--reviewer", "A")
+    for said in ("3 verdicts added", "nothing is changed"):
+        assert run(cache, *take) == 0
+        told = capsys.readouterr().out
+        assert said in told
+        assert ("Not held here, so their verdicts wait: NCT99999999." in told) == (said == "3 verdicts added")
+    assert len((folder / "reviews.csv").read_text().splitlines()) == 4
+    assert main(["rebuild", "--cache", str(cache), "--seeds", str(folder), "--processes", "1"], {}) == 0
+    assert "Not held here, so their verdicts wait: NCT99999999." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
