@@ -19,6 +19,8 @@ from seeds.judge.judgement import Judgement
 
 BEFORE, AFTER = 70, 50  # characters around a mention in which a cue is near
 REPEATED = 3  # outcomes with one description: it tells of a panel, not of each
+# Measures of which the same words speak: an infection as harm, or as what is to be kept away.
+TOLD_BY_PURPOSE = {"infection": "infection_resistance", "infection_resistance": "infection"}
 _LIABILITIES = frozenset(LIABILITIES)
 _SENTENCE = re.compile(r"[.;]\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -163,7 +165,7 @@ class ContextReader:
             f"kind: {best.term.kind}, trial of {self._frame.leading}": 1.0,
             f"in {place}, trial of {self._frame.leading}": 1.0,
             "beside": float(best.measure != measure or measure in best.term.also_measures),
-            "title names other": float(bool(titled - {measure})),
+            "title names other": float(bool(titled - {measure, TOLD_BY_PURPOSE.get(measure)})),
             "words in term": float(min(len(best.term.term.split()), 4)),
             "subject": float(any((measure, each.term.concept) in self._found.subjects for each in used)),
         }
@@ -180,6 +182,7 @@ class ContextReader:
         low = max(low, lower.rfind(". ", low, best.start) + 2, lower.rfind(";", low, best.start) + 1)
         found = self._features_of("before", low, best.start) | self._features_of("after", best.end, high)
         found |= _beside(lower[low : best.start], lower[best.end : high])
+        found["counted people"] = float("before: people" in found and "before: counting" in found)
         if place == "description":
             start, end = outcome.description
             found |= self._features_of("description", start, end)
@@ -280,7 +283,8 @@ def crossed(measure: str, place: str, features: Features) -> Features:
 
 _IN_PLACE = frozenset((
     "general title", "title names other", "panel", "composite", "one by one", "definition",
-    "defined ahead", "title: adverse events", "title: response", "title: accuracy",
+    "defined ahead", "title: adverse events", "title: response", "title: accuracy", "title: other scale",
+    "title: other organ", "title: one symptom", "title: tumour response",
 ))  # fmt: skip
 _CROSSED = frozenset((
     "in title", "in description", "in class", "general title", "title names other", "panel", "subject", "company",

@@ -117,9 +117,9 @@ def record_of_example(words: str) -> dict[str, Any]:
     }
 
 
-def counted(found: Sequence[Judged]) -> JudgedCounts:
-    """Experience with concepts, from cases."""
-    counts: JudgedCounts = {}
+def counted(found: Sequence[Judged], also: JudgedCounts) -> JudgedCounts:
+    """Experience with concepts, from cases and from what other trials told before."""
+    counts = dict(also)
     for each in found:
         key = each.measure, each.concept, each.term, each.place
         right, wrong = counts.get(key, (0, 0))
@@ -133,12 +133,21 @@ def with_experience(found: Sequence[Judged], counts: JudgedCounts) -> list[dict[
     return [each.features | experience_of(sums, each.measure, each.concept, each.term, each.place) for each in found]
 
 
-def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], JudgedCounts]:
+def read_experience(path: Path) -> JudgedCounts:
+    """Counts of trials of which the labels themselves are not at hand, in the form of `seeds/judge/experience.csv`."""
+    with path.open(encoding="utf-8", newline="") as sheet:
+        return {
+            (row["measure"], row["concept"], row["term"], row["place"]): (int(row["right"]), int(row["wrong"]))
+            for row in csv.DictReader(sheet)
+        }
+
+
+def fitted(found: Sequence[Judged], also: JudgedCounts) -> tuple[dict[str, float], JudgedCounts]:
     """Weights and experience; a case's own trial tells it nothing about its concept."""
     features: list[dict[str, float]] = [{}] * len(found)
     for fold in range(FOLDS):
         inside = [at for at, each in enumerate(found) if fold_of("inner " + each.trial) == fold]
-        outside = counted([each for each in found if fold_of("inner " + each.trial) != fold])
+        outside = counted([each for each in found if fold_of("inner " + each.trial) != fold], also)
         for at, one in zip(inside, with_experience([found[at] for at in inside], outside), strict=True):
             features[at] = one
     often = collections.Counter(name for one in features for name in one)
@@ -155,7 +164,7 @@ def fitted(found: Sequence[Judged]) -> tuple[dict[str, float], JudgedCounts]:
     weights |= {
         name: float(w) for name, w in zip(vectors.feature_names_, model.coef_[0], strict=True) if abs(w) >= 0.005
     }
-    return {name: round(weight, 3) for name, weight in weights.items()}, counted(found)
+    return {name: round(weight, 3) for name, weight in weights.items()}, counted(found, also)
 
 
 def score(found: Sequence[Judged], chances: Sequence[float], rows: dict[str, dict[str, Any]]) -> dict[str, list[int]]:
@@ -212,9 +221,9 @@ def write(weights: dict[str, float], counts: JudgedCounts) -> None:
         writer.writerows([*key, *value] for key, value in sorted(counts.items()))
 
 
-def fit_and_write(found: Sequence[Judged], chances: Sequence[float]) -> None:
+def fit_and_write(found: Sequence[Judged], chances: Sequence[float], also: JudgedCounts) -> None:
     """Weights fitted on all of it, leaning by measure as `chances` out of fold say."""
-    weights, counts = fitted(found)
+    weights, counts = fitted(found, also)
     read = [(each, p) for each, p in zip(found, chances, strict=True) if each.source != "examples"]
     for measure, more in leaned([each for each, _ in read], [p for _, p in read]).items():
         weights[measure] = round(weights.get(measure, 0.0) + more, 3)
@@ -255,7 +264,9 @@ def main() -> None:
     options.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
     options.add_argument("--errors", type=Path)
     options.add_argument("--examples", type=Path, help="hand-made examples to learn from besides")
+    options.add_argument("--also", type=Path, help="experience of trials whose labels are not at hand")
     chosen = options.parse_args()
+    also = read_experience(chosen.also) if chosen.also else {}
     labels = read_labels(chosen.labels)
     parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
     labels = {n: each for n, each in labels.items() if part_of(n) in parts}
@@ -278,7 +289,7 @@ def main() -> None:
         return
     chances = [0.0] * len(found)
     for fold in range(FOLDS):
-        weights, counts = fitted([each for each in found if fold_of(each.trial) != fold])
+        weights, counts = fitted([each for each in found if fold_of(each.trial) != fold], also)
         inside = [at for at, each in enumerate(found) if fold_of(each.trial) == fold]
         for at, one in zip(inside, with_experience([found[at] for at in inside], counts), strict=True):
             chances[at] = probability_of(one, weights)
@@ -289,7 +300,7 @@ def main() -> None:
                 if (p >= HOLDS) != each.is_right:
                     print(f"{p:.2f}", *each[:7], sep="\t", file=sheet)
     if chosen.write:
-        fit_and_write(found, chances)
+        fit_and_write(found, chances, also)
 
 
 if __name__ == "__main__":
