@@ -13,6 +13,7 @@ from seeds.interactions.cues import CRITERION_KINDS, SIDES, load_criterion_cues
 
 EXCLUDED, ALLOWED, REQUIRED, MENTIONED = "excluded", "allowed", "required", "mentioned"
 INCLUSION, EXCLUSION = "inclusion", "exclusion"
+_ASIDE = re.compile(r"[,;(] ?(?:although|though|however)\b")
 NAME_MARK = "\x01"  # at both ends of the name in a sentence
 _SECTION = re.compile(
     r"(?:\A|\n|[.;:]\s)[^\w\n]*(?:[\w/&()-]+ ){0,6}?(in|ex)clusions?(?: criteri\w+)?\b[^\n.;:]{0,80}(?::|\n|\Z)"
@@ -24,6 +25,7 @@ _KEEPS_OUT = re.compile(
 _LETS_IN = re.compile(r"\b(?:allowed|permitted|acceptable|may be)\b")
 _ASKS_FOR = re.compile(r"\b(?:required|must (?:be|have|receive))\b")
 
+_EXAMPLES = re.compile(r"\b(?:including|includes?|limited to|such as|examples?|following)\W*\Z")
 _VERDICT = re.compile(r"(?:excluded|prohibited|allowed|permitted|required)\b")  # heads a list, whatever its indent
 
 
@@ -46,6 +48,8 @@ def place_of(lower: str, start: int, at: int) -> CriterionPlace:
 def _listing(text: str, since: int, at: int) -> str:
     """What the last list's heading says of its items; a list within a list ends where an item stands further left."""
     headings = [hit for hit in _LIST.finditer(text, since) if hit.end() <= at]
+    while len(headings) > 1 and _EXAMPLES.search(headings[-1][3]) and not _verdict(headings[-1][3]):
+        headings.pop()  # the examples of an item are under the heading that the item is under
     if not headings:
         return ""
     last = headings[-1]
@@ -53,10 +57,13 @@ def _listing(text: str, since: int, at: int) -> str:
     indent = len(text[line:at]) - len(text[line:at].lstrip(" "))
     if last[2].strip() and indent <= len(last[1]) and not _VERDICT.match(last[3]):
         return ""
-    words = last[3]
-    if _KEEPS_OUT.search(words) and "not excluded" not in words:
+    return _verdict(last[3])
+
+
+def _verdict(heading: str) -> str:
+    if _KEEPS_OUT.search(heading) and "not excluded" not in heading:
         return EXCLUDED
-    return ALLOWED if _LETS_IN.search(words) else REQUIRED if _ASKS_FOR.search(words) else ""
+    return ALLOWED if _LETS_IN.search(heading) else REQUIRED if _ASKS_FOR.search(heading) else ""
 
 
 def statuses(before: str, words: str, after: str, place: CriterionPlace, is_background: bool) -> set[str]:
@@ -64,6 +71,8 @@ def statuses(before: str, words: str, after: str, place: CriterionPlace, is_back
 
     `is_background`: the drug is one that trials take people with, so that inclusion by it asks for it.
     """
+    aside = _ASIDE.search(after)  # what it says there is of another drug
+    after = after[: aside.start()] if aside else after
     around = f"{before}{NAME_MARK}{words}{NAME_MARK}{after}"
     if _says("reaction", before, after, around):
         return {MENTIONED}

@@ -3,7 +3,9 @@
 How `data/interactions_labelled.csv` was labelled: 190 eligibility texts, most of them drawn at random among those that
 hold a word of a broad list (165), the rest among the others (25), were read and labelled before the program was asked:
 agent and status, several where the text says several. Not labelled: allergy and failure, treatment at any time before,
-drugs on the skin, substrates of CYP3A. The half `test` was scored once.
+drugs on the skin, substrates of CYP3A. The half `test` was scored once. Twice later 60 fresh texts (50 and 45 of them
+with a word of the list) were labelled in the same way and scored once before anything was mended: precision 0.854 and
+0.791, recall 0.833 and 0.872. They are part `later`, and what they taught is in the cues.
 """
 
 import csv
@@ -94,7 +96,7 @@ def scored(half: str, shared: Path) -> tuple[float, float]:
 
 
 @pytest.mark.records
-@pytest.mark.parametrize("half", ["dev", "test"])
+@pytest.mark.parametrize("half", ["dev", "test", "later"])
 def test_texts_read_by_hand_are_read_alike(half: str, shared: Path) -> None:
     precision, recall = scored(half, shared)
     assert precision >= 0.9
