@@ -278,7 +278,7 @@ class Annotator:
         for each in kept:
             if (each.unit_path, each.label) in yes:
                 each.confidence = REVIEWED
-        for place, label in yes - {(each.unit_path, each.label) for each in kept}:
+        for place, label in sorted(yes - {(each.unit_path, each.label) for each in kept}):
             unit = next(unit for unit in texts.units if unit.path == place)
             start, end = texts.piece_span(unit.start)
             quote, level = texts.quote(start, end), self._level(label, unit.kind, unit.path, filled)

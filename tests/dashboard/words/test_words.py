@@ -66,7 +66,8 @@ def test_places_in_words(path: str, words: str) -> None:
 
 
 def test_evidence_is_one_line_per_text_with_all_its_words_marked() -> None:
-    base = {"level": "registered", "unit_path": "u", "path": "p.briefSummary", "snippet": "S6 and pS6", "rule": "r"}
+    base = {"level": "registered", "unit_path": "u", "path": "p.briefSummary", "snippet": "S6 and pS6", "rule": "r",
+            "confidence": "sure"}  # fmt: skip
     rows = [{**base, "words": "S6", "start": 0}, {**base, "words": "pS6", "start": 7}]
     rows.append({**base, "level": "posted", "words": "S6", "start": 0})
     assert evidence_lines(pd.DataFrame(rows)) == [
@@ -86,6 +87,7 @@ def test_adverse_event_rows_are_one_line_that_leads_to_their_numbers() -> None:
 
 def test_evidence_is_shown_without_the_registrys_escapes() -> None:
     row = {"level": "described", "unit_path": "u", "path": "p.briefSummary", "rule": "r", "start": 20,
+           "confidence": "sure",
            "snippet": r"4.5 mg/m\^2, trough \> 5 ng/mL \[LC\]", "words": r"trough \> 5 ng/mL"}  # fmt: skip
     line = r"4\.5 mg\/m\^2, :yellow-background[**trough \> 5 ng\/mL**] \[LC\]"
     assert evidence_lines(pd.DataFrame([row])) == [f"- *Described, Brief summary:* {line}"]
