@@ -4,6 +4,7 @@ Liabilities and the terms that pages offer stand in table `event_counts`, made w
 other term is added up from `adverse_events` in the same way.
 """
 
+import difflib
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,6 +54,14 @@ def with_events(reader: Reader, filters: Filters, events: Sequence[str]) -> tupl
         f"counted ({', '.join(COUNT_FIELDS)}) AS ({' UNION ALL '.join(parts)}) "
     )
     return head, values
+
+
+def near_terms(reader: Reader, event: str) -> list[str] | None:
+    """Where no trial at all posts a term of this name: what it may be meant for (none: nothing is near); else None."""
+    if event in KNOWN_EVENTS or any(form in reader.posted_terms for form in term_forms(event)):
+        return None
+    known = {form: names[0] for form, names in reader.posted_terms.items()} | {each: each for each in KNOWN_EVENTS}
+    return [known[form] for form in difflib.get_close_matches(event.casefold(), list(known), 3, 0.8)]
 
 
 def _terms(reader: Reader, wanted: Sequence[str]) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """`rapatrials safety`: how often an adverse event is, arm by arm, and with a rapalog against without."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 from cache.questions.reader import Reader
 from cache.safety.comparisons import Compared, compare, pool
 from cache.safety.incidence import incidence
+from cache.safety.posted import near_terms
 from dashboard.commands.options import (
     Commands,
     add_filters,
@@ -21,6 +23,7 @@ from dashboard.commands.options import (
     readable,
 )
 from dashboard.words.safety_words import CAUTION, effect_words, share_words, stratum_words
+from dashboard.words.text import one_line
 
 HEADS = ("trial", "group", "drug", "people with the event", "note")
 ARM_WIDTH = 50
@@ -41,6 +44,9 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print incidence, comparisons and summaries, for a person or as JSON."""
     reader = Reader(readable(options, environ))
+    if (near := near_terms(reader, options.event)) is not None:
+        meant = f" Did you mean {' or '.join(f'`{one_line(each)}`' for each in near)}?" if near else ""
+        print(f"No trial here posts a term `{one_line(options.event)}`.{meant}", file=sys.stderr)
     groups = incidence(reader, filters(options, reader), options.event)
     compared = compare(groups)
     if options.json:

@@ -23,3 +23,22 @@ def test_machines_get_groups_comparisons_and_summaries(tmp_path: Path, capsys: p
     told = json.loads(capsys.readouterr().out)
     assert [each["affected"] for each in told["groups"]] == [2, None]
     assert "NCT09000001" in told["not_compared"]
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("pneumonai", "No trial here posts a term `pneumonai`. Did you mean `pneumonia`?"),
+        ("zzz", "No trial here posts a term `zzz`.\n"),
+        ("Pneumonia", ""),
+        ("stomatitis", ""),
+        ("headache", ""),
+    ],
+)
+def test_a_term_that_nobody_posts_is_told_with_what_may_be_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], event: str, said: str
+) -> None:
+    write_sample(tmp_path)
+    assert main(["safety", event, "--cache", str(tmp_path)], {}) == 0
+    told = capsys.readouterr().err
+    assert told.startswith(said) if said else told == ""
