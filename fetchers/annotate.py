@@ -179,7 +179,8 @@ class Annotator:
         )
         evidence = [*(each for _, each in by_place), *_of_events(events)]
         reviews = standing(record, self._reviews.get(protocol.nct_id(record), ()))
-        evidence = self._reviewed(evidence, texts, filled, reviews)
+        if reviews:
+            evidence = self._reviewed(evidence, texts, filled, reviews)
         return Annotation(
             evidence=evidence,
             names=names,

@@ -72,9 +72,8 @@ def add_reviews(folder: Path, reviews: Sequence[Review]) -> Path:
     with disk_errors("Writing the reviews"):
         folder.mkdir(parents=True, exist_ok=True)
         before = path.read_text("utf-8") if path.exists() else ",".join(HEADER) + "\n"
-        text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows(map(astuple, reviews))
-        replace_file(path, (before.rstrip("\n") + "\n" + text.getvalue()).encode())
+        lines = [before.rstrip("\n"), *map(review_line, reviews)]
+        replace_file(path, ("\n".join(lines) + "\n").encode())
     return path
 
 

@@ -79,13 +79,6 @@ def standing_counts(reader: Reader) -> dict[str, int]:
     return dict(reader.rows("SELECT state, count(*) FROM reviews GROUP BY state ORDER BY state"))
 
 
-def not_held(reader: Reader, trials: Collection[str]) -> list[str]:
-    """Those of the trials that the data do not hold, under an older id neither, in order."""
-    held = "SELECT nct_id AS id FROM trials UNION SELECT unnest(aliases) FROM trials"
-    found = reader.rows(f"SELECT id FROM ({held}) WHERE list_contains(CAST(? AS VARCHAR[]), id)", [[*trials]])
-    return sorted({*trials} - {trial for (trial,) in found})
-
-
 def hashes(reader: Reader, trial: str) -> dict[str, str]:
     """The hash of the words at every place of a trial's record that may carry a label."""
     found = records(reader, {trial}).get(trial, {})

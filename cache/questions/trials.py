@@ -1,6 +1,6 @@
 """The list of trials: one page of it in an order, the marks of its measures, and trials side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -150,3 +150,10 @@ def side_by_side(reader: Reader, ids: Sequence[str]) -> pd.DataFrame:
         [list(ids), list(ids)],
     )
     return rows
+
+
+def not_held(reader: Reader, trials: Collection[str]) -> list[str]:
+    """Those of the trials that the data do not hold, under an older id neither, in order."""
+    held = "SELECT nct_id AS id FROM trials UNION SELECT unnest(aliases) FROM trials"
+    found = reader.rows(f"SELECT id FROM ({held}) WHERE list_contains(CAST(? AS VARCHAR[]), id)", [[*trials]])
+    return sorted({*trials} - {trial for (trial,) in found})

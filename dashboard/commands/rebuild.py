@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cache.questions.reader import Reader
-from cache.questions.reviewing import not_held, standing_counts
+from cache.questions.reviewing import standing_counts
+from cache.questions.trials import not_held
 from cache.refresh.rebuild import rebuild
 from cache.store.lock import locked
 from dashboard.commands.options import (

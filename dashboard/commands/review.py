@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cache.exports.review_sheet import add_reviews, new_verdicts, read_sheet, write_sheet
 from cache.questions.reader import Reader
-from cache.questions.reviewing import LEAST_SURE, Reviewable, given_reviews, not_held, to_review
+from cache.questions.reviewing import LEAST_SURE, Reviewable, given_reviews, to_review
+from cache.questions.trials import not_held
 from cache.store.snapshot import Snapshot
 from dashboard.commands.options import (
     Commands,

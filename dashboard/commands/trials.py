@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from cache.filters.search_vocabulary import Sought
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.reader import Reader
-from cache.questions.reviewing import not_held
-from cache.questions.trials import BEST_MATCH, search_sought, trial_page
+from cache.questions.trials import BEST_MATCH, not_held, search_sought, trial_page
 from dashboard.commands.options import (
     Commands,
     add_filters,
