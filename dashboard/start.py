@@ -1,13 +1,22 @@
 """The first steps of the command: interrupts and streams, before anything that takes long is imported."""
 
-import io
-import os
-import signal
 import sys
-from collections.abc import Callable
-from typing import Any
 
-from seeds.errors import DiskError
+
+def _told_of(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+
+
+sys.excepthook = _told_of  # before any other import: an interrupt that meets one ends the process without a traceback
+
+import io  # noqa: E402
+import os  # noqa: E402
+import signal  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from typing import Any  # noqa: E402
+
+from seeds.errors import DiskError  # noqa: E402
 
 
 class Stream(io.RawIOBase):
