@@ -199,7 +199,7 @@ class Annotator:
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
         """What the judge has to decide in a record."""
-        return self.judge.cases(record, texts, self._concepts.found(texts))
+        return list(self.judge.cases(record, texts, self._concepts.found(texts)))
 
     def prose_passages(self, record: Node, texts: Texts) -> list[ProseSentence]:
         """The sentences that the judge of descriptions has to decide on in a record."""

@@ -6,25 +6,26 @@ what stands in brackets are looked for backwards in the words before them, and t
 
 import re
 
-from fetchers.record.texts import Texts
-
-_SHORT = re.compile(r"\(([A-Za-z][A-Za-z0-9/-]{1,9})[;,)]")
+_SHORT = re.compile(r"[A-Za-z][A-Za-z0-9/-]{1,9}")
+_BEHIND = frozenset(";,)")  # what follows an abbreviation in brackets
 LONGEST_LONG_FORM = 120  # characters before the bracket in which the words are sought
 LongForm = tuple[int, int]  # where the words begin and end in the folded text
 
 
-def spelled_out(texts: Texts) -> dict[str, LongForm]:
-    """The span of the words that each abbreviation stands for, where the record defines it first."""
-    cased, found = texts.cased, dict[str, LongForm]()
-    for hit in _SHORT.finditer(cased):
-        short = hit.group(1)
-        if short not in found and (short.isupper() or not short.islower()):
-            before = cased[max(0, hit.start() - LONGEST_LONG_FORM) : hit.start()].rpartition("\0")[2].rstrip()
-            start = _beginning(before.lower(), short.lower())
+def long_form(cased: str, short: str) -> LongForm | None:
+    """The span of the words that an abbreviation stands for, where a folded text defines it first."""
+    if short.islower() or not _SHORT.fullmatch(short):
+        return None
+    at = cased.find(f"({short}")
+    while at >= 0:
+        if cased[at + len(short) + 1 : at + len(short) + 2] in _BEHIND:
+            low = max(0, at - LONGEST_LONG_FORM)
+            low = max(low, cased.rfind("\0", low, at) + 1)
+            start = _beginning(cased[low:at].rstrip().lower(), short.lower())
             if start is not None:
-                end = hit.start()
-                found[short] = end - len(cased[max(0, end - LONGEST_LONG_FORM) : end].rpartition("\0")[2]) + start, end
-    return found
+                return low + start, at
+        at = cased.find(f"({short}", at + 1)
+    return None
 
 
 def _beginning(words: str, short: str) -> int | None:

@@ -7,9 +7,10 @@ is part of it, and a trap silences the measure that it names.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
+from itertools import compress
 from typing import NamedTuple
 
-from fetchers.measures.abbreviations import LongForm, spelled_out
+from fetchers.measures.abbreviations import long_form
 from fetchers.record.texts import Texts
 from fetchers.text.tokens import Tokens, tokens
 from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
@@ -44,31 +45,55 @@ class FoundConcepts(NamedTuple):
         return self._replace(mentions=mentions)
 
 
-_Place = tuple[int, int, list["_Entry"]]  # start, end, what stands there
-
-
 class _Entry(NamedTuple):
-    measure: str  # of a trap: the one that it silences
-    term: Term | Trap
+    term: Term
+    measures: tuple[str, ...]  # of which it speaks
     is_any_case: bool  # whether it may be written in capitals or not
 
 
-_End = tuple[int, int, list[_Entry]]  # end without a plural, end, and what ends there
+class _Ending:
+    """What ends with a word: terms, and the measures that traps silence; `cut` letters of the word are a plural's."""
+
+    __slots__ = ("cut", "is_any_case", "silenced", "terms")
+
+    def __init__(self, cut: int) -> None:
+        self.cut, self.is_any_case = cut, True
+        self.terms: list[_Entry] = []
+        self.silenced: list[str] = []
+
+    def add(self, entry: _Entry | Trap) -> None:
+        if isinstance(entry, Trap):
+            self.silenced.append(entry.measure)
+        else:
+            self.terms.append(entry)
+            self.is_any_case = self.is_any_case and entry.is_any_case
+
+
+_PLURALS = (("s", 1), ("es", 2), ("", 0))  # in the order in which they are tried
+_Found = tuple[int, int, _Ending]  # start, end, what ends there
+_Place = tuple[int, int, list[_Entry], list[str]]  # start, end, the terms and the measures silenced there
 
 
 class _Node:
-    """Where one has come to in the tree of terms: what ends here, and the words that may follow."""
+    """Where one has come to in the tree of terms: what ends with a word, and the words that others follow."""
 
     __slots__ = ("ending", "following")
 
     def __init__(self) -> None:
-        self.ending: list[_Entry] = []
+        self.ending: dict[str, list[_Ending]] = {}
         self.following: dict[str, _Node] = {}
 
-    def beginnings(self) -> frozenset[str]:
-        """The words that may follow, plurals of last words too."""
-        last = (word for word, node in self.following.items() if node.ending)
-        return frozenset(self.following) | {plural for word in last for plural in _plurals(word)}
+    def end(self, word: str, entry: _Entry | Trap, length: int) -> None:
+        """Let a term of so many letters end with a word, or with its plural."""
+        for plural, cut in _PLURALS:
+            if not cut or length >= SHORTEST_PLURAL:
+                endings = self.ending.setdefault(word + plural, [])
+                ending = next((each for each in endings if each.cut == cut), None)
+                if ending is None:
+                    ending = _Ending(cut)
+                    endings.append(ending)
+                    endings.sort(key=lambda each: each.cut or len(word))
+                ending.add(entry)
 
 
 class ConceptFinder:
@@ -79,20 +104,20 @@ class ConceptFinder:
         self._root = _Node()
         for measure in sorted(measures):
             for term in vocabulary.terms[measure]:
-                self._add(
-                    term.term.lower(), _Entry(measure, term, term.form == "phrase" or term.term == term.term.lower())
-                )
+                is_any_case = term.form == "phrase" or term.term == term.term.lower()
+                self._add(term.term.lower(), _Entry(term, (measure, *term.also_measures), is_any_case))
         for trap in vocabulary.traps:
-            self._add(trap.term, _Entry(trap.measure, trap, True))
+            self._add(trap.term, trap)
         following = self._root.following
-        self._alone = {form for word, node in following.items() if node.ending for form in (word, *_plurals(word))}
-        self._pairs = {word: node.beginnings() for word, node in following.items() if node.following}
+        self._alone = frozenset(self._root.ending)
+        self._pairs = {word: node.ending.keys() | node.following.keys() for word, node in following.items()}
+        self._opens = self._alone.union(self._pairs).__contains__
 
-    def _add(self, words: str, entry: _Entry) -> None:
-        node = self._root
-        for word in tokens(words, 0, len(words)).words:
+    def _add(self, words: str, entry: _Entry | Trap) -> None:
+        node, (*first, last) = self._root, tokens(words, 0, len(words)).words
+        for word in first:
             node = node.following.setdefault(word, _Node())
-        node.ending.append(entry)
+        node.end(last, entry, len(words))
 
     def found(self, texts: Texts, kinds: Collection[str] = JUDGED) -> FoundConcepts:
         """What texts of these kinds (outcomes) mention, and what the trial is about."""
@@ -109,97 +134,76 @@ class ConceptFinder:
             unit = texts.units[number]
             if unit.kind in SUBJECT:
                 subjects.update(
-                    (entry.measure, entry.term.concept)
-                    for _, _, entries in _settled(places)
-                    for entry in entries
-                    if isinstance(entry.term, Term)
+                    (entry.measures[0], entry.term.concept) for _, _, terms in _settled(places) for entry in terms
                 )
-            elif unit.kind in kinds and unit.twin is None and (settled := list(_settled(places))):
-                mentions[number] = [each for place in settled for each in company.mentions(number, *place)]
+            elif unit.kind in kinds and unit.twin is None and (settled := _settled(places)):
+                mentions[number] = [
+                    each for start, end, terms in settled for each in company.mentions(number, start, end, terms)
+                ]
         return FoundConcepts(mentions, frozenset(subjects), words)
 
-    def _places(self, cased: str, words: Tokens) -> list[_Place]:
+    def _places(self, cased: str, words: Tokens) -> Iterator[_Place]:
         """Every term and trap among the words, overlapping ones too."""
-        found: list[_Place] = []
-        for start, end, stop, ending in self._ends(words):
-            if fitting := [
-                each for each in ending if each.is_any_case or _is_cased(each.term, cased, start, end, stop)
-            ]:
-                found.append((start, stop, fitting))
-        return found
+        for start, stop, ending in self._ends(words):
+            terms = ending.terms
+            if not ending.is_any_case:
+                end = stop - ending.cut
+                terms = [each for each in terms if each.is_any_case or _is_cased(each.term, cased, start, end, stop)]
+            if terms or ending.silenced:
+                yield start, stop, terms, ending.silenced
 
-    def _ends(self, words: Tokens) -> list[tuple[int, int, int, list[_Entry]]]:
-        """Start, end without a plural, and end of all that the tree knows."""
+    def _ends(self, words: Tokens) -> list[_Found]:
+        """All that the tree knows."""
         every, starts, ends = [*words.words, "\0"], words.starts, words.ends
         alone, pairs, found = self._alone, self._pairs, []
-        for first, word in enumerate(words.words):
-            if word not in alone and (word not in pairs or every[first + 1] not in pairs[word]):
+        for first in compress(range(len(starts)), map(self._opens, words.words)):
+            if every[first] not in alone and every[first + 1] not in pairs[every[first]]:
                 continue
-            following, at = self._root.following, first
-            while following:
+            at = first
+            node: _Node | None = self._root
+            while node:
                 word = every[at]
-                if word[-1] == "s":
-                    found += [(starts[first], *end) for end in _plural_ends(following, word, ends[at])]
-                if (node := following.get(word)) is None:
-                    break
-                if node.ending:
-                    found.append((starts[first], ends[at], ends[at], node.ending))
-                following, at = node.following, at + 1
+                if word in node.ending:
+                    found += [(starts[first], ends[at], each) for each in node.ending[word]]
+                node, at = node.following.get(word), at + 1
         return found
 
     def _measures_within(self, words: Tokens, lower: str, low: int, high: int) -> set[str]:
         """The measures of which spelled-out terms between two positions speak; `words` are those of earlier texts."""
         is_read = bool(words.ends) and high <= words.ends[-1]
         found = self._ends(words.within(low, high) if is_read else tokens(lower, low, high))
-        return {measure for _, _, _, ending in found for each in ending for measure in _measures_of(each)}
+        return {
+            measure
+            for _, _, ending in found
+            for each in ending.terms
+            if each.term.form == "phrase"
+            for measure in each.measures
+        }
 
 
-def _plurals(word: str) -> tuple[str, ...]:
-    return f"{word}s", f"{word}es"
-
-
-def _plural_ends(following: dict[str, _Node], word: str, stop: int) -> Iterator[_End]:
-    """The terms of which a word that ends at `stop` is the last one's plural: their end, the word's, and the terms."""
-    for plural in ("s", "es"):
-        one = following.get(word.removesuffix(plural)) if word.endswith(plural) else None
-        if one and one.ending:
-            long = [each for each in one.ending if len(each.term.term) >= SHORTEST_PLURAL]
-            yield stop - len(plural), stop, long
-
-
-def _measures_of(entry: _Entry) -> tuple[str, ...]:
-    """The measures of which a term speaks that is spelled out."""
-    term = entry.term
-    return (entry.measure, *term.also_measures) if isinstance(term, Term) and term.form == "phrase" else ()
-
-
-def _is_cased(term: Term | Trap, cased: str, start: int, end: int, stop: int) -> bool:
+def _is_cased(term: Term, cased: str, start: int, end: int, stop: int) -> bool:
     """Whether an abbreviation, or an ambiguous term with capitals, is cased as it must be, and its plural is small."""
     plural = cased[end:stop]
     return cased[start:end].replace("-", " ") == term.term.replace("-", " ") and plural == plural.lower()
 
 
-def _settled(places: list[_Place]) -> Iterator[_Place]:
+def _settled(places: list[_Place]) -> list[tuple[int, int, list[_Entry]]]:
     """The terms that are not part of a longer one and that no trap silences, in the order of the text."""
     if len(places) > 1:
         places.sort(key=_reading_order)
-    traps = [
-        (start, end, each.measure) for start, end, found in places for each in found if isinstance(each.term, Trap)
-    ]
+    traps = [(start, end, measure) for start, end, _, silenced in places for measure in silenced]
     low = high = -1
-    for start, end, found in places:
-        if low <= start and end <= high:
-            continue
-        terms = [each for each in found if isinstance(each.term, Term)] if traps else found
-        if not terms:
+    settled = []
+    for start, end, terms, _ in places:
+        if not terms or (low <= start and end <= high):
             continue
         if end > high:
             low, high = start, end
-        silent = {measure for at, stop, measure in traps if at <= start and end <= stop}
-        if silent:
-            terms = [] if EVERY in silent else [each for each in terms if each.measure not in silent]
+        if traps and (silent := {measure for at, stop, measure in traps if at <= start and end <= stop}):
+            terms = [] if EVERY in silent else [each for each in terms if each.measures[0] not in silent]
         if terms:
-            yield start, end, terms
+            settled.append((start, end, terms))
+    return settled
 
 
 def _reading_order(place: _Place) -> tuple[int, int]:
@@ -212,31 +216,27 @@ class _Company:
     def __init__(self, texts: Texts, measures_within: Callable[[int, int], set[str]]) -> None:
         """`measures_within`: of which measures the words between two positions speak."""
         self._texts, self._measures_within = texts, measures_within
-        self._spelled_out: dict[str, LongForm] | None = None
         self._defined: dict[str, set[str] | None] = {}
         self._accompanied: dict[tuple[int, str], bool] = {}
         self._about: str | None = None
 
     def mentions(self, number: int, start: int, end: int, entries: Sequence[_Entry]) -> Iterator[Mention]:
         """What stands somewhere in a unit, with what its company and the record's abbreviations say of it."""
-        for entry in entries:
-            term = entry.term
-            if isinstance(term, Term):
-                measures = (
-                    None if term.form == "phrase" else self._measures_of_abbreviation(self._texts.cased[start:end])
-                )
-                has_company = term.form != "ambiguous" or self._has_company(number, term)
-                for measure in (entry.measure, *term.also_measures):
-                    is_spelled_out = measures is not None and measure in measures
-                    is_sure = has_company or (term.takes_expansion and is_spelled_out)
-                    yield Mention(measure, term, start, end, is_sure, measures is not None and not is_spelled_out)
+        for term, measures, _ in entries:
+            if term.form == "phrase":
+                yield from (Mention(measure, term, start, end, True) for measure in measures)
+                continue
+            defined = self._measures_of_abbreviation(self._texts.cased[start:end])
+            has_company = term.form != "ambiguous" or self._has_company(number, term)
+            for measure in measures:
+                is_spelled_out = defined is not None and measure in defined
+                is_sure = has_company or (is_spelled_out and term.takes_expansion)
+                yield Mention(measure, term, start, end, is_sure, defined is not None and not is_spelled_out)
 
     def _measures_of_abbreviation(self, short: str) -> set[str] | None:
         """Of which measures the words speak by which the record defines an abbreviation, where it does."""
-        if self._spelled_out is None:
-            self._spelled_out = spelled_out(self._texts)
         if short not in self._defined:
-            span = self._spelled_out.get(short)
+            span = long_form(self._texts.cased, short)
             self._defined[short] = self._measures_within(*span) if span else None
         return self._defined[short]
 
@@ -244,10 +244,11 @@ class _Company:
         """Whether a word that an ambiguous term needs stands in its unit, or says what the record is about."""
         key = number, term.needs
         if key not in self._accompanied:
-            unit, lower = self._texts.units[number], self._texts.lower
-            self._accompanied[key] = any(
-                has_word(lower, word, unit.start, unit.end) for word in term.unit_company
-            ) or any(word in self._subject for word in term.record_company)
+            unit = self._texts.units[number]
+            words = self._texts.lower[unit.start : unit.end]
+            self._accompanied[key] = any(word in words and has_word(words, word) for word in term.unit_company) or any(
+                word in self._subject for word in term.record_company
+            )
         return self._accompanied[key]
 
     @property
@@ -259,11 +260,11 @@ class _Company:
         return self._about
 
 
-def has_word(lower: str, word: str, low: int, high: int) -> bool:
-    """Whether a word, or the beginning of one, stands between two positions."""
-    at = lower.find(word, low, high)
+def has_word(lower: str, word: str) -> bool:
+    """Whether a word, or the beginning of one, stands in a text."""
+    at = lower.find(word)
     while at >= 0:
         if not at or not lower[at - 1].isalnum():
             return True
-        at = lower.find(word, at + 1, high)
+        at = lower.find(word, at + 1)
     return False

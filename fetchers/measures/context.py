@@ -5,17 +5,18 @@ before and after, in the title and in the description, and what the trial is abo
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from math import log
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
-from fetchers.measures.cues import CueFinder, CueMarks
+from fetchers.measures.cues import CueFinder
 from fetchers.measures.frame import Frame
 from fetchers.record.texts import Texts, TextUnit
 from seeds.adverse_events.terms import LIABILITIES
-from seeds.judge.judgement import Judgement
+from seeds.judge.judgement import JUDGED_PLACES, Judgement
 
 BEFORE, AFTER = 70, 50  # characters around a mention in which a cue is near
 REPEATED = 3  # outcomes with one description: it tells of a panel, not of each
@@ -24,7 +25,7 @@ TOLD_BY_PURPOSE = {"infection": "infection_resistance", "infection_resistance": 
 _LIABILITIES = frozenset(LIABILITIES)
 _SENTENCE = re.compile(r"[.;]\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])(?=\s*\Z)")
+_LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])\Z")
 _FIRST_SIGN = re.compile(r"\s*([a-z]+|[,;:()/-])")
 SMALL_WORDS = frozenset((
     "of", "in", "for", "with", "and", "or", "to", "by", "on", "at", "from", "as", "the", "a", "any", "no", "due", "is",
@@ -32,7 +33,9 @@ SMALL_WORDS = frozenset((
     "level", "levels", "score", "scores", "rate", "rates", "response", "responses", "status", "related", "free",
     ",", ";", ":", "(", ")", "/", "-",
 ))  # fmt: skip
+LONGEST_SMALL_WORD = max(map(len, SMALL_WORDS))
 Features = dict[str, float]
+_Placed = tuple[str, Mention]
 
 
 class Outcome(NamedTuple):
@@ -46,18 +49,14 @@ class Outcome(NamedTuple):
 
 def outcomes_of(texts: Texts, numbers: Sequence[int]) -> dict[int, Outcome]:
     """The outcomes with these indices among the units; how often a description recurs is counted over all."""
-    recurs: dict[str, int] = {}
-    spans = {}
-    for number, unit in enumerate(texts.units):
-        if unit.kind in ("registered", "posted"):
-            title, description = _spans(texts, unit)
-            words = texts.lower[slice(*description)]
-            spans[number] = title, description, words
-            recurs[words] = recurs.get(words, 0) + 1
+    spans = {
+        number: _spans(texts, unit) for number, unit in enumerate(texts.units) if unit.kind in ("registered", "posted")
+    }
+    recurs = Counter([texts.lower[start:end] for _, (start, end) in spans.values() if start < end])
     return {
-        number: Outcome(texts.units[number], title, description, bool(words) and recurs[words] >= REPEATED)
+        number: Outcome(texts.units[number], title, (start, end), recurs[texts.lower[start:end]] >= REPEATED)
         for number in numbers
-        for title, description, words in [spans[number]]
+        for title, (start, end) in [spans[number]]
     }
 
 
@@ -82,23 +81,25 @@ class ContextKnowledge:
 
 
 class ContextReader:
-    """Reads the features of one record's outcomes."""
+    """Reads the features of one record's outcomes; those that are 0 may be among them."""
 
     def __init__(self, texts: Texts, found: FoundConcepts, frame: Frame, knowledge: ContextKnowledge) -> None:
         self._texts, self._found, self._frame, self._knowledge = texts, found, frame, knowledge
         self._cues = knowledge.cues
-        self._marks = CueMarks([], [], [])  # of the outcome that is read
+        self._of_trial = {f"trial of {frame.leading}": 1.0} | {f"trial: {name}": 1.0 for name in frame.holds}
+        spans = [(texts.units[number].start, texts.units[number].end) for number in found.mentions]
+        low, high = min(spans, default=(0, 0))[0], max(spans, default=(0, 0))[1]
+        self._marks = self._cues.read(found.words.within(low, high))
 
     def features(self, number: int, outcome: Outcome) -> dict[str, tuple[Mention, str, Features]]:
         """By measure: the mention that speaks most plainly, its place, and the features of all its mentions."""
-        self._marks = self._cues.read(self._found.words.within(outcome.unit.start, outcome.unit.end))
-        by_measure: dict[str, list[Mention]] = {}
+        by_measure: dict[str, list[_Placed]] = {}
         for each in self._found.mentions[number]:
-            by_measure.setdefault(each.measure, []).append(each)
+            by_measure.setdefault(each.measure, []).append((_place(outcome, each), each))
         titled = {
             measure
             for measure, several in by_measure.items()
-            if any(each.is_sure and self._place(outcome, each) == "title" for each in several)
+            if any(place == "title" and each.is_sure for place, each in several)
         }
         shared = self._of_outcome(outcome, by_measure.keys())
         return {
@@ -106,25 +107,16 @@ class ContextReader:
             for measure, several in by_measure.items()
         }
 
-    def _place(self, outcome: Outcome, mention: Mention) -> str:
-        for name, (start, end) in (("title", outcome.title), ("description", outcome.description)):
-            if start <= mention.start < end:
-                return name
-        return "class"
-
     def _features_of(self, where: str, low: int, high: int) -> Features:
         return dict.fromkeys(self._cues.features(where, self._marks.within(low, high)), 1.0)
-
-    def _has(self, cue: str, low: int, high: int) -> bool:
-        return bool(self._marks.within(low, high) & self._cues.bit(cue))
 
     def _of_outcome(self, outcome: Outcome, measures: Collection[str]) -> Features:
         """What is alike for all measures of an outcome."""
         lower, (low, high) = self._texts.lower, (outcome.unit.start, outcome.unit.end)
-        title = lower[slice(*outcome.title)]
-        words = _WORD.findall(title)
+        words = _WORD.findall(lower, *outcome.title)
         general = generality(words, self._knowledge.general_title_words)
-        shared = self._features_of("title", *outcome.title)
+        said, bit = self._marks.within(low, high), self._cues.bit
+        shared = self._of_trial | self._features_of("title", *outcome.title)
         shared |= {
             "general title": float(general >= 1),
             "general words in title": round(general, 2),
@@ -132,27 +124,21 @@ class ContextReader:
             "panel": float(outcome.is_panel),
             "measures": float(min(len(measures), 8)),
             "liabilities": float(min(len(_LIABILITIES.intersection(measures)), 5)),
-            "composite": float(self._has("composite", low, high)),
-            "one by one": float(self._has("one by one", low, high) or is_enumerated(lower, low, high)),
-            "definition": float(self._has("definition", low, high)),
-            f"trial of {self._frame.leading}": 1.0,
+            "composite": float(bool(said & bit("composite"))),
+            "one by one": float(bool(said & bit("one by one")) or is_enumerated(lower, low, high)),
+            "definition": float(bool(said & bit("definition"))),
         }
-        return shared | {f"trial: {name}": 1.0 for name in self._frame.holds}
+        return shared
 
     def _of_measure(
-        self, outcome: Outcome, measure: str, several: list[Mention], titled: set[str], shared: Features
+        self, outcome: Outcome, measure: str, several: list[_Placed], titled: set[str], shared: Features
     ) -> tuple[Mention, str, Features]:
-        sure = [each for each in several if each.is_sure]
-        order = {"title": 0, "class": 1, "description": 2}
-        used = sorted(
-            sure or several,
-            key=lambda each: (order[self._place(outcome, each)], each.term.form == "ambiguous", each.start),
-        )
-        best = used[0]
-        place = self._place(outcome, best)
-        places = [self._place(outcome, each) for each in used]
-        features = dict(shared)
-        features |= {
+        sure = [each for each in several if each[1].is_sure]
+        used = sorted(sure or several, key=_plainness)
+        place, best = used[0]
+        term, leading = best.term, self._frame.leading
+        places = [where for where, _ in used]
+        features = shared | {
             "company": float(bool(sure)),
             "defined otherwise": float(best.is_otherwise),
             f"in {place}": 1.0,
@@ -160,19 +146,19 @@ class ContextReader:
             "mentions in title": float(min(places.count("title"), 3)),
             "mentions in classes": float(min(places.count("class"), 4)),
             "mentions in description": float(min(places.count("description"), 4)),
-            f"form: {best.term.form}": 1.0,
-            f"kind: {best.term.kind}": 1.0,
-            f"kind: {best.term.kind}, trial of {self._frame.leading}": 1.0,
-            f"in {place}, trial of {self._frame.leading}": 1.0,
-            "beside": float(best.measure != measure or measure in best.term.also_measures),
+            f"form: {term.form}": 1.0,
+            f"kind: {term.kind}": 1.0,
+            f"kind: {term.kind}, trial of {leading}": 1.0,
+            f"in {place}, trial of {leading}": 1.0,
+            "beside": float(best.measure != measure or measure in term.also_measures),
             "title names other": float(bool(titled - {measure, TOLD_BY_PURPOSE.get(measure)})),
-            "words in term": float(min(len(best.term.term.split()), 4)),
-            "subject": float(any((measure, each.term.concept) in self._found.subjects for each in used)),
+            "words in term": float(min(len(term.term.split()), 4)),
+            "subject": float(any((measure, each.term.concept) in self._found.subjects for _, each in used)),
         }
         features |= self._around(outcome, best, place)
-        features |= self._shape(outcome, best, place, used, places)
-        features |= self._knowledge.experience(measure, best.term.concept, best.term.term.lower(), place)
-        return best, place, {name: value for name, value in features.items() if value}
+        features |= self._shape(outcome, best, place, used)
+        features |= self._knowledge.experience(measure, term.concept, term.term.lower(), place)
+        return best, place, features
 
     def _around(self, outcome: Outcome, best: Mention, place: str) -> Features:
         """Cues beside the mention, and in its description up to it."""
@@ -185,19 +171,18 @@ class ContextReader:
         found["counted people"] = float("before: people" in found and "before: counting" in found)
         if place == "description":
             start, end = outcome.description
+            ahead, bit = self._marks.within(start, best.start), self._cues.bit
             found |= self._features_of("description", start, end)
-            found["defined ahead"] = float(self._has("definition", start, best.start))
-            found["harm ahead"] = float(self._has("adverse events", start, best.start))
+            found["defined ahead"] = float(bool(ahead & bit("definition")))
+            found["harm ahead"] = float(bool(ahead & bit("adverse events")))
             found["first sentence"] = float(not _SENTENCE.search(lower, start, best.start))
         return found
 
-    def _shape(
-        self, outcome: Outcome, best: Mention, place: str, used: Sequence[Mention], places: Sequence[str]
-    ) -> Features:
+    def _shape(self, outcome: Outcome, best: Mention, place: str, used: Sequence[_Placed]) -> Features:
         """How much of the title, or of a class, the mentions are; how far into its text the first one stands."""
         start, end = outcome.title
         begin = {"title": start, "description": outcome.description[0]}.get(place, outcome.unit.start)
-        covered = sum(each.end - each.start for each, where in zip(used, places, strict=True) if where == "title")
+        covered = sum(each.end - each.start for where, each in used if where == "title")
         found = {
             "share of title": round(covered / max(1, end - start), 2),
             "at its beginning": float(best.start - begin < 3),
@@ -209,24 +194,38 @@ class ContextReader:
             found["ends title"] = float(len(self._texts.lower[best.end : end].split()) <= 2)
             found["begins title"] = float(best.start - start < 12)
         if place == "class":
-            spans = [self._texts.piece_span(each.start) for each in used]
-            whole = (
-                abs((each.end - each.start) - (high - low)) < 3 for each, (low, high) in zip(used, spans, strict=True)
-            )
-            found["is a class"] = float(any(whole))
+            found["is a class"] = float(any(self._is_piece(each) for _, each in used))
         return found
+
+    def _is_piece(self, mention: Mention) -> bool:
+        """Whether a mention is all that its piece of text, such as a class, holds."""
+        low, high = self._texts.piece_span(mention.start)
+        return abs((mention.end - mention.start) - (high - low)) < 3
+
+
+def _place(outcome: Outcome, mention: Mention) -> str:
+    if outcome.title[0] <= mention.start < outcome.title[1]:
+        return "title"
+    return "description" if outcome.description[0] <= mention.start < outcome.description[1] else "class"
+
+
+def _plainness(placed: _Placed) -> tuple[int, bool, int]:
+    """The plainest first: places stand in this order."""
+    place, mention = placed
+    return JUDGED_PLACES.index(place), mention.term.form == "ambiguous", mention.start
 
 
 def _beside(before: str, after: str) -> Features:
     """The small word or sign right before a mention, and the one right after it."""
     found = {}
-    if (hit := _LAST_SIGN.search(before)) and hit.group() in SMALL_WORDS:
+    before = before.rstrip()
+    if (hit := _LAST_SIGN.search(before, len(before) - LONGEST_SMALL_WORD - 1)) and hit.group() in SMALL_WORDS:
         found[f"right before: {hit.group()}"] = 1.0
     if (hit := _FIRST_SIGN.match(after)) and hit.group(1) in SMALL_WORDS:
         found[f"right after: {hit.group(1)}"] = 1.0
-    if not before.strip():
+    if not before:
         found["right before: nothing"] = 1.0
-    if not after.strip():
+    if not after or after.isspace():
         found["right after: nothing"] = 1.0
     return found
 

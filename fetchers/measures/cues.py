@@ -7,17 +7,16 @@ together. In prose a line of a cue may hold a pattern beside its words; it runs 
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
+from itertools import compress
 from operator import or_
 
 from fetchers.text.tokens import Tokens
 from seeds.described.prose import ProseCue
 
 REMEMBERED_WORDS = 1 << 16  # whose cues are remembered
-_FIRST, _LAST = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+\Z")
-LONGEST_WORD = 60  # characters of a word that an end of a stretch may cut
 PLACES = ("sentence", "heading", "ahead", "before", "after")
 
 
@@ -30,9 +29,13 @@ class CueMarks:
         self._starts, self._ends, self._masks = starts, ends, masks
 
     def within(self, low: int, high: int) -> int:
-        """The cues between two positions."""
-        first, last = bisect_left(self._starts, low), bisect_right(self._ends, high)
-        return reduce(or_, self._masks[first:last], 0)
+        """The cues that stand wholly between two positions."""
+        first, last = bisect_left(self._starts, low), bisect_left(self._starts, high)
+        mask = 0
+        for at in range(first, last):
+            if self._ends[at] <= high:
+                mask |= self._masks[at]
+        return mask
 
 
 class _Masks(dict[str, int]):
@@ -89,15 +92,23 @@ class CueFinder:
     def read(self, read: Tokens) -> CueMarks:
         """The cues among the words of a lower-case text."""
         words, starts, ends = read
-        masks, opening = self._masks, self._opening
-        found: list[tuple[int, int, int]] = []
-        for at, word in enumerate(words):
-            if mask := masks[word]:
-                if mask != opening:
-                    found.append((starts[at], ends[at], mask & ~opening))
-                if mask & opening:
-                    found += ((starts[at], ends[end], bit) for end, bit in self._phrases_at(words, at))
-        return CueMarks([each[0] for each in found], [each[1] for each in found], [each[2] for each in found])
+        opening = self._opening
+        cue_starts: list[int] = []
+        cue_ends: list[int] = []
+        cue_masks: list[int] = []
+        masks = [*map(self._masks.__getitem__, words)]
+        for at in compress(range(len(masks)), masks):
+            mask = masks[at]
+            if mask != opening:
+                cue_starts.append(starts[at])
+                cue_ends.append(ends[at])
+                cue_masks.append(mask & ~opening)
+            if mask & opening:
+                for end, bit in self._phrases_at(words, at):
+                    cue_starts.append(starts[at])
+                    cue_ends.append(ends[end])
+                    cue_masks.append(bit)
+        return CueMarks(cue_starts, cue_ends, cue_masks)
 
     def _phrases_at(self, words: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
         """The last word of each phrase that begins here, and the phrase's cue."""
@@ -123,20 +134,19 @@ class ProseCues:
 
     def read(self, lower: str, words: Tokens) -> "ProseMarks":
         """The cues among these words of a lower-case text."""
-        return ProseMarks(self, lower, self._finder.read(words))
+        return ProseMarks(self, lower, words, self._finder.read(words))
 
     def mask_of(self, word: str) -> int:
         """The lines of cues of which a word is."""
         return self._finder.mask_of(word)
 
-    def within(self, place: str, mask: int, lower: str, low: int, high: int) -> dict[str, float]:
+    def within(self, place: str, mask: int, lower: str, low: int, high: int) -> list[str]:
         """The features of a place, by the lines whose words stand between two positions of the text."""
         sure, open_rows = self._rows(place, mask & self._wanted[place])
-        found = dict.fromkeys(sure, 1.0)
-        if open_rows:
-            words = lower[low:high]
-            found |= {name: 1.0 for name, pattern in open_rows if pattern.search(words)}
-        return found
+        if not open_rows:
+            return sure
+        words = lower[low:high]
+        return [*sure, *(name for name, pattern in open_rows if pattern.search(words))]
 
     def _rows_of(self, place: str, mask: int) -> tuple[list[str], list[tuple[str, re.Pattern[str]]]]:
         """The features that hold, and those that hold where a pattern does."""
@@ -148,19 +158,22 @@ class ProseCues:
 class ProseMarks:
     """Where the words of cues stand in a stretch of text."""
 
-    __slots__ = ("_cues", "_lower", "_marks")
+    __slots__ = ("_cues", "_ends", "_lower", "_marks", "_starts")
 
-    def __init__(self, cues: ProseCues, lower: str, marks: CueMarks) -> None:
+    def __init__(self, cues: ProseCues, lower: str, words: Tokens, marks: CueMarks) -> None:
         self._cues, self._lower, self._marks = cues, lower, marks
+        self._starts, self._ends = words.starts, words.ends
 
-    def features(self, place: str, low: int, high: int) -> dict[str, float]:
+    def features(self, place: str, low: int, high: int) -> list[str]:
         """The cues between two positions, which may cut a word: what is left of it counts as a word."""
-        lower, mask = self._lower, self._marks.within(low, high)
-        if low and lower[low - 1 : low].isalnum() and (hit := _FIRST.match(lower, low, high)):
-            mask |= self._cues.mask_of(hit.group())
-        if lower[high : high + 1].isalnum() and (hit := _LAST.search(lower[max(low, high - LONGEST_WORD) : high])):
-            mask |= self._cues.mask_of(hit.group())
-        return self._cues.within(place, mask, lower, low, high) if mask else {}
+        mask = self._marks.within(low, high)
+        for cut in (low, high):
+            at = bisect_left(self._starts, cut) - 1
+            if at >= 0 and cut < self._ends[at]:
+                start, end = max(self._starts[at], low), min(self._ends[at], high)
+                if start < end:
+                    mask |= self._cues.mask_of(self._lower[start:end])
+        return self._cues.within(place, mask, self._lower, low, high) if mask else []
 
 
 def _bits(mask: int) -> Iterator[int]:

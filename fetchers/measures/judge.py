@@ -4,14 +4,16 @@ The weights (`seeds/judge/weights.csv`) are those of a logistic regression fitte
 (`make judge`). The same record gives the same labels, every day and offline.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import repeat
 from math import exp, fsum
+from operator import mul
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts
 from fetchers.measures.context import ContextKnowledge, ContextReader, Features, crossed, outcomes_of
-from fetchers.measures.frame import frame_of
+from fetchers.measures.frame import Frames
 from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
 from seeds.concepts.terms import Term
@@ -51,8 +53,8 @@ class Case(NamedTuple):
 
     @property
     def weighed(self) -> Features:
-        """All features that weights may name, those of the measure and the place too."""
-        return crossed(self.measure, self.place, self.features)
+        """All features that are there and that weights may name, those of the measure and the place too."""
+        return crossed(self.measure, self.place, {name: value for name, value in self.features.items() if value})
 
 
 def confidence_of(probability: float) -> str:
@@ -60,10 +62,10 @@ def confidence_of(probability: float) -> str:
     return "sure" if probability >= SURE_FROM else "likely" if probability >= LIKELY_FROM else "doubtful"
 
 
-def probability_of(features: Features, weights: Mapping[str, float]) -> float:
-    """How probable a label is, by its features."""
-    parts = [value * weights[name] for name, value in features.items() if name in weights]
-    total = fsum([weights.get(BASE, 0.0), *parts])  # exact, in whatever order they come
+def probability_of(features: Features, weights: Mapping[str, float], others: Iterable[float] = ()) -> float:
+    """How probable a label is, by its features; `others` are added to what they weigh."""
+    parts = map(mul, features.values(), map(weights.get, features, repeat(0.0)))
+    total = fsum([weights.get(BASE, 0.0), *others, *parts])  # exact, in whatever order they come
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -73,29 +75,27 @@ class Judge:
     def __init__(self, judgement: Judgement) -> None:
         self._judgement = judgement
         self._knowledge = ContextKnowledge(judgement)
+        self._frames = Frames(judgement)
         self.weights = lru_cache(maxsize=1 << 10)(self._weights_of)
 
-    def cases(self, record: Node, texts: Texts, found: FoundConcepts) -> list[Case]:
+    def cases(self, record: Node, texts: Texts, found: FoundConcepts) -> Iterator[Case]:
         """Every outcome and measure of which a term was found, in the order of the outcomes."""
-        made: list[Case] = []
-        if found.mentions:
-            reader = ContextReader(texts, found, frame_of(record, texts, self._judgement), self._knowledge)
-            outcomes = outcomes_of(texts, list(found.mentions))
-            for number, outcome in outcomes.items():
-                for measure, (mention, place, features) in reader.features(number, outcome).items():
-                    made.append(Case(number, measure, mention.term, place, mention.start, mention.end, features))
-        return made
+        if not found.mentions:
+            return
+        reader = ContextReader(texts, found, self._frames.of(record, texts), self._knowledge)
+        for number, outcome in outcomes_of(texts, list(found.mentions)).items():
+            for measure, (mention, place, features) in reader.features(number, outcome).items():
+                yield Case(number, measure, mention.term, place, mention.start, mention.end, features)
 
     def verdicts(self, record: Node, texts: Texts, found: FoundConcepts) -> list[Verdict]:
         """The labels that hold."""
-        judged = (
-            Verdict(
-                case.unit, case.measure, case.start, case.end, f"concept:{case.term.concept}:{case.term.term}",
-                probability_of(case.features, self.weights(case.measure, case.place)),
-            )
-            for case in self.cases(record, texts, found)
-        )  # fmt: skip
-        return [each for each in judged if each.probability >= HOLDS]
+        held = []
+        for case in self.cases(record, texts, found):
+            chance = probability_of(case.features, self.weights(case.measure, case.place))
+            if chance >= HOLDS:
+                fired = f"concept:{case.term.concept}:{case.term.term}"
+                held.append(Verdict(case.unit, case.measure, case.start, case.end, fired, chance))
+        return held
 
     def _weights_of(self, measure: str, place: str) -> Mapping[str, float]:
         """What each feature adds for a measure in a place, of which some weights speak by name."""

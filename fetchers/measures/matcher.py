@@ -206,13 +206,15 @@ class Matcher:
         family = FAMILIES.get(unit.kind, "")
         low, high, left, right = scope
         cued = rule.cue and family == "narrative"
-        if cued and not self._speaks(texts, low, high):
-            return None
         words, lower = texts.cased if rule.cased else texts.lower, texts.lower
         is_first = True
         while hit := rule.pattern.search(words, left, right):
             start, end = hit
-            if is_first and not (_allows(rule, lower, low, high) and _fits_subject(rule, texts)):
+            if is_first and not (
+                _allows(rule, lower, low, high)
+                and _fits_subject(rule, texts)
+                and (not cued or self._speaks(texts, low, high))
+            ):
                 return None
             is_first, left = False, end if start < end else end + 1
             if (

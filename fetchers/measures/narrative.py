@@ -6,7 +6,8 @@ measure, too. Weights of `seeds/described/weights.csv` are added up; the plaines
 (docs/labels.md).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from math import log
 from typing import NamedTuple
 
@@ -43,13 +44,30 @@ class ProseSentence(NamedTuple):
     end: int
     features: dict[str, float]
 
+    @property
+    def weighed(self) -> dict[str, float]:
+        """The features that are there, with those that mean another thing for each measure."""
+        found = {name: value for name, value in self.features.items() if value}
+        return found | {f"{self.measure} & {name}": 1.0 for name in BY_MEASURE.intersection(found)}
+
 
 class ProseKnowledge:
     """The judgement made ready once: by its weights, or with every feature, for those who fit weights."""
 
     def __init__(self, judgement: ProseJudgement, every_feature: bool = False) -> None:
         self.cues = ProseCues(judgement.cues, None if every_feature else judgement.weights)
-        self.experience, self.weights = judgement.experience, judgement.weights
+        self.weights = judgement.weights
+        self.experience = lru_cache(maxsize=1 << 14)(partial(experience_in_prose, judgement.experience))
+        self.own_weights: dict[str, dict[str, float]] = {}  # by measure, of features that mean another thing for it
+        for name, weight in judgement.weights.items():
+            measure, _, feature = name.rpartition(" & ")
+            if measure:
+                self.own_weights.setdefault(measure, {})[feature] = weight
+
+    def probability(self, sentence: ProseSentence) -> float:
+        """How probable it is that a sentence says of its measure that it is measured."""
+        features, own = sentence.features, self.own_weights.get(sentence.measure, {})
+        return probability_of(features, self.weights, [own[name] for name in own if features.get(name)])
 
 
 def described(
@@ -60,15 +78,16 @@ def described(
     by_rule: dict[tuple[int, str], Finding] = {(each.unit, each.label): each for each in rules}
     best: dict[tuple[int, str], Verdict] = {}
     for each in passages(texts, found, measured, {measure for _, measure in by_rule}, knowledge):
-        chance = probability_of(each.features, knowledge.weights)
+        chance = knowledge.probability(each)
         known = best.get((each.unit, each.measure))
         if chance >= DESCRIBED_FROM and (known is None or chance > known.probability):
             fired = f"concept:{each.concept}"
             best[each.unit, each.measure] = Verdict(each.unit, each.measure, each.start, each.end, fired, chance)
-    named = {mention.measure for mentions in found.mentions.values() for mention in mentions}
-    for (unit, measure), rule in by_rule.items():
-        if measure not in named:
-            best[unit, measure] = Verdict(unit, measure, rule.start, rule.end, rule.rule, RULE_ALONE)
+    if by_rule:
+        named = {mention.measure for mentions in found.mentions.values() for mention in mentions}
+        for (unit, measure), rule in by_rule.items():
+            if measure not in named:
+                best[unit, measure] = Verdict(unit, measure, rule.start, rule.end, rule.rule, RULE_ALONE)
     return list(best.values())
 
 
@@ -101,31 +120,15 @@ class _Reader:
             if not texts.in_description(each.start)
         }
 
-    def of_unit(self, number: int, mentions: Sequence[Mention]) -> list[ProseSentence]:
+    def of_unit(self, number: int, mentions: Sequence[Mention]) -> Iterator[ProseSentence]:
         unit = self._texts.units[number]
-        made = []
+        marks = self._knowledge.cues.read(self._texts.lower, self._found.words.within(unit.start, unit.end))
         for span, by_measure in self._sentences(unit, mentions).items():
-            piece, end = self._texts.piece_span(span[0])
-            ahead = max(piece, span[0] - INTRODUCED_WITHIN)
-            marks = self._marks(ahead, span[1])
-            shared = marks.features("sentence", *span) | self._ahead(marks, ahead, span[0])
-            shared |= self._of_sentence(unit, span, (piece, end), len(by_measure))
+            shared = self._of_sentence(unit, marks, span, len(by_measure))
             for measure, several in by_measure.items():
                 best = next((each for each in several if each.is_sure), several[0])
-                features = shared | self._of_mention(marks, span, measure, best, several)
-                made.append(
-                    ProseSentence(
-                        number, measure, best.term.concept, best.start, best.end, _by_measure(measure, features)
-                    )
-                )
-        return made
-
-    def _marks(self, low: int, high: int) -> ProseMarks:
-        return self._knowledge.cues.read(self._texts.lower, self._found.words.within(low, high))
-
-    def _ahead(self, marks: ProseMarks, low: int, high: int) -> dict[str, float]:
-        found = marks.features("ahead", low, high)
-        return {name: value for name, value in found.items() if name in INTRODUCING}
+                features = self._of_mention(marks, span, measure, best, several, shared)
+                yield ProseSentence(number, measure, best.term.concept, best.start, best.end, features)
 
     def _sentences(self, unit: TextUnit, mentions: Sequence[Mention]) -> dict[_Span, dict[str, list[Mention]]]:
         """The mentions of a text by sentence and measure."""
@@ -137,13 +140,16 @@ class _Reader:
             found.setdefault((low, high), {}).setdefault(each.measure, []).append(each)
         return found
 
-    def _of_sentence(self, unit: TextUnit, span: _Span, piece: _Span, measures: int) -> dict[str, float]:
+    def _of_sentence(self, unit: TextUnit, marks: ProseMarks, span: _Span, measures: int) -> dict[str, float]:
         """What is alike for all measures of a sentence."""
-        (low, high), (start, end) = span, piece
-        found: dict[str, float] = {}
-        for heading in heading_spans(self._texts.cased, start, low, high):
-            found |= self._marks(*heading).features("heading", *heading)
+        low, high = span
+        start, end = self._texts.piece_span(low)
         is_part = unit.kind in ("arm", "intervention")
+        cues = marks.features("sentence", low, high)
+        ahead = marks.features("ahead", max(start, low - INTRODUCED_WITHIN), low)
+        found = dict.fromkeys([*cues, *(name for name in ahead if name in INTRODUCING)], 1.0)
+        for heading in heading_spans(self._texts.cased, start, low, high):
+            found |= dict.fromkeys(marks.features("heading", *heading), 1.0)
         found |= {
             f"in {unit.kind}": 1.0,
             "in name": float(is_part and not self._texts.in_description(low)),
@@ -157,27 +163,29 @@ class _Reader:
         return found
 
     def _of_mention(
-        self, marks: ProseMarks, span: _Span, measure: str, best: Mention, several: Sequence[Mention]
-    ) -> dict[str, float]:
-        low, high = span
-        found = marks.features("before", max(low, best.start - BEFORE_MENTION), best.start)
-        found |= marks.features("after", best.end, min(high, best.end + AFTER_MENTION))
-        of_measure, of_concept = experience_in_prose(self._knowledge.experience, measure, best.term.concept)
-        found |= {
+        self, marks: ProseMarks, span: _Span, measure: str, best: Mention, several: Sequence[Mention],
+        shared: dict[str, float],
+    ) -> dict[str, float]:  # fmt: skip
+        """Those of the sentence, and what is of one measure alone."""
+        (low, high), term = span, best.term
+        before = marks.features("before", max(low, best.start - BEFORE_MENTION), best.start)
+        after = marks.features("after", best.end, min(high, best.end + AFTER_MENTION))
+        of_measure, of_concept = self._knowledge.experience(measure, term.concept)
+        is_subject = any((measure, each.term.concept) in self._found.subjects for each in several)
+        return shared | dict.fromkeys(before + after, 1.0) | {
             "company": float(any(each.is_sure for each in several)),
             "mentions": float(min(len(several), 4)),
-            f"kind: {best.term.kind}": 1.0,
-            f"form: {best.term.form}": 1.0,
-            "words in term": float(min(len(best.term.term.split()), 4)),
+            f"kind: {term.kind}": 1.0,
+            f"form: {term.form}": 1.0,
+            "words in term": float(min(len(term.term.split()), 4)),
             "outcome measure": float(measure in self._measured),
-            "subject": float(any((measure, each.term.concept) in self._found.subjects for each in several)),
-            "given": float((measure, best.term.concept) in self._given),
+            "subject": float(is_subject),
+            "given": float((measure, term.concept) in self._given),
             "rule": float(measure in self._ruled),
             "experience with measure": of_measure,
             "experience with concept": of_concept,
             measure: 1.0,
-        }
-        return found
+        }  # fmt: skip
 
 
 def experience_in_prose(
@@ -189,9 +197,3 @@ def experience_in_prose(
     right, wrong = counts.get((measure, concept), (0, 0))
     of_concept = (right + 3 * of_measure) / (right + wrong + 3)
     return log((of_measure + 0.02) / (1.02 - of_measure)), log((of_concept + 0.02) / (1.02 - of_concept))
-
-
-def _by_measure(measure: str, features: Mapping[str, float]) -> dict[str, float]:
-    """The features that are there, with those that mean another thing for each measure."""
-    found = {name: value for name, value in features.items() if value}
-    return found | {f"{measure} & {name}": 1.0 for name in BY_MEASURE.intersection(found)}

@@ -7,24 +7,33 @@ Folded, without case, in American spelling. What signs join is found by the whol
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
 from fetchers.text.folding import search_form
 from seeds.text.spellings import american
 
 PART = re.compile(r"[^\W_]+")
+REMEMBERED_CHUNKS = 1 << 16  # words between blanks, whose forms are remembered
 JOINED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 
 def search_words(texts: Iterable[str]) -> dict[str, None]:
     """The distinct words of texts, in their order."""
     chunks = dict.fromkeys(search_form(" ".join(texts)).split())
-    return dict.fromkeys(word for chunk in chunks for word in _forms(chunk))
+    return dict.fromkeys(chain.from_iterable(map(_FORMS.__getitem__, chunks)))
 
 
-@lru_cache(maxsize=16_384)
-def _forms(chunk: str) -> tuple[str, ...]:
-    return tuple(_all_forms(chunk))
+class _Forms(dict[str, tuple[str, ...]]):
+    """The words of every chunk seen so far."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        if len(self) >= REMEMBERED_CHUNKS:
+            self.clear()
+        self[chunk] = forms = tuple(_all_forms(chunk))
+        return forms
+
+
+_FORMS = _Forms()
 
 
 def _all_forms(chunk: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 _END = re.compile(r"[.!?\n](?:(?<=\n)|\)?\s+(?=[A-Z(\d*\"'-]))")  # led by its characters, which `re` looks for first
 _GOES_ON = re.compile(r"(?:(?<![^\W\d_])[A-Z]|\be\.g|\bi\.e|\bvs|\bno|\bapprox|\bDr)\Z")  # "e.g. Paris", "E. coli"
+_SHORTENED = "e.g", "i.e", "vs", "no", "approx", "Dr"  # the ends of its words
 _ITEM = re.compile(r"\s*(?:[*\u2022\u00b7-]|\(?(?:\d{1,2}|[ivxIVX]{1,5}|[a-hA-H])[.)])\s")
 _HEADING = re.compile(r"[^\n]{1,400}:\s*\Z|\s*[A-Z][^.;\n]{0,60}\Z")
 _LABEL = re.compile(r"(?:\A|(?<=\n)|(?<=[.!?] ))[A-Z][^.:\n]{2,80}:(?=\s)")
@@ -19,12 +20,17 @@ def sentence_around(text: str, start: int, end: int, at: int) -> tuple[int, int]
     low = _line_start(text, start, at)
     for stop in _END.finditer(text, low, end):
         dot, after = stop.span()
-        if text[dot] == "." and _GOES_ON.search(text, max(start, dot - 8), dot):
+        if text[dot] == "." and _may_go_on(text, dot) and _GOES_ON.search(text, max(start, dot - 8), dot):
             continue
         if after > at:
             return low, after
         low = after
     return low, end
+
+
+def _may_go_on(text: str, dot: int) -> bool:
+    """Whether the words before a full stop end as those do that go on: told far faster than by their pattern."""
+    return text[dot - 1 : dot].isupper() or text.endswith(_SHORTENED, 0, dot)
 
 
 def _line_start(text: str, start: int, at: int) -> int:

@@ -57,7 +57,7 @@ def bags_of(annotator: Annotator, record: dict[str, Any], source: str, row: dict
     for each in annotator.prose_passages(record, Texts(record)):
         by_measure.setdefault(each.measure, []).append(each)
     return [
-        Bag(row["nct"], source, measure, several, measure in row["described"], "rule" in several[0].features)
+        Bag(row["nct"], source, measure, several, measure in row["described"], "rule" in several[0].weighed)
         for measure, several in by_measure.items()
         if measure not in row.get("described_open", ())
     ]
@@ -82,7 +82,7 @@ def read_features(bag: Bag, counts: Counts, own: bool) -> list[Weights]:
             right, wrong = known.get(key, (0, 0))
             known[key] = right - bag.is_described, wrong - (not bag.is_described)
         of_measure, of_concept = experience_in_prose(known, bag.measure, each.concept)
-        features = {name: value for name, value in each.features.items() if name != "rule"}
+        features = {name: value for name, value in each.weighed.items() if name != "rule"}
         found.append(features | {"experience with measure": of_measure, "experience with concept": of_concept})
     return found
 

@@ -39,9 +39,10 @@ def count_case(case: Case, annotator: Annotator, fired: Counter, decided: Counte
     term = "term", f"{case.measure}: {case.term.term}"
     fired[term] += 1
     decided[term] += holds
-    for name in weights.keys() & case.features.keys():
+    features = {name: value for name, value in case.features.items() if value}
+    for name in weights.keys() & features.keys():
         fired["weight", name] += 1
-        without = {each: value for each, value in case.features.items() if each != name}
+        without = {each: value for each, value in features.items() if each != name}
         decided["weight", name] += (probability_of(without, weights) >= HOLDS) is not holds
 
 

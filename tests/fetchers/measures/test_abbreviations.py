@@ -2,7 +2,7 @@
 
 import pytest
 
-from fetchers.measures.abbreviations import spelled_out
+from fetchers.measures.abbreviations import long_form
 from fetchers.record.texts import Texts
 
 
@@ -10,21 +10,22 @@ from fetchers.record.texts import Texts
     ("words", "short", "long"),
     [
         ("Change in intima-media thickness (IMT)", "IMT", "intima-media thickness"),
-        ("The six-minute walk test (6MWT) is done", "", ""),
+        ("The six-minute walk test (6MWT) is done", "6MWT", ""),
         ("Health-related quality of life (HRQoL, by SF-36)", "HRQoL", "Health-related quality of life"),
         ("Overall survival (OS); response", "OS", "Overall survival"),
-        ("Number of patients (XYZ)", "", ""),
-        ("(OS) at the beginning", "", ""),
-        ("blood pressure (mean)", "", ""),
+        ("OS (OS-5): overall survival (OS)", "OS", "overall survival"),
+        ("Number of patients (XYZ)", "XYZ", ""),
+        ("(OS) at the beginning", "OS", ""),
+        ("blood pressure (mean)", "mean", ""),
     ],
 )
 def test_the_long_form_is_found_by_the_letters(words: str, short: str, long: str) -> None:
     texts = Texts({"protocolSection": {"descriptionModule": {"briefSummary": words}}})
-    found = {each: texts.cased[slice(*span)].strip() for each, span in spelled_out(texts).items()}
-    assert found == ({short: long} if short else {})
+    span = long_form(texts.cased, short)
+    assert (texts.cased[slice(*span)].strip() if span else "") == long
 
 
 def test_a_long_form_stays_within_its_text() -> None:
     listed = [{"measure": "Overall"}, {"measure": "survival (OS)"}]
     texts = Texts({"protocolSection": {"outcomesModule": {"primaryOutcomes": listed}}})
-    assert spelled_out(texts) == {}
+    assert long_form(texts.cased, "OS") is None

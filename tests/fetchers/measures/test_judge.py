@@ -8,7 +8,7 @@ import pytest
 from fetchers.annotate import Annotator
 from fetchers.measures.concepts import ConceptFinder, has_word
 from fetchers.measures.context import experience_of, generality, is_enumerated
-from fetchers.measures.frame import frame_of
+from fetchers.measures.frame import Frames, alternatives
 from fetchers.measures.judge import BASE, confidence_of, probability_of
 from fetchers.record.texts import Texts
 from seeds.concepts.terms import Term, Trap, Vocabulary
@@ -141,8 +141,8 @@ def test_an_abbreviation_means_what_the_record_says() -> None:
 
 
 def test_words_of_company_may_go_on() -> None:
-    assert has_word("fasting glucose", "gluc", 0, 15)
-    assert not has_word("hypoglucosis", "gluc", 0, 12)
+    assert has_word("fasting glucose", "gluc")
+    assert not has_word("hypoglucosis", "gluc")
 
 
 def test_a_general_title_names_nothing_measurable(knowledge: Knowledge) -> None:
@@ -154,9 +154,26 @@ def test_a_general_title_names_nothing_measurable(knowledge: Knowledge) -> None:
 
 def test_the_frame_is_what_the_trial_is_about(knowledge: Knowledge) -> None:
     record = outcome("Recovery", conditionsModule={"conditions": ["COVID-19 Pneumonia"]})
-    frame = frame_of(record, Texts(record), knowledge.judgement)
+    frames = Frames(knowledge.judgement)
+    frame = frames.of(record, Texts(record))
     assert frame.leading == "acute infection"
-    assert frame_of({}, Texts({}), knowledge.judgement).leading == "other"
+    assert frames.of({}, Texts({})).leading == "other"
+
+
+def test_frames_hold_where_their_patterns_do(knowledge: Knowledge) -> None:
+    said = ("SARS CoV pneumonia", "immunisation", "aenemia, tumour", "brsv", "RSV", "migraine after bone marrow burns")
+    for words in said:
+        record = outcome("Recovery", conditionsModule={"conditions": [words]})
+        patterns = {
+            name
+            for name, place, each in knowledge.judgement.frames
+            if place == "subject" and each.search(words.lower())
+        }
+        assert Frames(knowledge.judgement).of(record, Texts(record)).holds == patterns
+
+
+def test_alternatives_are_parted_outside_of_brackets() -> None:
+    assert alternatives(r"x\|y|(?:a|b(c|d))|[|(]e|f") == [r"x\|y", "(?:a|b(c|d))", "[|(]e", "f"]
 
 
 def test_experience_is_drawn_to_what_is_wider_where_cases_are_few() -> None:

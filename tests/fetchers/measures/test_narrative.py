@@ -72,7 +72,7 @@ def test_an_outcome_makes_its_description_more_probable(annotator: Annotator) ->
     for outcome in ("", "Quality of life"):
         record = prose(words, outcome=outcome)
         passages = annotator.prose_passages(record, Texts(record))
-        chances += [probability_of(each.features, weights) for each in passages if each.measure == "quality_of_life"]
+        chances += [probability_of(each.weighed, weights) for each in passages if each.measure == "quality_of_life"]
     alone, beside = chances
     assert alone < beside > DESCRIBED_FROM
 
