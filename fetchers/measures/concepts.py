@@ -7,12 +7,12 @@ is part of it, and a trap silences the measure that it names.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from fetchers.measures.abbreviations import long_form
 from fetchers.record.texts import Texts
-from fetchers.text.tokens import Tokens, tokens
+from fetchers.text.tokens import KnownPairs, KnownWords, Tokens, tokens
 from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
 
 JUDGED = ("registered", "posted")
@@ -108,10 +108,12 @@ class ConceptFinder:
                 self._add(term.term.lower(), _Entry(term, (measure, *term.also_measures), is_any_case))
         for trap in vocabulary.traps:
             self._add(trap.term, trap)
-        following = self._root.following
-        self._alone = frozenset(self._root.ending)
-        self._pairs = {word: node.ending.keys() | node.following.keys() for word, node in following.items()}
-        self._opens = self._alone.union(self._pairs).__contains__
+        pairs = [
+            (first, second)
+            for first, node in self._root.following.items()
+            for second in (*node.ending, *node.following)
+        ]
+        self._words, self._pairs = KnownWords(self._root.ending), KnownPairs(pairs)
 
     def _add(self, words: str, entry: _Entry | Trap) -> None:
         node, (*first, last) = self._root, tokens(words, 0, len(words)).words
@@ -125,7 +127,7 @@ class ConceptFinder:
         end = max((unit.end for unit in texts.units if unit.kind in wanted), default=0)
         words = tokens(texts.lower, 0, end)
         by_unit: dict[int, list[_Place]] = {}
-        for place in self._places(texts.cased, words):
+        for place in sorted(self._places(texts.cased, words), key=itemgetter(0)):
             by_unit.setdefault(texts.unit_at(place[0]), []).append(place)
         company = _Company(texts, partial(self._measures_within, words, texts.lower))
         mentions: dict[int, list[Mention]] = {}
@@ -154,23 +156,23 @@ class ConceptFinder:
 
     def _ends(self, words: Tokens) -> list[_Found]:
         """All that the tree knows."""
-        every, starts, ends = [*words.words, "\0"], words.starts, words.ends
-        alone, pairs, found = self._alone, self._pairs, []
-        for first in compress(range(len(starts)), map(self._opens, words.words)):
-            if every[first] not in alone and every[first + 1] not in pairs[every[first]]:
-                continue
-            at = first
-            node: _Node | None = self._root
+        root, ends, last = self._root, words.ends, len(words) - 1
+        alone = self._words.among(words)
+        found = [(start, end, each) for word, start, end in alone for each in root.ending.get(word, ())]
+        for at, first, word, start, end in self._pairs.among(words):
+            node = root.following.get(first)
             while node:
-                word = every[at]
                 if word in node.ending:
-                    found += [(starts[first], ends[at], each) for each in node.ending[word]]
-                node, at = node.following.get(word), at + 1
+                    found += [(start, end, each) for each in node.ending[word]]
+                node = node.following.get(word) if at < last else None
+                if node:
+                    at += 1
+                    word, end = words.word(at), ends[at]
         return found
 
     def _measures_within(self, words: Tokens, lower: str, low: int, high: int) -> set[str]:
         """The measures of which spelled-out terms between two positions speak; `words` are those of earlier texts."""
-        is_read = bool(words.ends) and high <= words.ends[-1]
+        is_read = len(words) > 0 and high <= words.ends[-1]
         found = self._ends(words.within(low, high) if is_read else tokens(lower, low, high))
         return {
             measure

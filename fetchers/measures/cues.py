@@ -8,12 +8,11 @@ together. In prose a line of a cue may hold a pattern beside its words; it runs 
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
-from itertools import compress
 from operator import or_
 
-from fetchers.text.tokens import Tokens
+from fetchers.text.tokens import KnownPairs, KnownWords, Tokens
 from seeds.described.prose import ProseCue
 
 REMEMBERED_WORDS = 1 << 16  # whose cues are remembered
@@ -62,19 +61,20 @@ class CueFinder:
         """`cues`: words, beginnings of words (`*`), phrases and signs by name."""
         self._names = tuple(cues)
         self._bits = {name: 1 << at for at, name in enumerate(cues)}
-        self._opening = 1 << len(cues)  # the bit of a word with which a phrase begins
-        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]] = {}  # the others by the first two
         whole: dict[str, int] = {}
         stems: dict[str, int] = {}
         for name, words in cues.items():
-            for word in words:
-                first, *others = word.split(" ")
-                bit = self._opening if others else self._bits[name]
+            bit = self._bits[name]
+            for first, *others in (word.split(" ") for word in words):
                 if others:
-                    self._phrases.setdefault(first, []).append((tuple(others), self._bits[name]))
-                kind, key = (stems, first[:-1]) if len(first) > 1 and first.endswith("*") else (whole, first)
-                kind[key] = kind.get(key, 0) | bit
+                    self._phrases.setdefault((first, others[0]), []).append((tuple(others[1:]), bit))
+                else:
+                    is_stem = len(first) > 1 and first.endswith("*")
+                    kind, key = (stems, first[:-1]) if is_stem else (whole, first)
+                    kind[key] = kind.get(key, 0) | bit
         self._masks = _Masks(whole, stems)
+        self._known, self._pairs = KnownWords(whole, beginnings=stems), KnownPairs(self._phrases)
         self.features = lru_cache(maxsize=1 << 14)(self._named)
 
     def bit(self, name: str) -> int:
@@ -83,7 +83,7 @@ class CueFinder:
 
     def mask_of(self, word: str) -> int:
         """The cues of which a word is by itself."""
-        return self._masks[word] & ~self._opening
+        return self._masks[word]
 
     def _named(self, where: str, mask: int) -> tuple[str, ...]:
         """The features of cues that stand somewhere: `before: not`."""
@@ -91,31 +91,20 @@ class CueFinder:
 
     def read(self, read: Tokens) -> CueMarks:
         """The cues among the words of a lower-case text."""
-        words, starts, ends = read
-        opening = self._opening
-        cue_starts: list[int] = []
-        cue_ends: list[int] = []
-        cue_masks: list[int] = []
-        masks = [*map(self._masks.__getitem__, words)]
-        for at in compress(range(len(masks)), masks):
-            mask = masks[at]
-            if mask != opening:
-                cue_starts.append(starts[at])
-                cue_ends.append(ends[at])
-                cue_masks.append(mask & ~opening)
-            if mask & opening:
-                for end, bit in self._phrases_at(words, at):
-                    cue_starts.append(starts[at])
-                    cue_ends.append(ends[end])
-                    cue_masks.append(bit)
-        return CueMarks(cue_starts, cue_ends, cue_masks)
+        masks = self._masks
+        found = [(start, end, mask) for word, start, end in self._known.among(read) if (mask := masks[word])]
+        if self._phrases:
+            found += self._phrases_of(read)
+            found.sort()
+        return CueMarks([each[0] for each in found], [each[1] for each in found], [each[2] for each in found])
 
-    def _phrases_at(self, words: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
-        """The last word of each phrase that begins here, and the phrase's cue."""
-        for others, bit in self._phrases[words[at]]:
-            end = at + len(others)
-            if tuple(words[at + 1 : end + 1]) == others:
-                yield end, bit
+    def _phrases_of(self, read: Tokens) -> Iterator[tuple[int, int, int]]:
+        """Start, end and cue of each phrase."""
+        for at, first, second, start, _ in self._pairs.among(read):
+            for others, bit in self._phrases.get((first, second), ()):
+                last = at + len(others)
+                if last < len(read) and all(read.word(at + ahead) == word for ahead, word in enumerate(others, 1)):
+                    yield start, read.ends[last], bit
 
 
 class ProseCues:
