@@ -23,7 +23,9 @@ _KEEPS_OUT = re.compile(
     r"\b(?:exclu|prohibit|not (?:be )?(?:allowed|permitted|eligible|taking|used)|ineligib|avoid|disallow)"
 )
 _LETS_IN = re.compile(r"\b(?:allowed|permitted|acceptable|may be)\b")
-_ASKS_FOR = re.compile(r"\b(?:required|must (?:be|have|receive))\b")
+_ASKS_FOR = re.compile(
+    r"\b(?:required|must (?:be|have|receive)|regimens? (?:containing|including|that (?:contains?|includes?)))\b"
+)
 
 _EXAMPLES = re.compile(r"\b(?:including|includes?|limited to|such as|examples?|following)\W*\Z")
 _VERDICT = re.compile(r"(?:excluded|prohibited|allowed|permitted|required)\b")  # heads a list, whatever its indent

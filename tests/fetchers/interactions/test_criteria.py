@@ -6,6 +6,11 @@ agent and status, several where the text says several. Not labelled: allergy and
 drugs on the skin, substrates of CYP3A. The half `test` was scored once. Twice later 60 fresh texts (50 and 45 of them
 with a word of the list) were labelled in the same way and scored once before anything was mended: precision 0.854 and
 0.791, recall 0.833 and 0.872. They are part `later`, and what they taught is in the cues.
+
+A third round took the 51 trials left that name a rapalog and hold a word of the list, and 69 at random of 554 others
+that name an agent, and split them by a seed. Nothing was mended on `third_test`: before the mending it scored
+precision 0.927 and recall 0.911 (`third_dev`: 0.900 and 0.882), after the mending on `third_dev` alone 0.929 and
+0.929, both 52 of 56.
 """
 
 import csv
@@ -54,6 +59,13 @@ SENTENCES = [
     ("Exclusion Criteria:\n\n* Use of ketamine\n\nInclusion Criteria:\n\n* Treated with atorvastatin",
      {("ketamine", "excluded"), ("statins", "required")}),
     ("Exclusion Criteria:\n\n* More than 40 mg/day of atorvastatin", {("statins", "allowed")}),
+    ("Exclusion Criteria:\n\n* Initiation of therapy with statins within a month", {("statins", "allowed")}),
+    ("Exclusion Criteria:\n\n* Ketoconazole within a week prior to initiation of everolimus",
+     {("cyp3a_inhibitors", "excluded")}),
+    ("Exclusion Criteria:\n\n* Taking PIs other than those of the trial", {("cyp3a_inhibitors", "excluded")}),
+    ("Exclusion Criteria:\n\n* XYZ-123 inhibits cytochrome P450 3A4; caution with its substrates", set()),
+    ("Inclusion Criteria:\n\n* HIV-1 infected on a HAART regimen containing a boosted PI",
+     {("cyp3a_inhibitors", "required")}),
 ]  # fmt: skip
 
 
@@ -96,7 +108,7 @@ def scored(half: str, shared: Path) -> tuple[float, float]:
 
 
 @pytest.mark.records
-@pytest.mark.parametrize("half", ["dev", "test", "later"])
+@pytest.mark.parametrize("half", ["dev", "test", "later", "third_dev", "third_test"])
 def test_texts_read_by_hand_are_read_alike(half: str, shared: Path) -> None:
     precision, recall = scored(half, shared)
     assert precision >= 0.9
