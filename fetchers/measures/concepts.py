@@ -1,8 +1,8 @@
 """Finds the concepts of the vocabulary (`seeds/concepts`) in a record's outcomes, and in what the trial is about.
 
 The words of a passage are followed through a tree of all terms, so that each is looked at once; blanks and hyphens
-count alike, the last word may be a plural, abbreviations must be cased as they are written, a term within a longer one
-is part of it, and a trap silences the measure that it names.
+count alike, the last word may be a plural, abbreviations must be cased as they are written (small words beside them may
+be capitalised), a term within a longer one is part of it, and a trap silences the measure that it names.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -18,7 +18,7 @@ from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
 JUDGED = ("registered", "posted")
 SUBJECT = ("title", "condition")
 ABOUT = ("title", "condition", "keyword", "summary", "intervention")  # where words of `record:` company stand
-SHORTEST_PLURAL = 4  # letters of a term that may take a plural
+SHORT = 3  # letters of a term that takes a small s behind capitals alone: CRPs, not TNSS; shorter ones take none
 
 
 class Mention(NamedTuple):
@@ -56,8 +56,9 @@ class _Ending:
 
     __slots__ = ("cut", "is_any_case", "silenced", "terms")
 
-    def __init__(self, cut: int) -> None:
-        self.cut, self.is_any_case = cut, True
+    def __init__(self, cut: int, is_short: bool) -> None:
+        self.cut = cut
+        self.is_any_case = not (cut and is_short)
         self.terms: list[_Entry] = []
         self.silenced: list[str] = []
 
@@ -86,11 +87,11 @@ class _Node:
     def end(self, word: str, entry: _Entry | Trap, length: int) -> None:
         """Let a term of so many letters end with a word, or with its plural."""
         for plural, cut in _PLURALS:
-            if not cut or length >= SHORTEST_PLURAL:
+            if not cut or length > SHORT or (length, cut) == (SHORT, 1):
                 endings = self.ending.setdefault(word + plural, [])
                 ending = next((each for each in endings if each.cut == cut), None)
                 if ending is None:
-                    ending = _Ending(cut)
+                    ending = _Ending(cut, length <= SHORT)
                     endings.append(ending)
                     endings.sort(key=lambda each: each.cut or len(word))
                 ending.add(entry)
@@ -150,7 +151,7 @@ class ConceptFinder:
             terms = ending.terms
             if not ending.is_any_case:
                 end = stop - ending.cut
-                terms = [each for each in terms if each.is_any_case or _is_cased(each.term, cased, start, end, stop)]
+                terms = [each for each in terms if _is_cased(each, cased, start, end, stop)]
             if terms or ending.silenced:
                 yield start, stop, terms, ending.silenced
 
@@ -183,10 +184,19 @@ class ConceptFinder:
         }
 
 
-def _is_cased(term: Term, cased: str, start: int, end: int, stop: int) -> bool:
-    """Whether an abbreviation, or an ambiguous term with capitals, is cased as it must be, and its plural is small."""
-    plural = cased[end:stop]
-    return cased[start:end].replace("-", " ") == term.term.replace("-", " ") and plural == plural.lower()
+def _is_cased(entry: _Entry, cased: str, start: int, end: int, stop: int) -> bool:
+    """Whether a term is cased as it must be: its capitals stand as capitals, and a plural behind them is small."""
+    written, plural, term = cased[start:end], cased[end:stop], entry.term.term
+    if entry.is_any_case and not (plural and len(term) <= SHORT):
+        return True
+    if plural != plural.lower():
+        return False
+    if entry.is_any_case:
+        return written.isupper()
+    found, wanted = written.replace("-", " ").split(), term.replace("-", " ").split()
+    return len(found) == len(wanted) and all(
+        each == word or (word.islower() and each.lower() == word) for each, word in zip(found, wanted, strict=True)
+    )
 
 
 def _settled(places: list[_Place]) -> list[tuple[int, int, list[_Entry]]]:

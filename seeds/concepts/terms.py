@@ -4,12 +4,12 @@ Columns of `<measure_id>.csv`: `term` as outcomes write it; `concept`, the thing
 one); `kind` of thing; `form`: how it must be written; `needs`: the company without which an ambiguous term means
 nothing; `also`: further measures that it carries, joined by `|`; `source`, `reviewer` and `date` of the judgement.
 
-A `phrase` is found in any case, with hyphen or space, in singular and plural, as whole words. An `abbrev` is found
-only as it is cased, as a whole word. An `ambiguous` term (a phrase when in lower case, else cased) counts where one of
-its `needs`, joined by `|`, is met: a word of company in the same unit (`titre`), a word in the record's titles,
-summary, conditions, keywords or interventions (`record:migraine`), or `expansion`: the record defines the abbreviation,
-as in `long form (ABBR)`, by another term of its concept. `traps.csv` holds longer strings that look like a term (of one
-measure, or of all: `*`) and are none.
+A `phrase` is found in any case, with hyphen or space, in singular and plural, as whole words. An `abbrev` is found only
+as it is cased (small words beside its capitals may be capitalised), as a whole word. An `ambiguous` term (a phrase when
+in lower case, else cased) counts where one of its `needs`, joined by `|`, is met: a word of company in the same unit
+(`titre`), a word in the record's titles, summary, conditions, keywords or interventions (`record:migraine`), or
+`expansion`: the record defines the abbreviation, as in `long form (ABBR)`, by another term of its concept. `traps.csv`
+holds longer strings that look like a term (of one measure, or of all: `*`) and are none.
 """
 
 import datetime
