@@ -18,19 +18,28 @@ from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, Arm, Group, join_group
 # Doses are those of one time; what a day or a week has of them. Other frequencies have no one dose a day.
 TIMES_A_DAY = {"daily": 1, "twice_daily": 2}
 POINT_COLUMNS = ("nct_id", "group_id", "title", "drug", "at", "share", "low", "high", "affected", "at_risk", "term")
+DOSED_COLUMNS = (
+    "nct_id", "group_id", "title", "drugs", "share", "low", "high", "affected", "at_risk", "term", "arm_index", "dose",
+    "dose_unit", "frequency", "trough_low_ng_ml", "trough_high_ng_ml",
+)  # fmt: skip
 FEWEST_GROUPS, FEWEST_TRIALS = 10, 8  # below, no line is drawn
 Troughs = Mapping[tuple[str, int], float]  # ng/mL by trial and arm
 
 
+def dosed(groups: pd.DataFrame) -> pd.DataFrame:
+    """The groups of `incidence` with a rapalog that overlap with none and list more than serious cases."""
+    is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna() & (groups["overlap"] == "")
+    is_with = groups["is_with_rapalog"] == True  # noqa: E712 (empty is unknown)
+    return groups.loc[is_told & is_with, list(DOSED_COLUMNS)].astype(object)
+
+
 def dose_points(groups: pd.DataFrame, against: str, troughs: Troughs) -> pd.DataFrame:
-    """Groups of `incidence` with a rapalog that list more than serious cases, `at` the amount that they get.
+    """The groups of `dosed`, `at` the amount of the rapalog that they get.
 
     `against`: daily_dose, weekly_dose, target_trough or posted_trough; groups that state none are left out.
     """
     rows = []
-    is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna() & (groups["overlap"] == "")
-    is_with = groups["is_with_rapalog"] == True  # noqa: E712 (empty is unknown)
-    for row in groups.loc[is_told & is_with].astype(object).itertuples(index=False):
+    for row in groups.itertuples(index=False):
         at = _at(row, against, troughs)
         if at is not None:
             rows.append((row.nct_id, row.group_id, row.title, ", ".join(row.drugs), at, row.share, row.low, row.high,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.safety.posted import with_events
+from cache.safety.posted import GIVEN, with_events
 from cache.statistics.many_shares import wilson_bounds
 
 GROUP_COLUMNS = (
@@ -34,20 +34,34 @@ FIGURES = {
 }  # fmt: skip
 
 
-def incidence(reader: Reader, filters: Filters, event: str) -> pd.DataFrame:
+def incidence(reader: Reader, filters: Filters, event: str, of_listing: bool = False) -> pd.DataFrame:
     """A row per posted group of the filtered trials that give a rapalog, for a liability (by id) or a term.
 
     Shares and bounds are fractions of one; they are empty where `is_listed` is false. Trials that list the event in
-    some group come first.
+    some group come first; with `of_listing` the others are not there (`groups_apart` counts theirs).
     """
     head, values = with_events(reader, filters, [event])
+    lists_it = "bool_or(counted.term IS NOT NULL) OVER (PARTITION BY nct_id)"
     rows = reader.rows(
         f"{head} SELECT {', '.join([*GROUP_COLUMNS, *FIGURES.values()])} FROM group_arms g JOIN chosen USING (nct_id) "
-        "LEFT JOIN counted USING (nct_id, group_id) "
-        "ORDER BY bool_or(counted.term IS NOT NULL) OVER (PARTITION BY nct_id) DESC, nct_id, group_id",
+        f"LEFT JOIN counted USING (nct_id, group_id) {f'QUALIFY {lists_it} ' if of_listing else ''}"
+        f"ORDER BY {lists_it} DESC, nct_id, group_id",
         values,
     )
     return incidence_frame(rows, GROUP_COLUMNS)
+
+
+def groups_apart(reader: Reader, filters: Filters) -> dict[str, int]:
+    """By population, the posted groups with a rapalog that overlap with none, whatever they list."""
+    clause = reader.where(filters)
+    return dict(
+        reader.rows(
+            f"WITH chosen AS (SELECT nct_id, populations FROM trials t WHERE {GIVEN} AND {clause.sql}) "
+            "SELECT population, count(*) FROM (SELECT unnest(populations) AS population FROM group_arms "
+            "JOIN chosen USING (nct_id) WHERE overlap = '' AND is_with_rapalog) GROUP BY ALL ORDER BY ALL",
+            clause.values,
+        )
+    )
 
 
 def incidence_frame(rows: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """The first figure of the page Safety: a row per population, with incidence, comparison and what confounds them."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -13,39 +14,49 @@ OVERVIEW_COLUMNS = (
     "population", "trials", "people", "share_lowest", "share_median", "share_highest", "not_listed", "ratio",
     "ratio_low", "ratio_high", "compared", "control", "trough", "most_given",
 )  # fmt: skip
+COUNTED_COLUMNS = ("nct_id", "populations", "share", "at_risk", "trough_low_ng_ml", "trough_high_ng_ml", "given")
 
 
-def overview(groups: pd.DataFrame, pooled: Iterable[Pooled]) -> pd.DataFrame:
+def overview(groups: pd.DataFrame, pooled: Iterable[Pooled], apart: Mapping[str, int]) -> pd.DataFrame:
     """Per population: the groups with a rapalog that overlap with none, their shares, and the largest comparison.
 
-    `groups` as `incidence` gives them. Shares are fractions of one, of groups that list more than serious cases;
-    `not_listed` counts the other groups, `compared` trials.
+    `groups` as `incidence` gives them (those of trials that list the event are enough), `apart` as `groups_apart` does.
+    Shares are fractions of one, of groups that list more than serious cases; `not_listed` counts the other groups,
+    `compared` trials.
     """
-    is_apart = (groups["overlap"] == "") & (groups["is_with_rapalog"] == True)  # noqa: E712 (empty is unknown)
-    kept = groups.loc[is_apart.astype(bool)]
     best: dict[str, Pooled] = {}
     for each in pooled:
         best.setdefault(each.stratum.population, each)
-    rows = [
-        _row(str(population), rows, best.get(str(population)))
-        for population, rows in kept.explode("populations").groupby("populations")
-    ]
+    listed = _listed(groups)
+    rows = [_row(name, count, listed.get(name, []), best.get(name)) for name, count in apart.items()]
     found = pd.DataFrame(rows, columns=list(OVERVIEW_COLUMNS))
     return found.sort_values(["people", "population"], ascending=[False, True], ignore_index=True)
 
 
-def _row(population: str, rows: pd.DataFrame, pooled: Pooled | None) -> dict[str, Any]:
-    listed = rows.loc[rows["is_listed"].astype(bool) & rows["affected_other"].notna()]
-    shares = listed["share"].astype(float)
+def _listed(groups: pd.DataFrame) -> dict[str, list[Any]]:
+    """The groups that count, by population."""
+    is_apart = (groups["overlap"] == "") & (groups["is_with_rapalog"] == True)  # noqa: E712 (empty is unknown)
+    is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna()
+    held: dict[str, list[Any]] = defaultdict(list)
+    for row in (
+        groups.loc[is_apart.astype(bool) & is_told, list(COUNTED_COLUMNS)].astype(object).itertuples(index=False)
+    ):
+        for population in row.populations:
+            held[population].append(row)
+    return held
+
+
+def _row(population: str, apart: int, listed: Sequence[Any], pooled: Pooled | None) -> dict[str, Any]:
+    shares = [row.share for row in listed]
     effect = pooled.ratio.effect if pooled else None
     return {
         "population": population,
-        "trials": listed["nct_id"].nunique(),
-        "people": int(listed["at_risk"].sum()),
-        "share_lowest": shares.min(),
-        "share_median": shares.median(),
-        "share_highest": shares.max(),
-        "not_listed": len(rows) - len(listed),
+        "trials": len({row.nct_id for row in listed}),
+        "people": sum(int(row.at_risk) for row in listed),
+        "share_lowest": min(shares, default=None),
+        "share_median": median(shares) if shares else None,
+        "share_highest": max(shares, default=None),
+        "not_listed": apart - len(listed),
         "ratio": effect.estimate if effect else None,
         "ratio_low": effect.low if effect else None,
         "ratio_high": effect.high if effect else None,
@@ -56,11 +67,12 @@ def _row(population: str, rows: pd.DataFrame, pooled: Pooled | None) -> dict[str
     }
 
 
-def _range(rows: pd.DataFrame) -> str:
-    low, high = rows["trough_low_ng_ml"].dropna(), rows["trough_high_ng_ml"].dropna()
-    return f"{low.min():g} to {high.max():g} ng/mL" if len(low) and len(high) else ""
+def _range(rows: Sequence[Any]) -> str:
+    low = [row.trough_low_ng_ml for row in rows if row.trough_low_ng_ml is not None]
+    high = [row.trough_high_ng_ml for row in rows if row.trough_high_ng_ml is not None]
+    return f"{min(low):g} to {max(high):g} ng/mL" if low and high else ""
 
 
-def _most_given(rows: pd.DataFrame) -> list[str]:
-    names = Counter(name for given in rows["given"] if given is not None for name in dict.fromkeys(given))
+def _most_given(rows: Sequence[Any]) -> list[str]:
+    names = Counter(name for row in rows for name in dict.fromkeys(row.given or ()))
     return [name for name, _ in names.most_common(MOST_GIVEN)]

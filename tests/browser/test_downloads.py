@@ -24,8 +24,8 @@ from cache.questions.map import evidence_map
 from cache.questions.reader import Reader
 from cache.safety.claims import claims
 from cache.safety.comparisons import compare, pool
-from cache.safety.dose import dose_points
-from cache.safety.incidence import incidence
+from cache.safety.dose import dose_points, dosed
+from cache.safety.incidence import groups_apart, incidence
 from cache.safety.interactions import by_agent, combined, sentences
 from cache.safety.overview import overview
 from cache.safety.people import people
@@ -54,7 +54,7 @@ def compared(reader: Reader) -> pd.DataFrame:
 def safety_overview(reader: Reader) -> pd.DataFrame:
     """The first table of the page Safety."""
     groups = incidence(reader, AGEING, "stomatitis")
-    return overview(groups, pool(compare(groups)))
+    return overview(groups, pool(compare(groups)), groups_apart(reader, AGEING))
 
 
 PAGES: dict[str, dict[str, Filters | Frame]] = {
@@ -86,7 +86,7 @@ PAGES: dict[str, dict[str, Filters | Frame]] = {
     "/safety?event=stomatitis&population=ageing": {
         "safety": safety_overview,
         "arms": lambda reader: incidence(reader, AGEING, "stomatitis"),
-        "dose": lambda reader: dose_points(incidence(reader, AGEING, "stomatitis"), "daily_dose", {}),
+        "dose": lambda reader: dose_points(dosed(incidence(reader, AGEING, "stomatitis")), "daily_dose", {}),
     },
     "/claims?population=ageing": {"claims": lambda reader: claims(reader, AGEING)},
     "/interactions?role=any&agent=cyp3a_inhibitors": {

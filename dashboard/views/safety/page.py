@@ -1,14 +1,14 @@
 """How often an adverse event is: by population first, then compared within trials and together, then arm by arm."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from cache.filters.filters import Filters
-from cache.questions.reader import Reader
-from cache.safety.comparisons import Compared, Pooled, compare, pool
+from cache.safety.answer import safety_answer
+from cache.safety.comparisons import Compared, Pooled
 from cache.safety.dose import dose_points, posted_troughs
 from cache.safety.incidence import incidence
-from cache.safety.overview import overview
 from dashboard.shared import charts, downloads
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
@@ -19,7 +19,7 @@ from dashboard.shared.safety.forest_figure import MOST_LINES, forest_figure, for
 from dashboard.shared.safety.tables import arms_table, population_table
 from dashboard.shared.trial_table import trial_links
 from dashboard.state import url
-from dashboard.state.session import ask, words
+from dashboard.state.session import ask, reader, words
 from dashboard.words.labels import several
 from dashboard.words.page_claims import safety_claim
 from dashboard.words.safety_words import CAUTION, DOSE_AXES, DOSE_CAUTION, effect_words, stratum_words
@@ -31,16 +31,8 @@ ROWS = 200  # arms on the page; downloads hold all
 LINK = {"Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True)}
 
 
-def answered(source: Reader, chosen: Filters, event: str) -> tuple[pd.DataFrame, Compared, list[Pooled]]:
-    """All that the page shows, asked once for filters and event."""
-    groups = incidence(source, chosen, event)
-    compared = compare(groups)
-    return groups, compared, pool(compared)
-
-
-def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
+def by_population(rows: pd.DataFrame) -> None:
     """Population, incidence, comparison and what confounds them."""
-    rows = overview(groups, pooled)
     st.subheader("By population", anchor=False)
     if rows.empty:
         st.markdown(plain(WORDS.said("No posted group with a rapalog is left.")))
@@ -52,7 +44,7 @@ def by_population(groups: pd.DataFrame, pooled: list[Pooled]) -> None:
         "had it below its threshold: that is not zero."
     )
     cite(safety_claim(offered[event], rows, WORDS), filters)
-    frame_buttons("safety", lambda: overview(groups, pooled), filters, WORDS, "By population")
+    frame_buttons("safety", lambda: rows, filters, WORDS, "By population")
 
 
 def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> None:
@@ -91,7 +83,8 @@ def by_dose(groups: pd.DataFrame, caption: str) -> None:
     """Incidence over dose, target or posted trough."""
     st.subheader("By dose and level", anchor=False)
     against = menu("Against", DOSE_AXES, "against", "daily_dose", 320)
-    points, across = dose_points(groups, against, ask(posted_troughs, filters)), DOSE_AXES[against]
+    troughs = ask(posted_troughs, filters) if against == "posted_trough" else {}
+    points, across = dose_points(groups, against, troughs), DOSE_AXES[against]
     if points.empty:
         st.markdown("No posted group that lists it states this.")
     else:
@@ -100,14 +93,12 @@ def by_dose(groups: pd.DataFrame, caption: str) -> None:
         frame_buttons("dose", lambda: points, filters, WORDS, "Points")
 
 
-def arm_by_arm(groups: pd.DataFrame) -> None:
-    """Every posted group with its share, its arm and what is given."""
-    listing = groups[groups["nct_id"].isin(groups.loc[groups["is_listed"], "nct_id"])]
-    st.subheader(f"Arm by arm ({several(len(listing), 'group')})", anchor=False)
-    rows = listing.head(ROWS)
+def arm_by_arm(rows: pd.DataFrame, count: int) -> None:
+    """The first posted groups of so many, each with its share, its arm and what is given."""
+    st.subheader(f"Arm by arm ({several(count, 'group')})", anchor=False)
     shown = arms_table(rows, trial_links(rows["nct_id"], filters))
     st.dataframe(shown, hide_index=True, key="arm_by_arm", column_config=LINK, alt="Incidence arm by arm")
-    frame_buttons("arms", lambda: groups, filters, WORDS, "Arms")
+    frame_buttons("arms", partial(incidence, reader(), filters, event), filters, WORDS, "Arms")
 
 
 filters = url.taken()
@@ -116,9 +107,9 @@ offered = {each: WORDS.name(each) for each in LIABILITIES} | {each: each.capital
 event = menu("Adverse event", offered, "event", "", 320)
 active_filters(filters, WORDS)
 st.caption(CAUTION)
-groups, compared, pooled = ask(answered, filters, event)
-by_population(groups, pooled)
+answer = ask(safety_answer, filters, event, ROWS)
+by_population(answer.populations)
 caption = charts.caption(offered[event], downloads.sentence(filters, WORDS))
-compared_trials(compared, pooled, caption)
-by_dose(groups, caption)
-arm_by_arm(groups)
+compared_trials(answer.compared, answer.pooled, caption)
+by_dose(answer.dosed, caption)
+arm_by_arm(answer.first_groups, answer.group_count)

@@ -8,7 +8,7 @@ import pytest
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.safety.dose import dose_points, posted_troughs, straight_line
+from cache.safety.dose import dose_points, dosed, posted_troughs, straight_line
 from cache.store.snapshot import Store
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot
@@ -44,7 +44,7 @@ def group(**values: Any) -> dict[str, Any]:
     ],
 )
 def test_a_group_stands_where_one_figure_is_stated(against: str, change: dict[str, Any], at: float | None) -> None:
-    points = dose_points(pd.DataFrame([group(**change)], dtype=object), against, {("NCT1", 0): 6.5})
+    points = dose_points(dosed(pd.DataFrame([group(**change)], dtype=object)), against, {("NCT1", 0): 6.5})
     assert list(points["at"]) == ([] if at is None else [at])
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
+from cache.safety.answer import safety_answer
 from cache.safety.comparisons import compare
 from cache.safety.incidence import incidence
 from cache.statistics.shares import share
@@ -135,6 +136,18 @@ def test_no_group_is_counted_twice(real: Reader, records: Records, event: str) -
         rows = found[(found["nct_id"] == each.nct_id) & (found["overlap"] == "")]
         assert each.arms.people <= rows["at_risk"].sum()
         assert sorted([*each.with_rapalog, *each.control]) == sorted(rows["title"])
+
+
+@pytest.mark.records
+@pytest.mark.parametrize("event", ["stomatitis", "headache", "no such term"])
+def test_trials_that_do_not_list_it_are_counted_and_not_built(real: Reader, event: str) -> None:
+    whole, listing = incidence(real, Filters(), event), incidence(real, Filters(), event, of_listing=True)
+    lists_it = whole["nct_id"].isin(whole.loc[whole["is_listed"], "nct_id"])
+    pd.testing.assert_frame_equal(listing, whole[lists_it], check_dtype=False)
+    apart = whole[(whole["overlap"] == "") & (whole["is_with_rapalog"].eq(True))].explode("populations")
+    told = safety_answer(real, Filters(), event, 5).populations.set_index("population")
+    assert dict(told["not_listed"] + apart[apart["affected_other"].notna()].groupby("populations").size().reindex(
+        told.index, fill_value=0)) == dict(apart.groupby("populations").size())  # fmt: skip
 
 
 def test_what_a_group_without_an_arm_lacks_is_empty(sample_knowledge: Knowledge, tmp_path: Path) -> None:
