@@ -1,9 +1,11 @@
 """One record's annotation: evidence for measures, rapalogs and their role, arms, populations, design flags."""
 
 import gc
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from operator import add, itemgetter
+from typing import NamedTuple
 
 from fetchers.drugs.names import DrugNames, NameMatch
 from fetchers.drugs.rapalogs import (
@@ -24,7 +26,7 @@ from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import JUDGED, ConceptFinder
 from fetchers.measures.judge import Case, Judge, Verdict
-from fetchers.measures.matcher import Finding, Matcher
+from fetchers.measures.matcher import Attribution, Finding, Matcher
 from fetchers.measures.narrative import NARRATIVE, ProseKnowledge, ProseSentence, described, passages
 from fetchers.measures.whose_level import attribution_for
 from fetchers.record import protocol, results
@@ -35,7 +37,7 @@ from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
 from fetchers.reviews.verdicts import BY_READERS, REVIEWED, Standing, decided, standing
 from fetchers.rows import TrialAnnotation
-from fetchers.text.words import WordFinder
+from fetchers.text.words import Hit, WordFinder
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
 from seeds.reviews.reviews import settled
@@ -121,6 +123,18 @@ def _no_name(text: str) -> tuple[NameMatch, ...]:
     return ()
 
 
+class _Drugs(NamedTuple):
+    """What a record says of rapalogs, and whose the levels in it are."""
+
+    names: list[NamedRapalog]
+    arms: list[protocol.ArmText]
+    interventions: list[protocol.InterventionText]
+    rows: list[ArmDrug]
+    said: list[AgentStatement]
+    role: Role
+    whose: Attribution
+
+
 class Annotator:
     """All rules compiled once; `annotate` judges one record and depends on nothing else."""
 
@@ -150,8 +164,35 @@ class Annotator:
 
     def annotate(self, record: Node) -> Annotation:
         """Everything that the rules say of a record of any shape; never raises for what it holds or lacks."""
-        texts = Texts(record)
-        hits = self._words.find(texts.lower)
+        return self.annotate_all([record])[0]
+
+    def annotate_all(self, records: Sequence[Node]) -> list[Annotation]:
+        """The same of several records, one step after the other over all of them.
+
+        What a step needs then stays near the processor: of some tens of records each takes a sixth less time.
+        """
+        texts = [Texts(record) for record in records]
+        hits = [self._words.find(each.lower) for each in texts]
+        drugs = [*map(self._drugs, records, texts, hits)]
+        rules = [
+            self._findings(each, self._matcher.findings(each, named.whose, found))
+            for each, found, named in zip(texts, hits, drugs, strict=True)
+        ]
+        concepts = [self._concepts.found(each, (*JUDGED, *NARRATIVE)) for each in texts]
+        judged = [
+            self.judge.verdicts(record, each, found.of(each, JUDGED))
+            for record, each, found in zip(records, texts, concepts, strict=True)
+        ]
+        prose = [
+            described(each, found.of(each, NARRATIVE), {verdict.measure for verdict in verdicts}, in_prose, self._prose)
+            for each, found, verdicts, (_, in_prose) in zip(texts, concepts, judged, rules, strict=True)
+        ]
+        verdicts = map(add, judged, prose)
+        alone = (found for found, _ in rules)
+        return [*map(self._annotation, records, texts, drugs, alone, verdicts)]
+
+    def _drugs(self, record: Node, texts: Texts, hits: Sequence[Hit]) -> _Drugs:
+        """What a record says of rapalogs, by the names found in it."""
         first_name = len(self._matcher.literals)
         of_names = [(which - first_name, at, end) for which, at, end in hits if which >= first_name]
         matches = self.names.find(texts.cased, lower=texts.lower, hits=of_names)
@@ -166,16 +207,17 @@ class Annotator:
         role = role_of(self._trial(record, texts, matches, names, arms, interventions, rows))
         role = Role(role.name, self.knowledge.family.said(role.reason))
         whose = attribution_for(record, texts, matches, self.names.abbreviations)
-        found, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
+        return _Drugs(names, arms, interventions, rows, said, role, whose)
+
+    def _annotation(
+        self, record: Node, texts: Texts, drugs: _Drugs, found: list[Finding], judged: list[Verdict]
+    ) -> Annotation:
+        """All that was found, as evidence and what follows from it."""
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        concepts = self._concepts.found(texts, (*JUDGED, *NARRATIVE))
-        judged = self.judge.verdicts(record, texts, concepts.of(texts, JUDGED))
-        measured = {each.measure for each in judged}
-        judged += described(texts, concepts.of(texts, NARRATIVE), measured, in_prose, self._prose)
         by_place = sorted(
             [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
-            key=lambda each: each[0],
+            key=itemgetter(0),
         )
         evidence = [*(each for _, each in by_place), *_of_events(events)]
         reviews = standing(record, self._reviews.get(protocol.nct_id(record), ()))
@@ -183,17 +225,17 @@ class Annotator:
             evidence = self._reviewed(evidence, texts, filled, reviews)
         return Annotation(
             evidence=evidence,
-            names=names,
-            rapalogs=_rapalogs(names, rows),
-            role=role,
+            names=drugs.names,
+            rapalogs=_rapalogs(drugs.names, drugs.rows),
+            role=drugs.role,
             populations=self._populations(evidence),
-            arms=rows,
-            design=_design(record, evidence, rows),
-            arm_texts=arms,
-            interventions=interventions,
+            arms=drugs.rows,
+            design=_design(record, evidence, drugs.rows),
+            arm_texts=drugs.arms,
+            interventions=drugs.interventions,
             events=events,
             filled=filled,
-            interactions=said,
+            interactions=drugs.said,
             reviews=reviews,
         )
 

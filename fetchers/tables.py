@@ -1,7 +1,8 @@
 """One record and its annotation as rows of every table (fetchers/rows.py)."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 
 from fetchers.annotate import Annotation, Annotator
@@ -35,6 +36,7 @@ from fetchers.rows import (
 from fetchers.text.search_words import search_lines
 from seeds.measures.rules import measures
 
+TOGETHER = 40  # records annotated step by step; more bring little and need memory
 # what is searched for a measure, told with every `absent`
 SEARCHED = ["outcomes", "posted outcomes", "summary", "description", "arms", "interventions", "eligibility"]
 
@@ -54,7 +56,16 @@ class Tabulator:
 
     def rows(self, record: Node) -> Rows:
         """Rows of every table that a record gives, by table name."""
-        trial, annotation = protocol.nct_id(record), self._annotator.annotate(record)
+        return self._rows(record, self._annotator.annotate(record))
+
+    def rows_of(self, records: Iterable[Node]) -> Iterator[Rows]:
+        """The same of many records, of which some are in memory at once."""
+        records = iter(records)
+        while some := [*islice(records, TOGETHER)]:
+            yield from map(self._rows, some, self._annotator.annotate_all(some))
+
+    def _rows(self, record: Node, annotation: Annotation) -> Rows:
+        trial = protocol.nct_id(record)
         facts = protocol.trial_facts(record)
         state = results_state(facts, self._as_of)
         by_unit = _measures_by_unit(annotation)

@@ -23,7 +23,6 @@ from cache.tables.reuse import code_version
 from cache.tables.search_index import SEARCH_TABLE, write_search_words
 from fetchers.annotate import Annotator
 from fetchers.record.nodes import Node
-from fetchers.record.protocol import nct_id
 from fetchers.tables import Tabulator
 from seeds.errors import OptionError
 from seeds.knowledge import load_knowledge
@@ -110,17 +109,17 @@ def _annotate(shard: Shard, folder: Place) -> FinishedShard:
     lines = sorted(records_of(shard.piece), key=lambda each: _order(each[1]))
     with TemporaryDirectory(prefix="rapatrials-") as draft:
         with seldom_collected(), TableWriter(Path(draft), tables()) as writer:
-            for record in _decoded(lines):
-                ids.append(nct_id(record))
-                writer.add(tabulator.rows(record))
-        rows = writer.counts | {SEARCH_TABLE: write_search_words(Path(draft))}
+            for rows in tabulator.rows_of(_decoded(lines)):
+                ids += [row["nct_id"] for row in rows["trials"]]
+                writer.add(rows)
+        counts = writer.counts | {SEARCH_TABLE: write_search_words(Path(draft))}
         folder.remove()
         folder.system.makedirs(folder.path, exist_ok=True)
         for path in sorted(Path(draft).iterdir()):
             folder.system.put_file(str(path), (folder / path.name).path)
-    mark = {"ids": ids, "rows": rows}
+    mark = {"ids": ids, "rows": counts}
     (folder / MARK).write(orjson.dumps(mark))
-    return FinishedShard(folder.name, tuple(ids), rows, shard.weight, False)
+    return FinishedShard(folder.name, tuple(ids), counts, shard.weight, False)
 
 
 def _order(line: bytes) -> tuple[bytes, bytes]:

@@ -18,6 +18,7 @@ from cache.store.parquet import record_batch
 from cache.tables.collector import collect_seldom
 from cache.tables.processes import interrupts_held, process_pool
 from fetchers.annotate import Annotator
+from fetchers.record.nodes import Node
 from fetchers.record.shape import FieldCounts, Shape
 from fetchers.rows import Row
 from fetchers.tables import Tabulator
@@ -91,13 +92,16 @@ def compiled(knowledge: Knowledge, few: bool = False) -> Annotator:
 def _maker(knowledge: Knowledge, as_of: date, few: bool = False) -> Make:
     tabulator, shape = Tabulator(compiled(knowledge, few), as_of), Shape(registry_fields(), enumerations())
 
+    def looked_at(line: bytes) -> Node:
+        record: Node = orjson.loads(line)
+        shape.look(record)
+        return record
+
     def make(lines: Sequence[bytes]) -> Made:
         found: dict[str, list[Row]] = {name: [] for name in DERIVED}
-        for line in lines:
-            record = orjson.loads(line)
-            shape.look(record)
-            for name, rows in tabulator.rows(record).items():
-                found[name] += rows
+        for rows in tabulator.rows_of(map(looked_at, lines)):
+            for name, some in rows.items():
+                found[name] += some
         return Made({name: record_batch(name, rows) for name, rows in found.items()}, shape.take())
 
     return make

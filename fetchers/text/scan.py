@@ -108,7 +108,7 @@ def union(patterns: Iterable[str]) -> list[Scanner]:
     return [together] if together.fits or not half else union(patterns[:half]) + union(patterns[half:])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)  # the texts of some tens of records, which are searched step by step
 def one_byte(text: str) -> bytes:
     """A text with one byte for each of its characters."""
     return text.encode("latin-1", "rapatrials.plain").translate(_PLAIN_LATIN)

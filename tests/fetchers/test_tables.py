@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from fetchers.annotate import Annotator
 from fetchers.rows import Rows
-from fetchers.tables import Tabulator
+from fetchers.tables import TOGETHER, Tabulator
 from seeds.knowledge import load_knowledge
 from seeds.tables.columns import tables
 from tests.fetchers.record.test_texts import value_at
@@ -44,6 +44,15 @@ def test_rows_of_a_trial() -> None:
     assert "trough_level" in trial["measures_reported"] and "trough_level" in trial["measures_planned"]
     status = {row["measure"]: row["status"] for row in rows["reporting"]}
     assert (status["trough_level"], status["phospho_s6"]) == ("reported", "absent")
+
+
+def test_records_give_the_same_rows_one_by_one_and_many_at_once() -> None:
+    records = [
+        with_results(record(), [posted(f"Trough level of sirolimus and death, group {number}", "7.1")])
+        for number in range(TOGETHER + 3)
+    ]
+    assert [*TABULATOR.rows_of(iter(records))] == [TABULATOR.rows(each) for each in records]
+    assert [*TABULATOR.rows_of([])] == []
 
 
 def test_a_trials_row_sums_up_its_statuses_and_outcomes() -> None:
