@@ -18,6 +18,7 @@ from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
 JUDGED = ("registered", "posted")
 SUBJECT = ("title", "condition")
 ABOUT = ("title", "condition", "keyword", "summary", "intervention")  # where words of `record:` company stand
+ABOUT_IN_SHORT = ("title", "condition", "keyword")  # where those of `subject:` company do
 SHORT = 3  # letters of a term that takes a small s behind capitals alone: CRPs, not TNSS; shorter ones take none
 
 
@@ -230,16 +231,16 @@ class _Company:
         self._texts, self._measures_within = texts, measures_within
         self._defined: dict[str, set[str] | None] = {}
         self._accompanied: dict[tuple[int, str], bool] = {}
-        self._about: str | None = None
+        self._about: dict[tuple[str, ...], str] = {}
 
     def mentions(self, number: int, start: int, end: int, entries: Sequence[_Entry]) -> Iterator[Mention]:
         """What stands somewhere in a unit, with what its company and the record's abbreviations say of it."""
         for term, measures, _ in entries:
+            has_company = not term.needs or self._has_company(number, term)
             if term.form == "phrase":
-                yield from (Mention(measure, term, start, end, True) for measure in measures)
+                yield from (Mention(measure, term, start, end, has_company) for measure in measures)
                 continue
             defined = self._measures_of_abbreviation(self._texts.cased[start:end])
-            has_company = term.form != "ambiguous" or self._has_company(number, term)
             for measure in measures:
                 is_spelled_out = defined is not None and measure in defined
                 is_sure = has_company or (is_spelled_out and term.takes_expansion)
@@ -253,23 +254,29 @@ class _Company:
         return self._defined[short]
 
     def _has_company(self, number: int, term: Term) -> bool:
-        """Whether a word that an ambiguous term needs stands in its unit, or says what the record is about."""
+        """Whether a word that a term needs stands in its unit or in what the record is about, or none that it shuns."""
         key = number, term.needs
         if key not in self._accompanied:
             unit = self._texts.units[number]
             words = self._texts.lower[unit.start : unit.end]
-            self._accompanied[key] = any(word in words and has_word(words, word) for word in term.unit_company) or any(
-                word in self._subject for word in term.record_company
+            self._accompanied[key] = (
+                _has_any(words, term.unit_company)
+                or any(word in self._texts_of(ABOUT) for word in term.record_company)
+                or any(word in self._texts_of(ABOUT_IN_SHORT) for word in term.subject_company)
+                or (bool(term.unwanted_company) and not _has_any(words, term.unwanted_company))
             )
         return self._accompanied[key]
 
-    @property
-    def _subject(self) -> str:
-        """The record's titles, summary, conditions, keywords and interventions."""
-        if self._about is None:
-            lower = self._texts.lower
-            self._about = "\n".join(lower[unit.start : unit.end] for unit in self._texts.units if unit.kind in ABOUT)
-        return self._about
+    def _texts_of(self, kinds: tuple[str, ...]) -> str:
+        """The record's texts of these kinds."""
+        if kinds not in self._about:
+            lower, units = self._texts.lower, self._texts.units
+            self._about[kinds] = "\n".join(lower[unit.start : unit.end] for unit in units if unit.kind in kinds)
+        return self._about[kinds]
+
+
+def _has_any(lower: str, words: Collection[str]) -> bool:
+    return any(word in lower and has_word(lower, word) for word in words)
 
 
 def has_word(lower: str, word: str) -> bool:

@@ -7,9 +7,11 @@ nothing; `also`: further measures that it carries, joined by `|`; `source`, `rev
 A `phrase` is found in any case, with hyphen or space, in singular and plural, as whole words. An `abbrev` is found only
 as it is cased (small words beside its capitals may be capitalised), as a whole word. An `ambiguous` term (a phrase when
 in lower case, else cased) counts where one of its `needs`, joined by `|`, is met: a word of company in the same unit
-(`titre`), a word in the record's titles, summary, conditions, keywords or interventions (`record:migraine`), or
-`expansion`: the record defines the abbreviation, as in `long form (ABBR)`, by another term of its concept. `traps.csv`
-holds longer strings that look like a term (of one measure, or of all: `*`) and are none.
+(`titre`), a word in the record's titles, summary, conditions, keywords or interventions (`record:migraine`), a word in
+its titles, conditions or keywords alone (`subject:pneumonia`), or `expansion`: the record defines the abbreviation, as
+in `long form (ABBR)`, by another term of its concept. Parts such as `not:sputum` are one more condition together: that
+none of these words stands in the unit. Any form may have such parts; beside others, either is company enough
+(`serum|not:sputum`). `traps.csv` holds longer strings that look like a term (of one measure, or of all: `*`) and are none.
 """
 
 import datetime
@@ -28,6 +30,8 @@ MEASURES = tuple(sorted(path.stem for path in FOLDER.glob("*.csv") if path.stem 
 EVERY = "*"
 EXPANSION = "expansion"
 IN_RECORD = "record:"
+IN_SUBJECT = "subject:"
+WITHOUT = "not:"
 LONGEST = 120
 FORMS = ("phrase", "abbrev", "ambiguous")
 KINDS = (
@@ -75,7 +79,7 @@ class Term:
             raise ValueError(f"field `term`: write the phrase `{self.term}` in lower case, or make it an abbrev.")
         if self.form == "phrase" and len("".join(WORD.findall(self.term))) <= 2:
             raise ValueError(f"field `term`: `{self.term}` is too short for a phrase; make it abbrev or ambiguous.")
-        if (self.form == "ambiguous") != bool(self.needs):
+        if (self.form == "ambiguous" or bool(self.unwanted_company)) != bool(self.needs):
             raise ValueError("field `needs`: give words of company, or `expansion`, for ambiguous terms and no others.")
         if any(not part.strip() for field in (self.needs, self.also) if field for part in field.split("|")):
             raise ValueError("fields `needs` and `also`: no empty part may stand between the strokes.")
@@ -87,9 +91,19 @@ class Term:
         return _unit_company(self.needs)
 
     @property
+    def unwanted_company(self) -> tuple[str, ...]:
+        """Words, in lower case, of which none stands in the same unit: company enough, too."""
+        return _company_of(WITHOUT, self.needs)
+
+    @property
     def record_company(self) -> tuple[str, ...]:
         """Words, in lower case, of which one in titles, summary, conditions, keywords or interventions is enough."""
-        return _record_company(self.needs)
+        return _company_of(IN_RECORD, self.needs)
+
+    @property
+    def subject_company(self) -> tuple[str, ...]:
+        """Words, in lower case, of which one in titles, conditions or keywords is enough."""
+        return _company_of(IN_SUBJECT, self.needs)
 
     @property
     def takes_expansion(self) -> bool:
@@ -182,12 +196,13 @@ def _unique(path: Path, rows: Iterable[tuple[tuple[str, str], Row]]) -> dict[tup
 
 @cache
 def _unit_company(needs: str) -> tuple[str, ...]:
-    return tuple(part.lower() for part in _parts(needs) if part != EXPANSION and not part.startswith(IN_RECORD))
+    elsewhere = (IN_RECORD, IN_SUBJECT, WITHOUT)
+    return tuple(part.lower() for part in _parts(needs) if part != EXPANSION and not part.startswith(elsewhere))
 
 
 @cache
-def _record_company(needs: str) -> tuple[str, ...]:
-    return tuple(part.removeprefix(IN_RECORD).lower() for part in _parts(needs) if part.startswith(IN_RECORD))
+def _company_of(where: str, needs: str) -> tuple[str, ...]:
+    return tuple(part.removeprefix(where).strip().lower() for part in _parts(needs) if part.startswith(where))
 
 
 @cache

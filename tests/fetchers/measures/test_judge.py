@@ -131,6 +131,34 @@ def test_company_is_sought_in_what_the_record_is_about() -> None:
     assert judged == [[True], [False]]
 
 
+def is_accompanied(needs: str, title: str, form: str = "ambiguous", **modules: object) -> bool:
+    """Whether `IL-6` with such needs has the company that it needs in an outcome of this title."""
+    finder = ConceptFinder(Vocabulary({"lipids": (term("il-6", form, needs),)}, ()), ["lipids"])
+    (mentions,) = finder.found(Texts(outcome(title, **modules))).mentions.values()
+    return mentions[0].is_sure
+
+
+def test_subject_company_is_sought_in_titles_conditions_and_keywords_alone() -> None:
+    summary = {"briefSummary": "Pneumonia is a risk of them."}
+    assert is_accompanied("subject:pneumonia", "IL-6", conditionsModule={"conditions": ["Viral pneumonia"]})
+    assert is_accompanied("record:pneumonia", "IL-6", descriptionModule=summary)
+    assert not is_accompanied("subject:pneumonia", "IL-6", descriptionModule=summary)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_so"),
+    [
+        ("IL-6", True),
+        ("IL-6 in nasal fluid", False),
+        ("IL-6 in nasal fluid and serum", True),
+        ("IL-6, transnasal", True),
+    ],
+)
+def test_unwanted_company_speaks_against_a_term_unless_wanted_company_is_there(title: str, is_so: bool) -> None:
+    assert is_accompanied("serum|not:sputum|not:nasal", title) is is_so
+    assert is_accompanied("serum|not:sputum|not:nasal", title, "phrase") is is_so
+
+
 def test_an_abbreviation_means_what_the_record_says() -> None:
     terms = term("intima-media thickness"), term("IMT", "ambiguous", "expansion")
     finder = ConceptFinder(Vocabulary({"lipids": terms}, ()), ["lipids"])

@@ -75,6 +75,9 @@ def test_needs_say_where_the_company_stands() -> None:
     line = ("TIR", "time_in_range", "parameter", "ambiguous", "glucose|record:diabetes|expansion", "", "own", "x")
     term = Term(*line, "2026-11-28")
     assert (term.unit_company, term.record_company, term.takes_expansion) == (("glucose",), ("diabetes",), True)
+    line = ("cytokine", "cytokine", "analyte", "phrase", "serum|not:sputum|subject:asthma", "", "own", "x")
+    term = Term(*line, "2026-11-28")
+    assert (term.unit_company, term.unwanted_company, term.subject_company) == (("serum",), ("sputum",), ("asthma",))
 
 
 def test_a_users_line_takes_precedence_over_the_products(folder: Path) -> None:
