@@ -11,7 +11,8 @@ in lower case, else cased) counts where one of its `needs`, joined by `|`, is me
 its titles, conditions or keywords alone (`subject:pneumonia`), or `expansion`: the record defines the abbreviation, as
 in `long form (ABBR)`, by another term of its concept. Parts such as `not:sputum` are one more condition together: that
 none of these words stands in the unit. Any form may have such parts; beside others, either is company enough
-(`serum|not:sputum`). `traps.csv` holds longer strings that look like a term (of one measure, or of all: `*`) and are none.
+(`serum|not:sputum`). `traps.csv` holds longer strings that look like a term (of one measure, or of all: `*`) and are
+none.
 """
 
 import datetime
