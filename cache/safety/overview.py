@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import nan
 from statistics import median
 from typing import Any
 
@@ -53,9 +54,9 @@ def _row(population: str, apart: int, listed: Sequence[Any], pooled: Pooled | No
         "population": population,
         "trials": len({row.nct_id for row in listed}),
         "people": sum(int(row.at_risk) for row in listed),
-        "share_lowest": min(shares, default=None),
-        "share_median": median(shares) if shares else None,
-        "share_highest": max(shares, default=None),
+        "share_lowest": min(shares, default=nan),
+        "share_median": median(shares) if shares else nan,
+        "share_highest": max(shares, default=nan),
         "not_listed": apart - len(listed),
         "ratio": effect.estimate if effect else None,
         "ratio_low": effect.low if effect else None,

@@ -32,7 +32,7 @@ def caption_layout(caption: str, axis_px: int = 0) -> dict[str, Any]:
     return {
         "title": {
             "text": "<br>".join(for_plotly(line) for line in lines), "x": 0, "xref": "container", "xanchor": "left",
-            "y": 0, "yref": "container", "yanchor": "bottom", "pad": {"b": 4 + 13 * (len(lines) - 1), "l": 4},
+            "y": 0, "yref": "container", "yanchor": "bottom", "pad": {"b": 5 + 15 * (len(lines) - 1), "l": 4},
             "font": {"size": 11, "weight": "normal"},
         },
         "margin": {"l": 8, "r": 8, "t": 30, "b": 16 + axis_px + 14 * len(lines)},

@@ -48,7 +48,7 @@ def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str, 
             "type": "log", "title": {"text": for_plotly(words.said(RATIO_AXIS))},
             "tickvals": [0.05, 0.2, 0.5, 1, 2, 5, 20], "tickangle": 0, "title_font": {"size": 11},
         },
-        "yaxis": axis | {"autorange": "reversed", "type": "category", "dtick": 1, "tickfont": {"size": 11}},
+        "yaxis": axis | {"range": [len(lines) + 0.7, -0.7], "type": "category", "dtick": 1, "tickfont": {"size": 11}},
         "shapes": [{"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": GREY}}],
     }  # fmt: skip
     return figure(traces, layout | caption_layout(caption, 44))

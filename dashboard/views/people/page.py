@@ -8,6 +8,7 @@ from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
+from dashboard.shared.safety.tables import THREE_LINES, widths
 from dashboard.state import url
 from dashboard.state.session import ask, reader, words
 from dashboard.words.labels import in_words
@@ -17,6 +18,10 @@ from dashboard.words.text import plain
 
 WORDS = words()
 ALL = "all"
+PEOPLE_PX = {
+    "Population": 165, "Trials": 60, "Women": 104, "Mean age, years": 105, "65 or older": 82, "Only women, men": 120,
+    "Admit children, 65+": 134, "By genotype": 84, "No baseline": 84,
+}  # fmt: skip
 
 
 def share(part: int, whole: int) -> str:
@@ -32,19 +37,19 @@ def people_table(rows: pd.DataFrame) -> pd.DataFrame:
         else "not posted"
         for row in rows.itertuples()
     ]
+    told = list(rows.itertuples())
     return pd.DataFrame({
         "Population": [WORDS.names.get(each) or in_words(each) for each in rows["population"]],
-        "Trials": rows["trials"],
-        "That report it": rows["reporting"],
-        "Women": [share(row.women, row.women + row.men) for row in rows.itertuples()],
-        "Mean age of trials, years": ages,
-        "65 and older": ["not posted" if pd.isna(each) else percent(each) for each in rows["older_share"]],
-        "Only women": rows["women_only"],
-        "Only men": rows["men_only"],
-        "Admit children": rows["admit_children"],
-        "Admit 65 and older": rows["admit_older"],
-        "Stratified by genotype": rows["stratified"],
-        "No baseline posted": rows["no_baseline"],
+        "Trials": [
+            f"{row.reporting:,} of {row.trials:,}" if row.reporting < row.trials else f"{row.trials:,}" for row in told
+        ],
+        "Women": [share(row.women, row.women + row.men) for row in told],
+        "Mean age, years": ages,
+        "65 or older": ["not posted" if pd.isna(each) else percent(each) for each in rows["older_share"]],
+        "Only women, men": [f"{row.women_only:,}, {row.men_only:,}" for row in told],
+        "Admit children, 65+": [f"{row.admit_children:,}, {row.admit_older:,}" for row in told],
+        "By genotype": rows["stratified"],
+        "No baseline": rows["no_baseline"],
     })  # fmt: skip
 
 
@@ -56,7 +61,10 @@ measure = menu("Trials that report", offered, "measure_of", ALL, 320)
 wanted = "" if measure == ALL else measure
 found = ask(people, filters, wanted)
 st.caption("Who took part in trials that report it, as posted in their baselines, and whom their designs admit.")
-st.dataframe(people_table(found), hide_index=True, key="people", height="content", alt="Who took part, by population")
+st.dataframe(
+    people_table(found), hide_index=True, key="people", row_height=THREE_LINES, height="content",
+    column_config=widths(PEOPLE_PX), alt="Who took part, by population",
+)  # fmt: skip
 cite(people_claim(found, WORDS, wanted), filters)
 frame_buttons("people", lambda: people(source, filters, wanted), filters, WORDS, "People")
 st.subheader("Who is missing", anchor=False)

@@ -16,7 +16,7 @@ from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.safety.dose_figure import dose_figure, dose_in_words
 from dashboard.shared.safety.forest_figure import MOST_LINES, forest_figure, forest_in_words
-from dashboard.shared.safety.tables import arms_table, population_table
+from dashboard.shared.safety.tables import FOUR_LINES, POPULATION_PX, arms_table, population_table, widths
 from dashboard.shared.trial_table import trial_links
 from dashboard.state import url
 from dashboard.state.session import ask, reader, words
@@ -38,8 +38,13 @@ def by_population(rows: pd.DataFrame) -> None:
         st.markdown(plain(WORDS.said("No posted group with a rapalog is left.")))
         return
     shown = population_table(rows, WORDS)
-    st.dataframe(shown, hide_index=True, key="by_population", alt="Incidence by population")
+    st.dataframe(
+        shown, hide_index=True, key="by_population", row_height=FOUR_LINES, height="content",
+        column_config=widths(POPULATION_PX), alt="Incidence by population",
+    )  # fmt: skip
     st.caption(
+        f"{WORDS.said('People with a rapalog')}: share with the event in the lowest, the median and the highest group, "
+        "groups that do not list it, and the risk ratio against control, target troughs and what the arms give most. "
         "Groups that may hold people of another group are left out. A group that does not list the event may have "
         "had it below its threshold: that is not zero."
     )

@@ -146,6 +146,7 @@ def test_trials_that_do_not_list_it_are_counted_and_not_built(real: Reader, even
     pd.testing.assert_frame_equal(listing, whole[lists_it], check_dtype=False)
     apart = whole[(whole["overlap"] == "") & (whole["is_with_rapalog"].eq(True))].explode("populations")
     told = safety_answer(real, Filters(), event, 5).populations.set_index("population")
+    assert told[["share_lowest", "share_median", "share_highest"]].dtypes.eq(float).all()
     assert dict(told["not_listed"] + apart[apart["affected_other"].notna()].groupby("populations").size().reindex(
         told.index, fill_value=0)) == dict(apart.groupby("populations").size())  # fmt: skip
 
