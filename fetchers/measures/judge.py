@@ -6,9 +6,7 @@ The weights (`seeds/judge/weights.csv`) are those of a logistic regression fitte
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import repeat
 from math import exp, fsum
-from operator import mul
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts
@@ -64,7 +62,7 @@ def confidence_of(probability: float) -> str:
 
 def probability_of(features: Features, weights: Mapping[str, float], others: Iterable[float] = ()) -> float:
     """How probable a label is, by its features; `others` are added to what they weigh."""
-    parts = map(mul, features.values(), map(weights.get, features, repeat(0.0)))
+    parts = [value * weights[name] for name, value in features.items() if value and name in weights]
     total = fsum([weights.get(BASE, 0.0), *others, *parts])  # exact, in whatever order they come
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 

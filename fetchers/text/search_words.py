@@ -29,7 +29,7 @@ class _Forms(dict[str, tuple[str, ...]]):
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= REMEMBERED_CHUNKS:
             self.clear()
-        self[chunk] = forms = tuple(_all_forms(chunk))
+        self[chunk] = forms = (american()(chunk),) if chunk.isalnum() else tuple(_all_forms(chunk))
         return forms
 
 
