@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.shared import data_notice, filters_panel, screen
 from dashboard.state import session, url
 from dashboard.state.pages import navigation
-from dashboard.words.text import plain
+from dashboard.words.text import with_code
 from seeds.errors import UserError
 
 ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from a font host
@@ -24,6 +24,6 @@ if data_notice.snapshot_is_readable():
         page.run()
         screen.watch()
     except UserError as error:
-        st.error(plain(error))
+        st.error(with_code(error))
     finally:
         url.remember()

@@ -25,6 +25,7 @@ USED_ELSEWHERE = {
     "pool_classes_by_scheme": "tells urllib3 which connections to make",
     "get_redirect_target": "asked by requests, which must find none",
     "resp": "its argument",
+    "app": "the server that `streamlit run` looks for in dashboard/server.py",
     "auth": "tells requests to look for no credentials",
     "template": "a property of Plotly's layout, set for the browser",
 }

@@ -18,7 +18,7 @@ from seeds.drugs.family import RAPALOGS
 from seeds.errors import OptionError, PortError, SnapshotError
 from seeds.knowledge import Knowledge, load_knowledge
 
-APP = Path(__file__).parents[1] / "app.py"
+SERVER = Path(__file__).parents[1] / "server.py"
 DEFAULT_PORT = 8501
 HIGHEST_PORT = 65535
 MANY_DESCRIPTORS, ENOUGH_DESCRIPTORS = 65_536, 1024
@@ -124,7 +124,7 @@ def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
 
 def server_command(port: int) -> list[str]:
     """The command that serves the pages."""
-    return [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
+    return [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", str(port)]
 
 
 def start_refresh(

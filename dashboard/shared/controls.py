@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from cache.filters.dimensions import EARLIEST, LATEST
+from dashboard.shared import screen
 from dashboard.state import url
 
 
@@ -35,7 +36,7 @@ def picked(
     """A row of buttons of which any may be pressed; `options`: value to words. Gives the values in their order."""
     key = url.CONTROL + name
     held = st.session_state.get(key, list(usual))
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
+    row = screen.row(vertical_alignment="bottom" if is_label_shown else "center", gap="xsmall")
     named = held.split(",") if isinstance(held, str) else held  # a link names them in one parameter
     st.session_state[key] = [each for each in options if each in named]
     chosen = row.pills(

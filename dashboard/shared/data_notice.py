@@ -7,7 +7,7 @@ import streamlit as st
 from cache.refresh.progress import Progress, read_progress
 from cache.store.sharded import FILES
 from dashboard.state import session
-from dashboard.words.text import plain
+from dashboard.words.text import plain, with_code
 from seeds.errors import UserError
 
 STALE_DAYS = 30
@@ -22,7 +22,7 @@ def snapshot_is_readable() -> bool:
             return False
         session.reader()
     except UserError as error:
-        st.error(plain(error))
+        st.error(with_code(error))
         return False
     return True
 
@@ -119,7 +119,7 @@ def _offer_newer() -> bool:
     try:
         newest = session.newest()
     except UserError as error:
-        st.warning(plain(error))
+        st.warning(with_code(error))
         return False
     if newest.folder == session.reader().snapshot.folder:
         return False

@@ -1,5 +1,7 @@
 """Whether the reader's screen is narrow: what does not fit there is laid out in another way, not shrunk."""
 
+from typing import Any
+
 import streamlit as st
 
 NARROW_PX = 640  # where Streamlit puts columns below each other
@@ -16,6 +18,11 @@ def is_narrow() -> bool:
     """What the browser said; before it says anything, the screen counts as wide."""
     told = st.session_state.get("screen")
     return bool(told and told.get("narrow"))
+
+
+def row(**settings: Any) -> Any:
+    """A container whose parts stand beside each other, or below each other where the screen is narrow."""
+    return st.container(horizontal=not is_narrow(), **settings)
 
 
 def watch() -> None:

@@ -22,6 +22,7 @@ IN_ABSTRACTS = "Measures that the abstract of an article of the trial's own repo
 FIT_PX = 936  # what a window of 1400 px leaves beside the filters: so much is read across without scrolling
 BOXES_PX = 34  # of the column in which rows are selected
 FACT_PX = {"Trial": 100, "Phase": 52, "Start": 70, "Results": 62, "Sponsor": 98}
+HEAD_MARGIN_PX, HEAD_CHARACTER_PX = 16, 6.6  # of a column's head: around its words, and for one of their letters
 LAST_MAIN = "Sponsor"  # the columns behind it are seen where the reader asks for all
 TITLE_PX, WIDE, NARROW = 152, 180, 88  # at least for the title; at most and at least for a measure
 
@@ -94,6 +95,7 @@ HEADINGS = {
 }  # fmt: skip
 
 
+LONG_PX = {"Title": 300, "Sponsor": 170}  # so that what is told of a trial is seen beside them
 PERCENTAGES = ("Share, %", "95% interval from, %", "95% interval to, %")
 
 
@@ -114,6 +116,7 @@ def linked(rows: pd.DataFrame, filters: Filters, words: Words | None = None) -> 
         shown["nct_id"] = trial_links(rows["nct_id"], filters)
     config = {
         "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True),
+        **{name: st.column_config.TextColumn(name, width=pixels) for name, pixels in LONG_PX.items()},
         "Twelve months end": st.column_config.DateColumn("Twelve months end", format="YYYY-MM-DD"),
         **{name: st.column_config.NumberColumn(name, format="%.1f") for name in PERCENTAGES},
         "Data of": st.column_config.DateColumn("Data of", format="YYYY-MM-DD"),
@@ -157,7 +160,8 @@ def columns(measures: Sequence[str], words: Words) -> dict[str, Any]:
     for measure in measures:
         name, label = words.name(measure), words.labels.get(measure)
         said = plain(f"{name}: {label.definition}") if label else None
-        config[name] = st.column_config.TextColumn(name, width=width, help=said)
+        head = words.head(measure, int((width - HEAD_MARGIN_PX) / HEAD_CHARACTER_PX))
+        config[name] = st.column_config.TextColumn(head, width=width, help=said)
     return config
 
 

@@ -49,7 +49,7 @@ def _reader(folder: str) -> Reader:
     return Reader(found if str(found.folder) == folder else open_snapshot(Path(folder)))
 
 
-@st.cache_resource(show_spinner="Preparing the landmark trials …")
+@st.cache_resource(show_spinner=False)  # it is made before anybody comes
 def _digest(root: str) -> Snapshot:
     from cache.refresh.digest import digest_snapshot  # brings the whole annotator, which only an empty cache needs
 
@@ -105,6 +105,14 @@ def reader() -> Reader:
     if not folder or not (Path(folder).is_dir() or folder == str(newest().folder)):  # a look is cheaper than reading
         open_newest()
     return _reader(st.session_state[FOLDER_KEY])
+
+
+def prepared() -> Reader:
+    """The newest snapshot before anybody reads it, with what every session asks of it; SnapshotError if damaged."""
+    folder = str(newest().folder)
+    _known(folder)
+    _words(_reader(folder).family)
+    return _reader(folder)
 
 
 def known_values() -> dict[str, list[str]]:

@@ -45,6 +45,16 @@ MARKS = {
     "reported": "●", "reported_as_ae": "◉", "not_posted": "▼", "results_pending": "▽", "overdue": "▲",
     "awaited": "△", "not_required": "◇", "described_only": "○", "absent": "·", "not_applicable": "–",
 }  # fmt: skip
+# Measures where there is very little room: the head of a narrow column, which tells the whole name to a pointer.
+MEASURES_SHORT = {
+    "biological_age": "Biol. age", "blood_counts": "Blood", "body_composition": "Body comp.",
+    "cardiovascular_function": "Cardiovasc.", "drug_concentration": "Drug conc.", "glucose_insulin": "Glucose",
+    "immune_phenotype": "Immune ph.", "infection_resistance": "Inf. resist.", "inflammation_senescence": "Inflamm.",
+    "mtorc1_activity": "mTORC1", "mtorc2_activity": "mTORC2", "neurocognition": "Neurocogn.",
+    "neurological_symptoms": "Neurol.", "pharmacokinetics": "PK", "physical_function": "Phys. funct.",
+    "quality_of_life": "QoL", "reproductive_health": "Reproduct.", "seizure_frequency": "Seizures",
+    "skin_ageing": "Skin", "vaccine_response": "Vacc. resp.", "wound_healing": "Wounds",
+}  # fmt: skip
 VIEW_NAMES = {
     "reported": "Report", "plans": "Plan", "leaves_out": "Leave out", "share": "Share that report",
     "reports": "Report, or adverse events", "reported_anywhere": "Report anywhere",
@@ -145,6 +155,11 @@ class Words:
     def name(self, measure: str) -> str:
         """A measure's name; an unknown id in words."""
         return self.names.get(measure) or in_words(measure)
+
+    def head(self, measure: str, characters: int) -> str:
+        """A measure's name for the head of a column with room for so many characters."""
+        name = self.name(measure)
+        return name if len(name) <= characters else MEASURES_SHORT.get(measure, name)
 
     def with_status(self, value: str) -> str:
         """`phospho_s6:plans:overdue` as `Phospho-S6: planned and no results after twelve months`."""

@@ -20,6 +20,7 @@ TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0
 # The registry's longer texts are Markdown, in which a backslash before a sign of ASCII means the sign itself.
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories of Unicode that show nothing and may steer a terminal
+COMMAND = re.compile(r"`([^`]+)`")
 NCT_IN_TEXT = re.compile(r"NCT\d{8}")
 PMID = re.compile(r"\d{1,9}")
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -32,6 +33,12 @@ def plain(words: object) -> str:
         parts += [_escaped(flat[at : trap.start()]), f':color[{_escaped(trap.group())}]{{foreground="inherit"}}']
         at = trap.end()
     return "".join([*parts, _escaped(flat[at:])])
+
+
+def with_code(words: object) -> str:
+    """A sentence of the program's own like `plain`, with what stands between its backticks shown as code."""
+    parts = COMMAND.split(" ".join(str(words).split()))
+    return "".join(f"`{part}`" if place % 2 else plain_piece(part) for place, part in enumerate(parts))
 
 
 def _escaped(words: str) -> str:

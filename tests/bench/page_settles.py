@@ -21,7 +21,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench.page_scripts import APP, CHANGES, PAGES, memory, some_trials
+from dashboard.commands.dashboard import server_command
+from tests.bench.page_scripts import CHANGES, PAGES, memory, some_trials
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, settle, wait_for
 
 LET_GO = '.st-key-filter_role .react-aria-ComboBox [aria-label="Remove Experimental"]'
@@ -50,8 +51,7 @@ def server(root: Path) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(server_command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
         yield f"http://127.0.0.1:{port}", process.pid

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,9 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from dashboard.commands.dashboard import server_command
 from tests.dashboard.sample import write_sample
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 CHROMIUM = Path(os.environ.get("RAPATRIALS_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -42,9 +41,10 @@ def serving(cache: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
     log = (cache / "server.log").open("w")
-    server = subprocess.Popen(command, env={**os.environ, "RAPATRIALS_CACHE": str(cache)}, stdout=log, stderr=log)
+    server = subprocess.Popen(
+        server_command(port), env={**os.environ, "RAPATRIALS_CACHE": str(cache)}, stdout=log, stderr=log
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"

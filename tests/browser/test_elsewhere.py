@@ -9,7 +9,6 @@ from tests.browser.test_walk import click_square
 def test_a_square_of_what_is_reported_anywhere_leads_to_the_trial(visit: Visit) -> None:
     page = visit("/?role=any&view=reported_anywhere")
     expect(page.get_by_text("Articles were looked for of 1 of 6 trials.")).to_be_visible()
-    page.locator(".st-key-map").scroll_into_view_if_needed()
     click_square(page, "frailty", "ageing")
     answer = page.locator(".st-key-answer")
     expect(answer.get_by_role("link", name="NCT09000001 ▼ registered, not posted, in an abstract")).to_be_visible()

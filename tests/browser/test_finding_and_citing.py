@@ -1,7 +1,9 @@
 """Finding by a misspelt word, levels by dose, changes since a day, a number to cite: at most so many clicks."""
 
 import re
+from pathlib import Path
 
+import openpyxl
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, main_text, params, settle
@@ -21,6 +23,21 @@ def test_a_trial_is_found_by_a_misspelt_title_word(visit: Visit) -> None:
     expect(hand.page.get_by_text("1 trial matching")).to_be_visible()
     assert any("NCT09000003" in cell for cell in cells(hand.page))
     assert hand.clicks <= 1
+
+
+def test_who_describes_trough_monitoring_without_an_outcome_as_an_excel_file(visit: Visit, tmp_path: Path) -> None:
+    hand = Hand(visit("/trials?role=any"))
+    hand.choose("Population", "Ageing")
+    hand.choose("Measure", "Trough level: described only")
+    expect(hand.page.get_by_text("2 trials in Ageing, with Trough level described only")).to_be_visible()
+    file = save(hand.page, hand.page.get_by_role("button", name="Trials as Excel"), tmp_path)
+    hand.clicks += 1
+    book = openpyxl.load_workbook(file)
+    assert "Filter: trials in Ageing, with Trough level described only" in str(book["about"]["A2"].value)
+    ids = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]
+    book.close()
+    assert sorted(ids) == ["NCT09000002", "NCT09000006"]
+    assert hand.clicks <= 4
 
 
 def test_trough_by_dose_for_sirolimus(visit: Visit) -> None:
@@ -47,7 +64,7 @@ def test_what_changed_since_a_day_trial_by_trial(visit: Visit) -> None:
     assert hand.clicks <= 2
 
 
-def test_a_squares_number_is_cited_with_a_link_that_shows_it_again(visit: Visit, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_squares_number_is_cited_with_a_link_that_shows_it_again(visit: Visit, tmp_path: Path) -> None:
     hand = Hand(visit("/?population=ageing"))
     click_square(hand.page, "phospho_s6", "ageing")
     hand.clicks += 1

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard.shared.trial_table import TRIAL_ROW_PX
 from tests.browser.conftest import Visit, params, serving, settle, watched
-from tests.browser.test_walk import click_square
+from tests.browser.test_walk import click_square, square
 
 HEAD_PX, BOX_PX, FIRST_PX = 35, 16, 80  # of the table of trials: its head, the boxes at the left, the first column
 # The field, button or link that has the focus, by its label or else by its words.
@@ -16,6 +16,13 @@ FOCUSED = """(() => {
     const held = document.activeElement;
     return held.matches('input, button, a') ? held.getAttribute('aria-label') || held.innerText : '';
 })()"""
+
+# How strongly an element is seen, by its own opacity and that of all around it.
+STRENGTH = """each => {
+    let strength = 1;
+    for (let at = each; at; at = at.parentElement || at.getRootNode().host) strength *= getComputedStyle(at).opacity;
+    return strength;
+}"""
 
 
 @dataclass
@@ -79,7 +86,8 @@ class Keys:
 
 
 def cells(page: Page) -> list[str]:
-    """What the table of trials says to whoever hears it."""
+    """What the table of trials says to whoever hears it, once it does."""
+    page.locator(".st-key-trials [role=gridcell]").first.wait_for(state="attached")
     return page.locator(".st-key-trials [role=gridcell]").all_inner_texts()
 
 
@@ -163,8 +171,30 @@ def test_a_click_on_a_square_answers_in_view_and_nothing_fades(visit: Visit, sch
     answer = page.locator(".st-key-answer").bounding_box()
     assert answer
     assert 0 <= answer["y"] < 1000
-    faded = "[...document.querySelectorAll('.st-key-map .js-plotly-plot *')].filter(each => each.style.opacity"
-    assert page.evaluate(f"{faded} && 0 < +each.style.opacity && +each.style.opacity < 1).length") == 0
+    chosen = square(page, "phospho_s6", "ageing")
+    assert chosen.get_attribute("aria-pressed") == "true"
+    assert "rgb(213, 94, 0)" in chosen.evaluate("each => getComputedStyle(each).boxShadow")
+    assert chosen.evaluate(STRENGTH) == square(page, "frailty", "ageing").evaluate(STRENGTH) == 1
+    click_square(page, "phospho_s6", "ageing")  # lets go of it
+    assert "cell" not in params(page)
+    assert page.locator(".st-key-squares button[aria-pressed=true]").count() == 0
+
+
+def test_squares_are_one_stop_of_the_keyboard_and_arrows_lead_from_one_to_the_next(visit: Visit) -> None:
+    keys = Keys(visit("/?cell=phospho_s6.ageing"))
+    squares = keys.page.locator(".st-key-squares button")
+    assert squares.evaluate_all("all => all.filter(each => each.tabIndex === 0).map(each => each.dataset.square)") == [
+        "phospho_s6.ageing"
+    ]
+    square(keys.page, "phospho_s6", "ageing").focus()
+    keys.press("ArrowDown")
+    focused = keys.page.locator(".st-key-squares button:focus")
+    assert focused.get_attribute("data-square") == "trough_level.ageing"
+    assert "of 3 trials report it as an outcome" in keys.page.get_by_role("tooltip").inner_text()
+    assert focused.get_attribute("aria-describedby") == keys.page.get_by_role("tooltip").get_attribute("id")
+    keys.press("Enter")
+    assert params(keys.page)["cell"] == ["trough_level.ageing"]
+    assert focused.get_attribute("data-square") == "trough_level.ageing"  # it is not lost when the page answers
 
 
 def test_the_first_screen_of_the_map_shows_twelve_rows_that_can_be_read(chromium: Browser, tmp_path: Path) -> None:
@@ -172,13 +202,15 @@ def test_the_first_screen_of_the_map_shows_twelve_rows_that_can_be_read(chromium
         page = visit("/")
         page.set_viewport_size({"width": 1400, "height": 900})
         settle(page)
-        seen = page.evaluate(
-            """() => [...document.querySelectorAll('.st-key-map .heatmaplayer text, .st-key-map .hm text')]
+        seen = page.locator(".st-key-squares button").evaluate_all(
+            """all => all
                 .filter(each => each.getBoundingClientRect().bottom <= 900 && /^[0-9]+$/.test(each.textContent))
                 .map(each => [each.getBoundingClientRect().top, parseFloat(getComputedStyle(each).fontSize)])"""
         )
+        loaded = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
     assert min(size for _, size in seen) >= 12
     assert len({round(top / 10) for top, _ in seen}) >= 12
+    assert not [name for name in loaded if "PlotlyChart" in name]  # half of all that a first load would fetch
 
 
 def test_the_list_with_four_measures_fits_a_window_of_1400_pixels(visit: Visit) -> None:
@@ -201,8 +233,18 @@ def test_all_groups_of_measures_are_chosen_and_let_go_of_by_one_button(visit: Vi
     page = visit("/")
     page.get_by_role("button", name="All", exact=True).click()
     settle(page)
-    expect(page.locator(".st-key-map").get_by_text("Stomatitis").first).to_be_visible()
+    expect(page.locator(".st-key-squares").get_by_text("Stomatitis").first).to_be_visible()
     assert len(params(page)["groups"][0].split(",")) == 6
     page.get_by_role("button", name="None", exact=True).click()
     settle(page)
-    expect(page.locator(".st-key-map").get_by_text("Phospho-S6")).to_have_count(0)
+    expect(page.locator(".st-key-squares").get_by_text("Phospho-S6")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/trials"])
+def test_a_narrow_page_shows_all_its_choices(visit: Visit, path: str) -> None:
+    page = visit(path, width=420)
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-testid=stMain] [data-testid=stButtonGroup] button')]
+            .every(each => each.getBoundingClientRect().right <= window.innerWidth)"""
+    )
+    assert page.get_by_role("button", name="Disease endpoint").is_visible()

@@ -2,31 +2,26 @@
 
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.shared.trial_table import TRIAL_ROW_PX
 from tests.browser.conftest import Visit, cells_of, main_text, params, settle
 from tests.dashboard.sample import HOSTILE, S6
 
 
+def square(page: Page, measure: str, column: str) -> Locator:
+    """The button in a square of the map."""
+    return page.locator(f".st-key-squares button[data-square='{measure}.{column}']")
+
+
 def click_square(page: Page, measure: str, column: str) -> None:
-    """A real click on the map's square: its place is that of its mark, the mouse does the rest."""
-    place = page.evaluate(
-        """([measure, column]) => {
-            const plot = document.querySelector('.st-key-map .js-plotly-plot');
-            const at = plot.data.at(-1).customdata.findIndex(each => each[0] === measure && each[1] === column);
-            const box = plot.querySelectorAll('.points .point')[at].getBoundingClientRect();
-            return [box.left + box.width / 2, box.top + box.height / 2];
-        }""",
-        [measure, column],
-    )
-    page.mouse.click(*place)
+    """A real click on the map's square."""
+    square(page, measure, column).click()
     settle(page)
 
 
 def test_from_a_square_to_the_trials_to_the_words(visit: Visit) -> None:
     page = visit("/")
-    page.locator(".st-key-map").scroll_into_view_if_needed()
     click_square(page, "phospho_s6", "ageing")
     page.get_by_role("link", name="Open all 1 on the Trials page").click()
     page.wait_for_url("**/trials?*")

@@ -15,7 +15,7 @@ from dashboard.words.labels import Words, in_words, words_of
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot, sample_knowledge  # noqa: F401
 from tests.conftest import read_records
-from tests.dashboard.test_pages import open_page, said
+from tests.dashboard.test_pages import map_data, open_page, said
 
 Rows = list[tuple[Any, ...]]
 Ask = Callable[..., Rows]
@@ -66,15 +66,13 @@ def figure(app: AppTest, place: int = 0) -> dict[str, Any]:
 
 def squares(app: AppTest) -> dict[tuple[str, str], str]:
     """What is printed in the map, by the words at its row and column."""
-    drawn = figure(app)
-    rows, columns = (drawn["layout"][axis]["ticktext"] for axis in ("yaxis", "xaxis"))
+    drawn = map_data(app)
+    columns = [re.sub(r" \([\d,]+\)$", "", words) for _, words in drawn["columns"]]
     return {
-        (rows[y], re.sub(r" \([\d,]+\)$", "", columns[x])): text
-        for layer in drawn["data"]
-        if layer["type"] == "heatmap"
-        for y, line in enumerate(layer["text"])
-        for x, text in enumerate(line)
-        if text
+        (name, column): text
+        for _, measures in drawn["groups"]
+        for _, name, cells in measures
+        for column, (text, _, _) in zip(columns, cells, strict=True)
     }
 
 

@@ -1,9 +1,11 @@
 """Each page runs over the sample without an exception and says its key facts."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -48,12 +50,33 @@ def said(app: AppTest) -> str:
     return "\n".join(str(each.value) for each in [*app.markdown, *app.caption, *app.warning, *app.info, *app.error])
 
 
+def map_data(app: AppTest) -> dict[str, Any]:
+    """What the browser draws the map from."""
+    (drawn,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name == "squares")
+    return dict(json.loads(drawn.json))
+
+
 def test_the_map_opens_on_experimental_trials(cache: Path) -> None:
     app = open_page()
     assert param(app, "role") == ["experimental"]
     assert "Registered **3**: of these posted 1, no results after twelve months 1, not yet due 1" in said(app)
     assert "5 trials, 6 placements" in said(app)
-    assert app.get("plotly_chart")
+    groups = [name for name, _ in map_data(app)["groups"]]
+    assert groups == ["Target engagement", "Drug exposure", "Healthspan"]
+    assert not app.get("plotly_chart")  # what draws it is half of a first load
+
+
+def test_a_square_without_trials_says_so_and_leads_nowhere(cache: Path) -> None:
+    app = open_page(cell="frailty.ageing")
+    assert "0 trials with" in said(app)
+    assert not [each for each in app.get("page_link") if "Open all" in each.proto.label]
+
+
+def test_the_map_is_drawn_as_a_picture_where_the_reader_asks_for_it(cache: Path) -> None:
+    app = open_page()
+    app.session_state["map_as_picture"] = True
+    (figure,) = app.run().get("plotly_chart")
+    assert "Trials that report each measure as an outcome" in figure.proto.spec
 
 
 def test_a_link_restores_filters_and_settings(cache: Path) -> None:
@@ -473,7 +496,8 @@ def test_a_trials_page_tells_of_articles_and_of_what_was_dropped(cache: Path) ->
 
 def test_the_map_counts_what_is_reported_anywhere(cache: Path) -> None:
     app = open_page(role="any", view="reported_anywhere")
-    assert app.get("plotly_chart")
+    numbers = {name: [text for text, _, _ in cells] for _, rows in map_data(app)["groups"] for _, name, cells in rows}
+    assert "1" in numbers["Frailty"]
     assert "Articles were looked for of 1 of 6 trials. A silent abstract proves nothing" in said(app)
 
 

@@ -55,7 +55,11 @@ def accuracy() -> None:
             plain(f"The figures are of rapalog trials: labels of {WORDS.family.noun} trials were never scored.")
         )
     st.dataframe(
-        accuracy_table(load_accuracy()), hide_index=True, alt="Precision, recall and F1 of the labels by level"
+        accuracy_table(load_accuracy()),
+        hide_index=True,
+        row_height=68,
+        column_config={"Held against": st.column_config.TextColumn("Held against", width=300)},
+        alt="Precision, recall and F1 of the labels by level",
     )
 
 

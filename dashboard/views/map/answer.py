@@ -12,7 +12,8 @@ from dashboard.shared.citations.cite import cite
 from dashboard.state import url
 from dashboard.state.pages import page_link
 from dashboard.state.session import ask, is_digest, words
-from dashboard.views.map.figure import counted_as
+from dashboard.views.map import squares
+from dashboard.views.map.cells import counted_as
 from dashboard.words.labels import MARKS, STATUS_NAMES, column_words
 from dashboard.words.statements import cell_claim
 from dashboard.words.text import plain, shortened
@@ -25,8 +26,7 @@ Square = tuple[str, str]
 
 def take_click() -> None:
     """Note the square that was clicked, or that none is chosen any more."""
-    points = st.session_state["map"]["selection"]["points"]
-    hold(points[0]["customdata"] if points else ("", ""))
+    hold(squares.clicked())
 
 
 def hold(cell: tuple[str, str]) -> None:
@@ -89,7 +89,8 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
             st.button("Close", on_click=hold, args=(("", ""),), key="close_answer", type="tertiary")
         st.markdown(plain(downloads.so_many(page.total, inner, words())))
         cite_square(cell, view, by, filters)
-        page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
+        if page.total:
+            page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
         for row in page.rows.head(SHOWN).itertuples(index=False):
             status = marks[row.nct_id].get(cell[0], "")
             told = f"{MARKS.get(status, '')} {STATUS_NAMES.get(status, '')}"

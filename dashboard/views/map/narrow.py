@@ -9,7 +9,7 @@ from cache.statistics.shares import share
 from dashboard.shared.controls import menu
 from dashboard.state.session import words
 from dashboard.views.map import answer
-from dashboard.views.map.figure import counted_as
+from dashboard.views.map.cells import counted_as
 from dashboard.words.labels import MAP_TITLES, column_words
 from dashboard.words.numbers import percent
 from dashboard.words.text import plain

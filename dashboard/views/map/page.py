@@ -6,17 +6,17 @@ from cache.filters.dimensions import REPORTED_ANYWHERE
 from cache.filters.filters import Filters
 from cache.questions.elsewhere import looked_at
 from cache.questions.map import GROUPINGS, EvidenceMap, evidence_map
-from dashboard.shared import charts, downloads
+from dashboard.shared import charts, downloads, screen
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, picked, switch
 from dashboard.shared.filters_panel import active_filters, nothing_found
 from dashboard.shared.frame_downloads import frame_buttons
-from dashboard.shared.screen import is_narrow
 from dashboard.shared.trial_table import linked
 from dashboard.state import url
 from dashboard.state.session import ask, words
-from dashboard.views.map import answer, narrow, tiles
-from dashboard.views.map import figure as figures
+from dashboard.views.map import answer, narrow, squares, tiles
+from dashboard.views.map.cells import Drawing, colour_key, largest_count, map_cells, map_in_words, table_of_map
+from dashboard.views.map.figure import map_figure
 from dashboard.words.elsewhere import SILENCE, looked_for
 from dashboard.words.gap_words import gap_rule
 from dashboard.words.labels import FILTERS, GROUP_NAMES, MAP_TITLES, VIEW_NAMES, column_words, in_words, several
@@ -29,23 +29,34 @@ UNFOLDED = ("target_engagement", "exposure", "healthspan")  # what a first look 
 
 def controls() -> tuple[str, str, list[str]]:
     """The view, the grouping and the groups of measures that the reader chose."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with screen.row(vertical_alignment="bottom", gap="small"):
         view = switch("Trials that", VIEW_NAMES, "view", "reported")
         by = menu("Columns", COLUMN_CHOICES, "by", "population", 170)
         return view, by, picked("Groups of measures", GROUP_NAMES, "groups", UNFOLDED)
 
 
-def draw(found: EvidenceMap, view: str, by: str, groups: list[str], filters: Filters) -> None:
-    """The figure; a click on a square puts its measure and column into the address."""
+def drawing(found: EvidenceMap, view: str, by: str, groups: list[str]) -> Drawing:
+    """The squares of the chosen groups, with the words around them."""
     rows = [(name, measures) for name, measures in WORDS.by_group(found.cells["measure"]) if name in groups]
     names = {measure: WORDS.name(measure) for _, measures in rows for measure in measures}
     heads = {code: f"{column_words(by, code, WORDS)} ({count:,})" for code, count in found.columns}
-    cells = figures.map_cells(found, list(names), view, names, heads)
-    caption = charts.caption(MAP_TITLES[view], downloads.sentence(filters, WORDS))
-    key = figures.colour_key(figures.largest_count(found, view), view)
-    figure = figures.map_figure(cells, rows, list(heads.items()), names, caption, key, charts.theme())
-    alt = figures.map_in_words(found, MAP_TITLES[view], COLUMN_CHOICES[by])
-    charts.draw(figure, "map", alt, on_select=answer.take_click, selection_mode="points", width="stretch")
+    key = colour_key(largest_count(found, view), view)
+    return Drawing(map_cells(found, list(names), view), rows, heads, names, key)
+
+
+def draw(drawn: Drawing, label: str, cell: answer.Square | None) -> None:
+    """The squares; a click on one puts its measure and column into the address."""
+    data = squares.squares(drawn, charts.theme(), label, ".".join(cell or ()))
+    squares.show(data, answer.take_click)
+
+
+def draw_picture(drawn: Drawing, view: str, label: str, filters: Filters) -> None:
+    """The map as a picture to save, drawn when its expander is opened: a first look need not fetch what draws it."""
+    place = st.expander("Save the map as a picture", key="map_as_picture", on_change="rerun")
+    if place.open:
+        said = charts.caption(MAP_TITLES[view], downloads.sentence(filters, WORDS))
+        with place:
+            charts.draw(map_figure(drawn, said, charts.theme()), "map", label, width="stretch")
 
 
 def counted_words(found: EvidenceMap, by: str) -> str:
@@ -67,15 +78,17 @@ found = ask(evidence_map, filters, by)
 cell = answer.chosen(found)
 if not found.trials:
     nothing_found(filters)
-elif is_narrow():
+elif screen.is_narrow():
     narrow.measures(found, view, by, [GROUP_NAMES[group] for group in groups], filters)
     if cell:
         answer.show(cell, view, by, filters)
     tiles.show(filters)
 else:
+    drawn = drawing(found, view, by, [GROUP_NAMES[group] for group in groups])
+    label = map_in_words(found, MAP_TITLES[view], COLUMN_CHOICES[by])
     left, right = st.columns([0.72, 0.28], vertical_alignment=answer.height(cell, found))
     with left:
-        draw(found, view, by, [GROUP_NAMES[group] for group in groups], filters)
+        draw(drawn, label, cell)
         answer.by_name(found, by, cell)
     with right:
         if cell:
@@ -90,10 +103,12 @@ st.caption(counted_words(found, by))
 if found.trials:
     cite(f"{MAP_TITLES[view]}, by {COLUMN_CHOICES[by].lower()}: {several(found.trials, 'trial')}.", filters)
 headings = {code: column_words(by, code, WORDS) for code, _ in found.columns}
-table = figures.table_of_map(found, WORDS.names, WORDS.groups, headings)
+table = table_of_map(found, WORDS.names, WORDS.groups, headings)
 as_table = st.expander("View as table", key="map_as_table", on_change="rerun")
 if as_table.open:  # a first load need not fetch what draws tables
     rows, config = linked(table, filters)
     as_table.dataframe(rows, hide_index=True, key="map_table", column_config=config, alt="The map's figures as a table")
+if found.trials and not screen.is_narrow():
+    draw_picture(drawn, view, label, filters)
 frame_buttons("map", lambda: table, filters, WORDS, "Map")
 downloads.buttons("reporting", filters, WORDS, "Statuses")

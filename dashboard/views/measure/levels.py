@@ -37,7 +37,7 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
             levels_claim(words().name(measure), ask(levels_by_dose, filters, measure)), filters, "figure", "cite_levels"
         )
     rows, config = linked(found.rows, filters, words())
-    st.dataframe(rows, hide_index=True, key="levels_table", column_config=config, alt="Posted levels")
+    st.dataframe(rows, hide_index=True, key="levels_table", placeholder="–", column_config=config, alt="Posted levels")
     source = reader()
     frame_buttons(
         "levels", lambda: posted_levels(source, filters, measure, ALL_ROWS).rows, filters, words(), "Levels", measure
@@ -60,6 +60,13 @@ def along_what(measure: str, filters: Filters, along: str, caption: str) -> None
     st.caption(plain(said))
     cite(f"{words().name(measure)}: {said}", filters, "figure", "cite_levels")
     rows, config = linked(levels_shown, filters, words())
-    st.dataframe(rows, hide_index=True, key="doses_table", column_config=config, alt="Posted levels with their arms")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key="doses_table",
+        placeholder="–",
+        column_config=config,
+        alt="Posted levels with their arms",
+    )
     source = reader()
     frame_buttons("doses", lambda: levels_by_dose(source, filters, measure), filters, words(), "Levels", measure)

@@ -25,6 +25,8 @@ from dashboard.words.statements import counted
 from dashboard.words.text import plain
 
 WORDS = words()
+YEAR_PX = {"Year": 50, "Lead sponsor": 200, "Twelve months over": 128, "No results": 75, "Probably obliged": 110}
+YEAR_COLUMNS = {name: st.column_config.Column(name, width=pixels) for name, pixels in YEAR_PX.items()}
 
 
 def excerpt(name: str, question: Callable[..., Excerpt], filters: Filters, one: str, many: str) -> None:
@@ -56,15 +58,16 @@ def overdue(filters: Filters) -> None:
         caption = charts.caption("No results after twelve months", downloads.sentence(filters, WORDS))
         figure = level_figures.overdue_figure(years, caption)
         charts.draw(figure, "overdue_years", level_figures.overdue_in_words(years))
-        left, right = st.columns([1, 2])
+        left, right = st.columns([2, 3])
         left.dataframe(
             years.rename(columns=HEADINGS | {"name": "Year"}),
             hide_index=True,
             key="by_year",
+            column_config=YEAR_COLUMNS,
             alt="Trials without results by year",
         )
         sponsors = ask(reporting.overdue_by, filters, "sponsor").rename(columns=HEADINGS | {"name": "Lead sponsor"})
-        right.dataframe(sponsors, hide_index=True, key="by_sponsor",
+        right.dataframe(sponsors, hide_index=True, key="by_sponsor", column_config=YEAR_COLUMNS,
                         alt="Trials without results by lead sponsor")  # fmt: skip
         frame_buttons(
             "sponsors", partial(reporting.overdue_by, source, filters, "sponsor", ALL_ROWS), filters, WORDS, "Sponsors"

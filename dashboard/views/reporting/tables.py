@@ -24,5 +24,7 @@ TABLE_TITLES = LIST_TITLES | {"lost_outcomes": "Dropped outcomes"}
 def table(name: str, rows: pd.DataFrame, filters: Filters, make: Callable[[], pd.DataFrame]) -> None:
     """A table with links to the trials, and the downloads of all its rows that `make` gives."""
     shown, config = linked(rows, filters, words())
-    st.dataframe(shown, hide_index=True, key=f"table_{name}", column_config=config, alt=TABLE_TITLES[name])
+    st.dataframe(
+        shown, hide_index=True, key=f"table_{name}", column_config=config, placeholder="–", alt=TABLE_TITLES[name]
+    )
     frame_buttons(name, make, filters, words(), "Rows")

@@ -16,7 +16,7 @@ from dashboard.words.elsewhere import (
     versions_told,
 )  # fmt: skip
 from dashboard.words.labels import Words, in_words
-from dashboard.words.text import plain, pubmed_url
+from dashboard.words.text import plain, pubmed_url, with_code
 
 TELLING = ("results", "secondary_analysis", "follow_up")  # kinds of own articles that tell results
 ARTICLE_LINKS = {"PubMed": st.column_config.LinkColumn("PubMed", display_text=r"(\d+)/$")}
@@ -31,7 +31,7 @@ def warn(trial: Trial, words: Words) -> None:
 
 def in_short(trial: Trial, rows: Iterable[Any], words: Words) -> None:
     """What abstracts tell that the registry does not; `rows` of `reporting` in the order to show."""
-    st.markdown(f"**Articles**\n\n{plain(gaps_filled(rows, trial.facts, words))}")
+    st.markdown(f"**Articles**\n\n{with_code(gaps_filled(rows, trial.facts, words))}")
 
 
 def show(trial: Trial, words: Words, frame: Callable[..., None]) -> None:
@@ -39,10 +39,10 @@ def show(trial: Trial, words: Words, frame: Callable[..., None]) -> None:
     articles = trial.articles
     frame("articles", articles_frame(articles), "None is known.", **ARTICLE_LINKS)
     retracted = articles["is_retracted"] & (articles["belongs"] == "own") & articles["kind"].isin(TELLING)
-    st.caption(plain(articles_found(trial.facts, int(retracted.sum()))))
+    st.caption(with_code(articles_found(trial.facts, int(retracted.sum()))))
     frame("abstracts", sentences_frame(trial.article_measures, words), no_sentence(trial.facts))
     frame("versions", history_frame(trial.outcome_history, words), "No change of an outcome is known.")
-    st.caption(plain(versions_told(trial.facts, trial.outcome_history, words)))
+    st.caption(with_code(versions_told(trial.facts, trial.outcome_history, words)))
 
 
 def articles_frame(articles: pd.DataFrame) -> pd.DataFrame:

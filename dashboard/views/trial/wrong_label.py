@@ -13,7 +13,7 @@ from dashboard.state.session import ask
 from dashboard.words.labels import Words
 from dashboard.words.places import place_in_words
 from dashboard.words.review_words import review_in_words
-from dashboard.words.text import plain
+from dashboard.words.text import plain, with_code
 from seeds.errors import OptionError
 from seeds.reviews.reviews import Review
 
@@ -35,7 +35,7 @@ def wrong_label(trial: Trial, words: Words) -> None:
     try:
         known = ask(hashes, trial.facts["nct_id"])
     except OptionError as error:
-        st.info(plain(str(error)))
+        st.info(with_code(error))
         return
     lines = correction_lines(trial.facts["nct_id"], chosen, trial.annotations, known, datetime.now(UTC).date())
     st.code("\n".join(lines), language=None, wrap_lines=True)

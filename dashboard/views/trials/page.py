@@ -4,11 +4,10 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.trials import BEST_MATCH, ORDERS, PAGE_ROWS, TrialPage, side_by_side, statuses, trial_page
-from dashboard.shared import downloads
+from dashboard.shared import downloads, screen
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, picked, switch
 from dashboard.shared.filters_panel import active_filters, nothing_found
-from dashboard.shared.screen import is_narrow
 from dashboard.shared.status_matrix import measures_of
 from dashboard.shared.trial_table import trial_table
 from dashboard.state import url
@@ -29,7 +28,7 @@ COLUMNS_SHOWN = {"main": "Main columns", "all": "All columns"}
 def controls(filters: Filters) -> tuple[str, list[str]]:
     """The order and the measures that have a column, as the reader chose them."""
     present = known_values()["measure"]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with screen.row(vertical_alignment="bottom", gap="small"):
         slot = st.container(width=240)
         groups = picked("Measures with a column", GROUP_NAMES, "shown", GROUPS_WITH_COLUMNS, is_label_shown=True)
     measures = measures_of(filters, groups, present, WORDS)
@@ -90,7 +89,7 @@ wanted = url.page_of((filters, order))
 page = ask(trial_page, filters, order, wanted.number)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.markdown(plain(f"{downloads.so_many(page.total, filters, WORDS)}{shown_part(page)}"))
-    is_all = not is_narrow() and switch("Columns of the list", COLUMNS_SHOWN, "columns", "main", False) == "all"
+    is_all = not screen.is_narrow() and switch("Columns of the list", COLUMNS_SHOWN, "columns", "main", False) == "all"
 if page.total:
     listing(page, measures, filters, wanted.key, is_all)
     page_control(page, wanted)

@@ -13,7 +13,9 @@ from dashboard.shared.level_figures import (
     years_figure,
     years_in_words,
 )
-from dashboard.views.map.figure import colour_key, map_cells, map_figure, map_in_words, table_of_map
+from dashboard.views.map.cells import Drawing, colour_key, colours, map_cells, map_in_words, table_of_map
+from dashboard.views.map.figure import map_figure
+from dashboard.views.map.squares import squares
 from dashboard.words.numbers import percent
 from tests.dashboard.sample import HOSTILE
 
@@ -27,7 +29,7 @@ COLUMNS = {"x": f"X {HOSTILE}", "y": "Y"}
 
 
 def test_every_measure_stands_in_every_column() -> None:
-    cells = map_cells(FOUND, ["a", "b"], "reported", NAMES, COLUMNS)
+    cells = map_cells(FOUND, ["a", "b"], "reported")
     assert [(cell.measure, cell.column, cell.text) for cell in cells] == [
         ("a", "x", "9"), ("a", "y", "–"), ("b", "x", "0"), ("b", "y", "–"),
     ]  # fmt: skip
@@ -35,10 +37,10 @@ def test_every_measure_stands_in_every_column() -> None:
 
 
 def test_shares_are_printed_with_their_interval() -> None:
-    cell = map_cells(FOUND, ["a"], "share", NAMES, COLUMNS)[0]
+    cell = map_cells(FOUND, ["a"], "share")[0]
     assert cell.text == "4%"
-    assert "9 of 200 trials report it as an outcome (4%, 95% interval 2% to 8%)" in cell.hover
-    assert "3 only as adverse events" in cell.hover
+    assert "9 of 200 trials report it as an outcome (4%, 95% interval 2% to 8%)" in cell.told
+    assert "3 only as adverse events" in cell.told
 
 
 @pytest.mark.parametrize(
@@ -49,34 +51,42 @@ def test_percentages_never_round_to_none_or_all(value: float, text: str) -> None
     assert percent(value) == text
 
 
-def test_the_figure_keeps_codes_for_clicks_and_escapes_words() -> None:
-    cells = map_cells(FOUND, ["a", "b"], "leaves_out", NAMES, COLUMNS)
-    figure = map_figure(
-        cells,
-        [("Group", ["a", "b"])],
-        list(COLUMNS.items()),
-        NAMES,
-        f"Caption {HOSTILE}",
-        colour_key(200, "leaves_out"),
-    )
-    trace = figure.data[-1]
-    printed = {(x, y): text for layer in figure.data[:3] for y, row in enumerate(layer.text)
+def drawing(view: str = "reported") -> Drawing:
+    key = colour_key(200, view)
+    return Drawing(map_cells(FOUND, ["a", "b"], view), [("Group", ["a", "b"])], COLUMNS, NAMES, key)
+
+
+def test_the_page_is_given_every_square_by_its_codes_and_words_as_they_are() -> None:
+    data = squares(drawing("leaves_out"), "light", "Said", "a.x")
+    assert data["columns"] == [("x", COLUMNS["x"]), ("y", "Y")]
+    ((group, rows),) = data["groups"]
+    assert (group, [(code, name) for code, name, _ in rows]) == ("Group", [("a", "A"), ("b", NAMES["b"])])
+    assert [[text for text, _, _ in cells] for *_, cells in rows] == [["170", "–"], ["200", "–"]]
+    assert [[step for _, step, _ in cells] for *_, cells in rows] == [[7, 0], [7, 0]]
+    assert data["key"] == [[0, "0"], [2, "12"], [4, "50"], [7, "200 trials"]]
+    assert (data["label"], data["chosen"]) == ("Said", "a.x")
+
+
+def test_the_picture_prints_the_same_and_escapes_words() -> None:
+    figure = map_figure(drawing("leaves_out"), f"Caption {HOSTILE}")
+    printed = {(x, y): text for layer in figure.data for y, row in enumerate(layer.text)
                for x, text in enumerate(row) if text}  # fmt: skip
     assert printed == {(0, 1): "170", (1, 1): "–", (0, 2): "200", (1, 2): "–"}
-    assert list(trace.customdata[0]) == ["a", "x"]
     caption = figure.layout.annotations[0].text
     assert "Caption" in caption
-    words = [*figure.layout.xaxis.ticktext, *figure.layout.yaxis.ticktext, caption, *trace.hovertext]
+    words = [*figure.layout.xaxis.ticktext, *figure.layout.yaxis.ticktext, caption]
     assert not any("<img" in word or "<a " in word for word in words)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_is_told_from_few_and_few_from_many_by_fill_and_letters(theme: str) -> None:
-    cells = map_cells(FOUND, ["a", "b"], "reported", NAMES, COLUMNS)
-    figure = map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption", {0.0: "0"}, theme)
-    assert len({layer.textfont.color for layer in figure.data[:3]}) == 3
-    assert {layer.textfont.size for layer in figure.data[:3]} == {12}
-    assert figure.data[-1].unselected.marker.opacity == 0  # nothing that is seen fades
+    shown = colours(theme)
+    assert len({ground for ground, _ in shown}) == len(shown) == 8
+    assert [letters for _, letters in shown].count(shown[1][1]) == 4
+    assert len({letters for _, letters in shown}) == 3
+    figure = map_figure(drawing(), "Caption", theme)
+    assert [layer.textfont.color for layer in figure.data] == list(dict.fromkeys(letters for _, letters in shown))
+    assert {layer.textfont.size for layer in figure.data} == {12}
     assert figure.layout.coloraxis.showscale
 
 
@@ -147,9 +157,8 @@ def test_plotly_takes_every_figure_and_adds_no_theme_of_its_own() -> None:
     levels = pd.DataFrame([("NCT09000001", 7.5, None, 5.0, 10.0, "7.5", "ng/mL", "MEAN", "", "", "")],
                           columns=["nct_id", "value_ng_ml", "spread_ng_ml", "low", "high", "value", "unit",
                                    "param_type", "group_title", "class_title", "category_title"])  # fmt: skip
-    cells = map_cells(FOUND, ["a", "b"], "reported", NAMES, COLUMNS)
     for drawn in (
-        map_figure(cells, [("Group", ["a", "b"])], list(COLUMNS.items()), NAMES, "Caption", {}),
+        map_figure(drawing(), "Caption"),
         years_figure(years, "Caption"),
         overdue_figure(years.assign(overdue=1, obliged=0), "Caption"),
         levels_figure(levels, "Caption"),

@@ -17,6 +17,7 @@ from dashboard.words.text import (
     registry_url,
     shortened,
     span_in_snippet,
+    with_code,
 )
 from tests.dashboard.sample import HOSTILE
 
@@ -64,6 +65,11 @@ def test_every_visible_character_survives(words: str) -> None:
 
 def test_controls_of_writing_direction_are_dropped_and_lines_joined() -> None:
     assert plain("a\u202eb\n\n  c") == "ab c"
+
+
+def test_commands_of_a_sentence_are_code_and_the_rest_is_as_typed() -> None:
+    assert with_code("Run `rapatrials refresh --full`, *now*.") == "Run `rapatrials refresh --full`, \\*now\\*\\."
+    assert with_code("One ` alone.") == plain("One ` alone.")
 
 
 def test_figures_read_a_small_html() -> None:

@@ -13,10 +13,11 @@ from dashboard.shared.downloads import so_many
 from dashboard.shared.trial_table import with_something
 from dashboard.views.trial.evidence import event_line, events_alone, evidence_lines
 from dashboard.views.trial.parts import dose, span
-from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words, several, value_in_words
+from dashboard.words.labels import MARKS, STATUS_NAMES, Words, in_words, several, value_in_words, words_of
 from dashboard.words.places import place_in_words
 from dashboard.words.statements import gap_tiles, owing_nothing
 from fetchers.measures.status import STATUSES as CODES
+from seeds.knowledge import load_knowledge
 
 WORDS = Words(("phospho_s6", "frailty"), {"phospho_s6": "target_engagement", "frailty": "healthspan"},
               {"phospho_s6": "Phospho-S6", "frailty": "Frailty", "ageing": "Ageing"}, {})  # fmt: skip
@@ -153,3 +154,12 @@ def test_the_progress_of_a_refresh_in_words() -> None:
     unknown = Progress("failed", "crawl", 0, 0, "The registry did not answer.", 1, "", "", 4)
     assert (amount(unknown), fraction(unknown)) == ("", 0.0)
     assert "rapatrials refresh" in failure(unknown)
+
+
+def test_heads_of_narrow_columns_are_short_names_that_fit() -> None:
+    words = words_of(load_knowledge())
+    assert words.head("neurocognition", 20) == "Neurocognition"
+    shorts = [words.head(measure, 10) for measure in words.order]
+    assert len(set(shorts)) == len(shorts)
+    assert max(map(len, shorts)) <= 12  # of which a column of 88 pixels shows all, if they are as narrow as in these
+    assert words.head("unknown_measure", 10) == "Unknown measure"
