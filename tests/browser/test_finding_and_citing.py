@@ -62,6 +62,7 @@ def test_what_changed_since_a_day_trial_by_trial(visit: Visit) -> None:
     assert params(hand.page)["since"] == ["2026-03-02"]
     assert "results posted on" in main_text(hand.page)
     assert hand.clicks <= 2
+    expect(visit("/changes?role=any&since=2026-03-03").get_by_text("0 changes.")).to_be_visible()
 
 
 def test_a_squares_number_is_cited_with_a_link_that_shows_it_again(visit: Visit, tmp_path: Path) -> None:
