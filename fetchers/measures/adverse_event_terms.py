@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
@@ -74,11 +74,15 @@ class _Rule:
         self._is_compiled = False
         self._needs: Search | None = None
         self._refuses: Search | None = None
+        self._is_other: Search | None = None
+        self._is_named: Search | None = None
 
     def _compile(self) -> None:
         self._is_compiled = True
-        self._needs = re.compile(self._pattern.pattern).search if self._pattern.pattern else None
-        self._refuses = re.compile(self._pattern.exclude).search if self._pattern.exclude else None
+        self._needs = _search(self._pattern.any_of)
+        self._refuses = _search(self._pattern.exclude)
+        self._is_other = _search(self._pattern.other)
+        self._is_named = _search(self._pattern.named)
 
     def holds(self, term: str, organ_system: str) -> bool:
         """Whether a normalised term, known to hold one of the rule's literals, fulfils the rest of it."""
@@ -88,7 +92,14 @@ class _Rule:
             self._compile()
         if self._needs and not self._needs(term):
             return False
-        return not (self._refuses and self._refuses(term))
+        if self._refuses and self._refuses(term):
+            return False
+        return not (self._is_other and self._is_other(term)) or bool(self._is_named and self._is_named(term))
+
+
+def _search(patterns: Sequence[str]) -> Search | None:
+    """The search for any of some patterns, none where there are none."""
+    return re.compile("|".join(patterns)).search if patterns else None
 
 
 class LiabilityTerms:

@@ -57,18 +57,22 @@ class AeTerm:
 
 @dataclass(frozen=True)
 class AePattern:
-    """One rule: a term holding one of `literals` (and matching `pattern`, but not `exclude`) is about `measure`.
+    """One rule: a term holding one of `literals` (and one of `any_of`, but none of `exclude`) is about `measure`.
 
-    Everything is matched against the normalised term, in lower case and American spelling. Without literals
-    the rule tries every term of its organ systems that no rule with literals claims.
+    One of `other` bars a term, too, where none of `named` stands in it. All but the literals are patterns, mostly
+    named word lists, which may stand within a word. Everything is matched against the normalised term, in lower case
+    and American spelling. Without literals the rule tries every term of its organ systems that no rule with literals
+    claims.
     """
 
     id: str
     measure: str
     source: str
     literals: tuple[str, ...] = ()
-    pattern: str | None = None
-    exclude: str | None = None
+    any_of: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     organ_systems: tuple[str, ...] = ()
     positive: tuple[str, ...] = field(default=())
     negative: tuple[str, ...] = field(default=())
@@ -81,9 +85,9 @@ class AePattern:
             raise ValueError("an empty literal would be found in every term; remove it.")
         if not self.positive or not self.negative:
             raise ValueError("give `positive` and `negative` example terms.")
-        for name, regex in (("pattern", self.pattern), ("exclude", self.exclude)):
+        for name in ("any_of", "exclude", "other", "named"):
             try:
-                re.compile(regex or "")
+                re.compile("|".join(getattr(self, name)))
             except re.error as error:
                 raise ValueError(f"field `{name}` is not a valid regular expression: {error}.") from error
 

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-PATTERN_FIELDS = {"pattern", "any_of", "exclude", "unless", "requires", "subject_requires", "subject_unless"}
+PATTERN_FIELDS = {
+    "pattern", "any_of", "exclude", "unless", "requires", "subject_requires", "subject_unless", "other", "named",
+}  # fmt: skip
 LONGEST = 200
-MOST_CHARACTERS = 113_400  # of all patterns as written; to become fewer
+MOST_CHARACTERS = 68_000  # of all patterns as written; to become fewer
 # Files whose patterns are not cut yet, with how many of them are longer.
 STILL_LONGER = {
-    "adverse_events/patterns.toml": 24, "context/assertion.toml": 4, "context/vocabulary.toml": 7,
-    "drugs/level_units.toml": 1, "regimen/regimens.toml": 9,
+    "context/assertion.toml": 4, "context/vocabulary.toml": 7, "drugs/level_units.toml": 1,
+    "regimen/regimens.toml": 9,
 }  # fmt: skip
 
 
