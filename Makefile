@@ -79,7 +79,7 @@ described: $(DEV_READY)  ## fit the judge of descriptions anew (ARGS="--labels F
 	$(BIN)/python -m tests.fit.described $(ARGS)
 
 judge: $(DEV_READY)  ## fit the judge of outcome labels anew (ARGS="--labels FILE ... --records FILE ... --write")
-	$(BIN)/python -m tests.bench.fit_judge $(ARGS)
+	$(BIN)/python -m tests.fit.outcomes $(ARGS)
 
 rules: $(DEV_READY)  ## how often each term, weight and rule fires and decides (ARGS="FILE ... --every 10 --idle")
 	@$(BIN)/python -m tests.judging.rule_coverage $(ARGS)

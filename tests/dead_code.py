@@ -17,7 +17,7 @@ USED_ELSEWHERE = {
     "ROW_CLASSES": "tests hold the columns and a golden row of every table against its class",
     "subject_of_example": "judges the examples of rules, in tests",
     "command_parsers": "tests hold the documents against it",
-    "outcome_cases": "what the judge is fitted on: tests/bench/fit_judge.py",
+    "outcome_cases": "what the judge is fitted on: tests.fit.outcomes",
     "prose_passages": "what the judge of descriptions is fitted on: tests.fit.described.py",
     "changed_ns": "part of a cache's key: tells states of a file apart",
     "inode": "part of a cache's key: tells states of a file apart",

@@ -8,7 +8,8 @@ from seeds.strict import read_entries
 
 PATH = Path(__file__).with_name("accuracy.toml")
 BASES = {
-    "fresh": "trials near the fields of rapalogs, a third of them newer than 2017; one quick reader, scored last",
+    "fresh_again": "trials of all fields and newer ones that nobody had read; two readers, scored last",
+    "fresh": "trials near the fields of rapalogs, a third of them newer than 2017; one quick reader, judge of before",
     "sealed": "trials of all fields that no rule, term or weight had been made on; one reader each",
     "sealed_newer": "such trials registered from 2017 on, mostly of infections, vaccines and cell therapy",
     "blind": "trials read blind, before any rule was held against them",

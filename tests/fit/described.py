@@ -4,7 +4,7 @@
 
 Labels are JSON lines as `rapatrials evaluate` takes them; `described_open` may name measures that a reader left open.
 Weights of cues are fitted without the rules' findings, since rules were made on some of these trials; how much a
-rule's finding adds is then fitted on the labels of `--unseen`, which no rule was made on. Parts as in `fit_judge`.
+rule's finding adds is then fitted on the labels of `--unseen`, which no rule was made on. Parts as in `outcomes`.
 A trial's measure is a bag of sentences: of one that is described the plainest sentence is learnt from, of others the
 three plainest.
 """
@@ -27,7 +27,9 @@ from fetchers.measures.narrative import DESCRIBED_FROM, ProseSentence, experienc
 from fetchers.record.texts import Texts
 from seeds.described.prose import ALL_CONCEPTS, FOLDER
 from seeds.knowledge import load_knowledge
-from tests.bench.fit_judge import FOLDS, fold_of, part_of, read_labels, read_records, told, words_told
+from tests.fit.rated import RATED, SURE, plainest, rated_as_described, read_rated
+from tests.fit.scores import told, words_told
+from tests.fit.trials import FOLDS, Labels, fold_of, part_of, read_labels, read_records, trial_of
 
 INVERSE_PENALTY = 0.6  # of the L1 penalty: fewer, larger weights where it is small
 ROUNDS = 4  # of choosing each bag's plainest sentence by the weights of the round before
@@ -164,7 +166,7 @@ def chance_of(bag: Bag, weights: Weights, counts: Counts) -> float:
     return float(1 / (1 + np.exp(-plain - (weights.get("rule", 0.0) if bag.is_ruled else 0.0))))
 
 
-def report(scored: Sequence[tuple[Bag, float]], rows: dict[str, tuple[str, dict[str, Any]]]) -> None:
+def report(scored: Sequence[tuple[Bag, float]], rows: Labels) -> None:
     """Figures by source and by measure, over measures that the judge decides, and how right each word is."""
     judged = {bag.measure for bag, _ in scored}
     right = {(n, m) for n, (_, row) in rows.items() for m in row["described"] if m in judged}
@@ -191,26 +193,56 @@ def write(weights: Weights, counts: Counts) -> None:
         writer.writerows([*key, *value] for key, value in sorted(counts.items()))
 
 
+def rated_bags(annotator: Annotator, record: dict[str, Any], row: dict[str, Any]) -> list[Bag]:
+    """The bags of a rated trial that were read, and those beyond doubt."""
+    weights = dict(annotator.knowledge.prose.weights)
+    by_measure: dict[str, list[ProseSentence]] = {}
+    for each in annotator.prose_passages(record, Texts(record)):
+        by_measure.setdefault(each.measure, []).append(each)
+    found = []
+    for measure, several in by_measure.items():
+        if (said := rated_as_described(row, measure, plainest(several, weights))) is not None:
+            is_read = measure in (*row.get("described", ()), *row.get("not_described", ()))
+            source = RATED if is_read else SURE
+            found.append(Bag(row["nct"], source, measure, several, said, "rule" in several[0].features))
+    return found
+
+
+def gathered(chosen: argparse.Namespace, labels: Labels, annotator: Annotator) -> list[Bag]:
+    """All bags that the options name."""
+    rated = read_rated(chosen.rated) if chosen.rated and not chosen.sealed else {}
+    bags = []
+    for record in read_records(chosen.records, labels.keys() | rated.keys()):
+        trial = trial_of(record)
+        bags += (
+            bags_of(annotator, record, *labels[trial])
+            if trial in labels
+            else rated_bags(annotator, record, rated[trial])
+        )
+    return bags
+
+
+def options() -> argparse.ArgumentParser:
+    """What may be asked."""
+    found = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    found.add_argument("--labels", type=Path, nargs="+", required=True)
+    found.add_argument("--records", type=Path, nargs="+", required=True)
+    found.add_argument("--unseen", type=Path, nargs="*", default=[], help="those labels that no rule was made on")
+    found.add_argument("--rated", type=Path, help="trials of which only doubtful labels were read, to learn from")
+    found.add_argument("--write", action="store_true")
+    found.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
+    found.add_argument("--sealed", action="store_true", help="score the sealed part by the weights that stand there")
+    return found
+
+
 def main() -> None:
     """Fit, score, and write where that is asked."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--labels", type=Path, nargs="+", required=True)
-    options.add_argument("--records", type=Path, nargs="+", required=True)
-    options.add_argument("--unseen", type=Path, nargs="*", default=[], help="those labels that no rule was made on")
-    options.add_argument("--write", action="store_true")
-    options.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
-    options.add_argument("--sealed", action="store_true", help="score the sealed part by the weights that stand there")
-    chosen = options.parse_args()
+    chosen = options().parse_args()
     labels = read_labels(chosen.labels)
     parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
     labels = {n: each for n, each in labels.items() if part_of(n) in parts}
     annotator = Annotator(load_knowledge(), few=True)
-    bags = [
-        bag
-        for record in read_records(chosen.records, set(labels))
-        for n in [record["protocolSection"]["identificationModule"]["nctId"]]
-        for bag in bags_of(annotator, record, *labels[n])
-    ]
+    bags = gathered(chosen, labels, annotator)
     print(f"{len(labels)} trials, {len(bags)} measures in prose, {sum(bag.is_described for bag in bags)} described")
     if chosen.sealed:
         known = annotator.knowledge.prose
@@ -221,7 +253,9 @@ def main() -> None:
     for fold in range(FOLDS):
         weights, counts = learnt([bag for bag in bags if fold_of(bag.trial) != fold], unseen)
         scored += [(bag, chance_of(bag, weights, counts)) for bag in bags if fold_of(bag.trial) == fold]
-    report(scored, labels)
+    report([each for each in scored if each[0].source not in (RATED, SURE)], labels)
+    rated = [(chance >= DESCRIBED_FROM) == bag.is_described for bag, chance in scored if bag.source == RATED]
+    print(f"{RATED}: {sum(rated):,} of {len(rated):,} decided rightly")
     if chosen.write:
         weights, counts = learnt(bags, unseen)
         write(weights, counts)
