@@ -1,5 +1,6 @@
 """The first figure of the page Safety: a row per population, with incidence, comparison and what confounds them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import nan
@@ -10,6 +11,7 @@ import pandas as pd
 
 from cache.safety.comparisons import Pooled
 
+_ASIDE = re.compile(r"\s*\([^()]*\)")  # a code or an abbreviation beside a name
 MOST_GIVEN = 3  # names of what is given in the arms
 OVERVIEW_COLUMNS = (
     "population", "trials", "people", "share_lowest", "share_median", "share_highest", "not_listed", "ratio",
@@ -75,5 +77,10 @@ def _range(rows: Sequence[Any]) -> str:
 
 
 def _most_given(rows: Sequence[Any]) -> list[str]:
-    names = Counter(name for row in rows for name in dict.fromkeys(row.given or ()))
-    return [name for name, _ in names.most_common(MOST_GIVEN)]
+    """The names that most groups share, each in its most usual spelling: `Everolimus (RAD001)` is `everolimus` too."""
+    spellings: dict[str, Counter[str]] = {}
+    for row in rows:
+        for name in dict.fromkeys(row.given or ()):
+            spellings.setdefault(_ASIDE.sub("", name).strip().casefold() or name, Counter())[name] += 1
+    most = sorted(spellings.values(), key=lambda names: -names.total())[:MOST_GIVEN]
+    return [names.most_common(1)[0][0] for names in most]
