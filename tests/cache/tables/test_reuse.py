@@ -1,6 +1,6 @@
 """Rows are made again only where something moved, and are then byte by byte those of a snapshot made from nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -27,13 +27,17 @@ from tests.replay_server import small_records
 def annotated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the trials whose rows are made while a test runs."""
     seen: list[str] = []
-    rows = Tabulator.rows
+    rows_of = Tabulator.rows_of
 
-    def noted(self: Tabulator, found: Record) -> object:
-        seen.append(found["protocolSection"]["identificationModule"]["nctId"])
-        return rows(self, found)
+    def noted(self: Tabulator, records: Iterable[Record]) -> object:
+        def each() -> Iterator[Record]:
+            for found in records:
+                seen.append(found["protocolSection"]["identificationModule"]["nctId"])
+                yield found
 
-    monkeypatch.setattr(Tabulator, "rows", noted)
+        return rows_of(self, each())
+
+    monkeypatch.setattr(Tabulator, "rows_of", noted)
     return seen
 
 
