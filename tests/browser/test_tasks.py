@@ -216,12 +216,15 @@ def test_the_first_screen_of_the_map_shows_twelve_rows_that_can_be_read(chromium
 def test_the_list_with_four_measures_fits_a_window_of_1400_pixels(visit: Visit) -> None:
     measures = ("phospho_s6", "trough_level", "frailty", "stomatitis")
     page = visit("/trials?role=any&shown=&" + "&".join(f"measure={each}:lacks" for each in measures))
+    heads = page.locator(".st-key-trials [role=columnheader]")
+    expect(heads.first).to_be_attached()  # the table draws first and tells screen readers a little later
     sideways = "(() => { const grid = document.querySelector('.st-key-trials .dvn-scroller'); "
     sideways += "return [grid.scrollWidth, grid.clientWidth]; })()"
     needed, there = page.evaluate(sideways)
     assert needed <= there
-    heads = page.locator(".st-key-trials [role=columnheader]").all_inner_texts()
-    assert {"Phospho-S6", "Trough level", "Frailty", "Stomatitis", "Phase", "Start", "Results", "Sponsor"} <= set(heads)
+    assert {"Phospho-S6", "Trough level", "Frailty", "Stomatitis", "Phase", "Start", "Results", "Sponsor"} <= set(
+        heads.all_inner_texts()
+    )
     page.get_by_role("radio", name="All columns").click()
     settle(page)
     assert params(page)["columns"] == ["all"]
