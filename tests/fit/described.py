@@ -29,7 +29,7 @@ from seeds.described.prose import ALL_CONCEPTS, FOLDER
 from seeds.knowledge import load_knowledge
 from tests.fit.rated import RATED, SURE, plainest, rated_as_described, read_rated
 from tests.fit.scores import told, words_told
-from tests.fit.trials import FOLDS, Labels, fold_of, part_of, read_labels, read_records, trial_of
+from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_records, trial_of
 
 INVERSE_PENALTY = 0.6  # of the L1 penalty: fewer, larger weights where it is small
 ROUNDS = 4  # of choosing each bag's plainest sentence by the weights of the round before
@@ -53,14 +53,19 @@ class Bag(NamedTuple):
     is_ruled: bool
 
 
+def by_measure(annotator: Annotator, record: dict[str, Any]) -> dict[str, list[ProseSentence]]:
+    """The sentences of a record's prose by the measure that they mention."""
+    found: dict[str, list[ProseSentence]] = {}
+    for each in annotator.prose_passages(record, Texts(record)):
+        found.setdefault(each.measure, []).append(each)
+    return found
+
+
 def bags_of(annotator: Annotator, record: dict[str, Any], source: str, row: dict[str, Any]) -> list[Bag]:
     """The bags of a read trial, without measures that were left open."""
-    by_measure: dict[str, list[ProseSentence]] = {}
-    for each in annotator.prose_passages(record, Texts(record)):
-        by_measure.setdefault(each.measure, []).append(each)
     return [
         Bag(row["nct"], source, measure, several, measure in row["described"], "rule" in several[0].weighed)
-        for measure, several in by_measure.items()
+        for measure, several in by_measure(annotator, record).items()
         if measure not in row.get("described_open", ())
     ]
 
@@ -195,12 +200,9 @@ def write(weights: Weights, counts: Counts) -> None:
 
 def rated_bags(annotator: Annotator, record: dict[str, Any], row: dict[str, Any]) -> list[Bag]:
     """The bags of a rated trial that were read, and those beyond doubt."""
-    weights = dict(annotator.knowledge.prose.weights)
-    by_measure: dict[str, list[ProseSentence]] = {}
-    for each in annotator.prose_passages(record, Texts(record)):
-        by_measure.setdefault(each.measure, []).append(each)
+    weights = annotator.knowledge.prose.weights
     found = []
-    for measure, several in by_measure.items():
+    for measure, several in by_measure(annotator, record).items():
         if (said := rated_as_described(row, measure, plainest(several, weights))) is not None:
             is_read = measure in (*row.get("described", ()), *row.get("not_described", ()))
             source = RATED if is_read else SURE
@@ -238,9 +240,7 @@ def options() -> argparse.ArgumentParser:
 def main() -> None:
     """Fit, score, and write where that is asked."""
     chosen = options().parse_args()
-    labels = read_labels(chosen.labels)
-    parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
-    labels = {n: each for n, each in labels.items() if part_of(n) in parts}
+    labels = labels_of_parts(chosen.labels, chosen.sealed, chosen.all)
     annotator = Annotator(load_knowledge(), few=True)
     bags = gathered(chosen, labels, annotator)
     print(f"{len(labels)} trials, {len(bags)} measures in prose, {sum(bag.is_described for bag in bags)} described")

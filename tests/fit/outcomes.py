@@ -28,7 +28,7 @@ from seeds.knowledge import load_knowledge
 from tests.fit.cases import EXAMPLES, Judged, counted, example_cases, judged_cases, read_experience, with_experience
 from tests.fit.rated import RATED, rated_cases, read_rated
 from tests.fit.scores import report, rightly
-from tests.fit.trials import FOLDS, Labels, fold_of, part_of, read_labels, read_records, trial_of
+from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_labels, read_records, trial_of
 
 STRENGTH = 0.3  # of the L1 penalty, inverse: fewer, larger weights where it is small
 EXAMPLE_WEIGHT = 5.0  # of a case, beside those of trials: each example stands for a text on which labels once erred
@@ -135,9 +135,7 @@ def gathered(chosen: argparse.Namespace, labels: Labels) -> list[Judged]:
 
 def read_of(chosen: argparse.Namespace) -> Labels:
     """Labels of the parts that may be looked at."""
-    labels = read_labels(chosen.labels)
-    parts = {2} if chosen.sealed else {0, 1, 2} if chosen.all else {0, 1}
-    labels = {n: each for n, each in labels.items() if part_of(n) in parts}
+    labels = labels_of_parts(chosen.labels, chosen.sealed, chosen.all)
     return labels if chosen.sealed else read_labels(chosen.settled) | labels
 
 

@@ -4,7 +4,7 @@ A row: `nct`, `right` and `wrong` (measures by path of the outcome), `described`
 nobody read there is taken as the present weights have it where they are sure either way, and left out where not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,6 @@ def rated_as_described(row: dict[str, Any], measure: str, chance: float) -> bool
     return True if chance >= DESCRIBED_SURELY else False if chance < NOT_DESCRIBED_SURELY else None
 
 
-def plainest(sentences: list[ProseSentence], weights: dict[str, float]) -> float:
+def plainest(sentences: list[ProseSentence], weights: Mapping[str, float]) -> float:
     """The probability of the plainest of a measure's sentences."""
-    return max(probability_of(each.features, weights) for each in sentences)
+    return max(probability_of(each.weighed, weights) for each in sentences)

@@ -32,6 +32,12 @@ def read_labels(paths: Sequence[Path]) -> Labels:
     return found
 
 
+def labels_of_parts(paths: Sequence[Path], sealed: bool, all_parts: bool) -> Labels:
+    """Labels of the trials that may be looked at: the sealed part alone, all parts, or those that are not sealed."""
+    parts = {2} if sealed else {0, 1, 2} if all_parts else {0, 1}
+    return {trial: each for trial, each in read_labels(paths).items() if part_of(trial) in parts}
+
+
 def read_records(paths: Sequence[Path], wanted: set[str]) -> Iterator[dict[str, Any]]:
     """The wanted records of gzipped JSON lines."""
     for path in paths:
