@@ -1,5 +1,6 @@
 """What readers type in a search, as words that the records hold: parts of words, words run together, misspelt words."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,7 +49,8 @@ class SearchVocabulary:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._likely = [word for word in counts if word.isalpha() and len(word) > SHORT]  # not ids, doses, years
+        self._text = "\n" + "\n".join(counts) + "\n"  # one search through it is far quicker than one in each word
+        self._frequent_first = _by_length(counts)
         self._remembered = lru_cache(REMEMBERED)(self._sought)
 
     def sought(self, text: str) -> tuple[Sought, ...]:
@@ -75,8 +77,16 @@ class SearchVocabulary:
         """The words that hold the typed one, which a short one must be."""
         if len(typed) < SHORT:
             return ((typed, SAME),) if typed in self._counts else ()
-        held = (word for word in self._counts if typed in word)
+        held = self._with_part(typed)
         return tuple((word, SAME if word == typed else BEGINS if word.startswith(typed) else WITHIN) for word in held)
+
+    def _with_part(self, typed: str) -> Iterator[str]:
+        """The words that hold some letters, each once, in their order."""
+        at = self._text.find(typed)
+        while at >= 0:
+            end = self._text.index("\n", at)
+            yield self._text[self._text.rindex("\n", 0, at) + 1 : end]
+            at = self._text.find(typed, end)
 
     def _halves(self, typed: str) -> tuple[str, str] | None:
         """Two words of the records that were typed as one, as in "phosphoS6"; the most even ones."""
@@ -87,17 +97,36 @@ class SearchVocabulary:
                 return head, tail
         return None
 
-    def _near(self, typed: str) -> tuple[str, ...]:
-        """The words that a misspelt one may mean: those with the fewest letters amiss, the frequent ones first."""
+    def _near(self, typed: str, trials: int = 1) -> tuple[str, ...]:
+        """The words of so many trials or more that a misspelt one may mean: those with the fewest letters amiss, the
+        frequent ones first."""
         allowed = 0 if len(typed) <= SHORT else 1 if len(typed) < 8 else 2
-        found = process.extract(typed, self._likely, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        found = process.extract(
+            typed, self._likely(len(typed), allowed, trials), scorer=OSA.distance, score_cutoff=allowed, limit=None
+        )
         found = [each for each in found if each[0] != typed]
         fewest = min((amiss for _, amiss, _ in found), default=0)
         near = [word for word, amiss, _ in found if amiss == fewest]
         return tuple(sorted(near, key=lambda word: (-self._counts[word], word))[:GUESSES])
 
+    def _likely(self, length: int, allowed: int, trials: int) -> list[str]:
+        """Words of about this length that stand in so many trials or more."""
+        found: list[str] = []
+        for each in range(length - allowed, length + allowed + 1):
+            words = self._frequent_first.get(each, [])
+            found += words[: bisect_right(words, -trials, key=lambda word: -self._counts[word])]
+        return found
+
     def _offered(self, typed: str, words: Sequence[tuple[str, int]]) -> tuple[str, ...]:
         """Words near to a rare one that are far more frequent: "sirolimos" stands in a record or two."""
         trials = sum(self._counts[word] for word, _ in words)
-        near = self._near(typed)
-        return tuple(word for word in near if self._counts[word] >= max(FEWEST_OFFERED, TIMES_AS_FREQUENT * trials))
+        return self._near(typed, max(FEWEST_OFFERED, TIMES_AS_FREQUENT * trials))
+
+
+def _by_length(counts: Mapping[str, int]) -> dict[int, list[str]]:
+    """The words that may have been meant (no ids, doses, years) by their length, the frequent ones first."""
+    found: dict[int, list[str]] = {}
+    for word in sorted(filter(str.isalpha, counts), key=lambda word: -counts[word]):
+        if len(word) > SHORT:
+            found.setdefault(len(word), []).append(word)
+    return found
