@@ -29,13 +29,13 @@ class Mentions:
         self.agents = agents
         self._owners = [at for at, each in enumerate(agents) for _ in each.names]
         self._words = WordFinder([name for each in agents for name in each.names])
-        self._phrases = [(at, Scanner(pattern)) for at, each in enumerate(agents) for pattern in each.phrases]
+        self._patterns = [(at, Scanner(each.pattern)) for at, each in enumerate(agents) if each.pattern]
         self._excluded = [[Scanner(pattern) for pattern in each.exclude] for each in agents]
 
     def find(self, lower: str, start: int, end: int) -> list[AgentMention]:
         """The mentions within `start:end`, in the order of the text; one agent's overlapping ones are one."""
         part = lower[start:end]
-        found = sorted({*self._by_name(part), *self._by_phrase(part)}, key=lambda each: (each.start, -each.end))
+        found = sorted({*self._by_name(part), *self._by_pattern(part)}, key=lambda each: (each.start, -each.end))
         kept: list[AgentMention] = []
         for each in found:
             is_known = any(each.agent == other.agent and each.start < other.end for other in kept)
@@ -49,8 +49,8 @@ class Mentions:
             if not _joined(part, low - 1) and not _joined(part, stop):
                 yield AgentMention(self._owners[which], low, stop)
 
-    def _by_phrase(self, part: str) -> Iterator[AgentMention]:
-        for agent, scanner in self._phrases:
+    def _by_pattern(self, part: str) -> Iterator[AgentMention]:
+        for agent, scanner in self._patterns:
             for low, high in scanner.finditer(part, 0, len(part)):
                 yield AgentMention(agent, low, high)
 

@@ -79,7 +79,7 @@ class _Rule:
 
     def _compile(self) -> None:
         self._is_compiled = True
-        self._needs = _search(self._pattern.any_of)
+        self._needs = _search([self._pattern.pattern])
         self._refuses = _search(self._pattern.exclude)
         self._is_other = _search(self._pattern.other)
         self._is_named = _search(self._pattern.named)
@@ -99,7 +99,7 @@ class _Rule:
 
 def _search(patterns: Sequence[str]) -> Search | None:
     """The search for any of some patterns, none where there are none."""
-    return re.compile("|".join(patterns)).search if patterns else None
+    return re.compile("|".join(patterns)).search if any(patterns) else None
 
 
 class LiabilityTerms:

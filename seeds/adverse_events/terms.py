@@ -57,7 +57,7 @@ class AeTerm:
 
 @dataclass(frozen=True)
 class AePattern:
-    """One rule: a term holding one of `literals` (and one of `any_of`, but none of `exclude`) is about `measure`.
+    """One rule: a term holding one of `literals` (and the `pattern`, but none of `exclude`) is about `measure`.
 
     One of `other` bars a term, too, where none of `named` stands in it. All but the literals are patterns, mostly
     named word lists, which may stand within a word. Everything is matched against the normalised term, in lower case
@@ -69,7 +69,7 @@ class AePattern:
     measure: str
     source: str
     literals: tuple[str, ...] = ()
-    any_of: tuple[str, ...] = ()
+    pattern: str = ""
     exclude: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -85,9 +85,10 @@ class AePattern:
             raise ValueError("an empty literal would be found in every term; remove it.")
         if not self.positive or not self.negative:
             raise ValueError("give `positive` and `negative` example terms.")
-        for name in ("any_of", "exclude", "other", "named"):
+        for name in ("pattern", "exclude", "other", "named"):
+            patterns = getattr(self, name)
             try:
-                re.compile("|".join(getattr(self, name)))
+                re.compile(patterns if isinstance(patterns, str) else "|".join(patterns))
             except re.error as error:
                 raise ValueError(f"field `{name}` is not a valid regular expression: {error}.") from error
 

@@ -13,7 +13,7 @@ PATH = Path(__file__).with_name("agents.toml")
 
 @dataclass(frozen=True, slots=True)
 class InteractingAgent:
-    """A drug, a food or a class of them, by whole names (lower case, an `s` may follow) and patterns of class words.
+    """A drug, a food or a class of them, by whole names (lower case, an `s` may follow) and a pattern of class words.
 
     `exclude`: patterns that no mention may overlap. `is_background`: trials take people because they are on it, so
     that an inclusion criterion which names it asks for it. `positive` and `negative` are examples, tested.
@@ -25,7 +25,7 @@ class InteractingAgent:
     names: tuple[str, ...]
     positive: tuple[str, ...]
     negative: tuple[str, ...]
-    phrases: tuple[str, ...] = ()
+    pattern: str = ""
     exclude: tuple[str, ...] = ()
     is_background: bool = False
 
@@ -37,7 +37,7 @@ class InteractingAgent:
             raise ValueError("needs names, and examples of both kinds in `positive` and `negative`.")
         if loud := [each for each in self.names if each != each.lower() or not each.strip()]:
             raise ValueError(f"name `{loud[0]}` must be lower case and not empty.")
-        for pattern in (*self.phrases, *self.exclude):
+        for pattern in (self.pattern, *self.exclude):
             try:
                 re.compile(pattern)
             except re.error as error:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from seeds.errors import SeedError
 from seeds.strict import build, read_toml
@@ -31,7 +32,7 @@ class Rule:
 
     `fields` name kinds of text: `outcome` (registered and posted), `narrative` (summary, description, arm and
     intervention text), `eligibility`, `title`, `condition`, `keyword`, `arm` (arms and interventions), `summary`.
-    `any_of` is a pattern as a list: one of its entries must match; give it or `pattern`.
+    `phrases` and `any_of` make up the pattern as lists (seeds/word_lists.py).
     `cue` says whether narrative text must also say that the thing is measured, monitored or steers the dose.
     `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
     `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
@@ -50,7 +51,6 @@ class Rule:
     negative: tuple[str, ...] = ()
     fields: tuple[str, ...] = ("outcome", "narrative", "eligibility")
     pattern: str = ""
-    any_of: tuple[str, ...] = ()
     cased: bool = False
     exclude: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
@@ -68,8 +68,6 @@ class Rule:
     def __post_init__(self) -> None:
         if not self.literals or not self.positive:
             raise ValueError("a rule needs at least one literal and one positive example")
-        if self.pattern and self.any_of:
-            raise ValueError("give `pattern` or `any_of`, not both")
         if unknown := set(self.fields) - set(FIELDS):
             raise ValueError(f"unknown field `{sorted(unknown)[0]}`; known are {', '.join(FIELDS)}")
         if bad := [literal for literal in self.literals if literal != literal.lower() or not literal]:
@@ -145,7 +143,7 @@ def load_vocabulary(extra: Path | None = None, family: Mapping[str, str] = RAPAL
 
     One that `family` or a user's folder gives anew stands where the product's stood, for all that use it.
     """
-    written: dict[str, tuple[Path, str]] = {}
+    written: dict[str, tuple[Path, Any]] = {}
     for folder in [SEEDS, *([extra] if extra else [])]:
         path = folder / "context" / "vocabulary.toml" if folder is SEEDS else folder / "vocabulary.toml"
         if folder is SEEDS or path.exists():
@@ -154,6 +152,8 @@ def load_vocabulary(extra: Path | None = None, family: Mapping[str, str] = RAPAL
             written |= {name: (path, entry) for name, entry in family.items()}
     fragments: dict[str, str] = {}
     for name, (path, entry) in written.items():
+        if isinstance(entry, dict) and entry.keys() == {"pattern"}:
+            entry = entry["pattern"]
         if not isinstance(entry, str):
             raise SeedError(f"{path}: fragment `{name}` must be a string.")
         fragments[name] = f"(?:{_substitute(entry, fragments, f'{path}: fragment `{name}`')})"
@@ -170,7 +170,7 @@ def _expand(label: Label, fragments: dict[str, str], path: Path, check: bool) ->
     for rule in label.rule:
         place = f"{path}: rule `{rule.id}`"
         values = {name: getattr(rule, name) for name in Rule.__slots__}
-        values |= {"pattern": checked(rule.pattern or "|".join(rule.any_of), fragments, place), "any_of": ()}
+        values["pattern"] = checked(rule.pattern, fragments, place)
         for name in ("exclude", "requires", "unless", "subject_requires", "subject_unless"):
             values[name] = tuple(checked(pattern, fragments, place) for pattern in values[name])
         rules.append(Rule(**values))

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.matcher import Matcher
 from fetchers.record.texts import Texts
@@ -79,5 +77,3 @@ def test_a_pattern_may_be_a_list(tmp_path: Path) -> None:
     for words, holds in (("Pears", True), ("Spear of gold", True), ("Spearmint", False)):
         record = {"protocolSection": {"conditionsModule": {"conditions": [words]}}}
         assert (found(record, fruit) == {"fruit"}) is holds, words
-    with pytest.raises(ValueError, match="not both"):
-        rule("both", "pear", pattern="pear", any_of=("pear",))

@@ -78,7 +78,7 @@ def test_a_term_that_stands_twice_is_refused(folder: Path) -> None:
     ("old", "new", "complaint"),
     [
         ('measure = "lipids"', 'measure = "fats"', "`fats` is no liability"),
-        ('literals = ["lipid"]', 'literals = ["lipid"]\nany_of = ["("]', "field `any_of` is not a valid"),
+        ('literals = ["lipid"]', 'literals = ["lipid"]\nany_of = ["("]', "field `pattern` is not a valid"),
         ('literals = ["lipid"]', 'literals = ["lipid"]\nexclude = ["["]', "field `exclude` is not a valid"),
         ('literals = ["lipid"]', "", "give `literals`"),
         ('literals = ["lipid"]', 'literals = ["lipid", " "]', "an empty literal"),

@@ -30,7 +30,7 @@ def test_every_agent_of_the_page_is_there() -> None:
     [
         (AGENT + "names = []", "needs names"),
         (AGENT + 'names = ["Ketamine"]', "lower case"),
-        (AGENT + 'names = ["ketamine"]\nphrases = ["("]', "does not compile"),
+        (AGENT + 'names = ["ketamine"]\nany_of = ["("]', "does not compile"),
         (AGENT.replace("A text", " ") + 'names = ["ketamine"]', "source"),
         (AGENT + 'names = ["a"]\n' + AGENT.replace('"ketamine"\nn', '"other"\nn') + 'names = ["a"]', "both claim"),
         (AGENT + 'names = ["a"]\n' + AGENT + 'names = ["b"]', "twice"),
