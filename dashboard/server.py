@@ -30,6 +30,7 @@ def get_ready() -> None:
         reader = session.prepared()
         evidence_map(reader, USUAL, "population")
         tallies(reader, USUAL)
+        reader.vocabulary.sought("")  # read for the first search, which need not wait for it
     except UserError:
         return
 

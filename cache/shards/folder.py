@@ -6,9 +6,10 @@ from importlib.metadata import version
 
 from cache.shards.engines import Engine
 from cache.shards.plan import COPIES, Target, plan, total_weight
+from cache.shards.search import merged_search
 from cache.shards.shard import FinishedShard
 from cache.store.places import Place, place_errors
-from cache.store.sharded import SHARDS, ShardedTables, write_manifest
+from cache.store.sharded import SEARCH, SHARDS, ShardedTables, write_manifest
 from seeds.drugs.family import RAPALOGS
 from seeds.errors import OptionError
 from seeds.knowledge import Knowledge
@@ -40,16 +41,17 @@ def annotate(
     }
     with place_errors("Writing the manifest", target.folder.url):
         ids = (nct_id for shard in by_name.values() for nct_id in shard.ids)
-        made = write_manifest(target.folder, {name: by_name[name].rows for name in sorted(by_name)}, ids, facts)
-        _tidy(target.folder, by_name.keys())
+        rows, search = {name: by_name[name].rows for name in sorted(by_name)}, merged_search(target.folder, [*by_name])
+        made = write_manifest(target.folder, rows, ids, facts, search)
+        _tidy(target.folder, {*by_name, search})
     return made, done
 
 
 def _tidy(folder: Place, kept: Collection[str]) -> None:
-    """Take away shards that the manifest no longer names, and copies of parts that an interrupted run left."""
-    for shard in (folder / SHARDS).children():
-        if shard.name not in kept:
-            shard.remove()
+    """Take away what the manifest no longer names, and copies of parts that an interrupted run left."""
+    for made in [*(folder / SHARDS).children(), *(folder / SEARCH).children()]:
+        if made.name not in kept:
+            made.remove()
     for part in (folder / COPIES).children():
         if not part.path.endswith(".json"):
             part.remove()

@@ -18,9 +18,10 @@ import orjson
 from cache.shards.sources import Lines, Piece, records_of
 from cache.store.parquet import TableWriter
 from cache.store.places import Place, place, place_errors
+from cache.store.sharded import SEARCH_TABLE
 from cache.tables.collector import seldom_collected
 from cache.tables.reuse import code_version
-from cache.tables.search_index import SEARCH_TABLE, write_search_words
+from cache.tables.search_index import write_search_words
 from fetchers.annotate import Annotator
 from fetchers.record.nodes import Node
 from fetchers.tables import Tabulator

@@ -12,17 +12,22 @@ from cache.store.snapshot import LAYOUT, MANIFEST, Manifest
 from seeds.errors import SnapshotError
 
 SHARDS = "shards"  # the folder of their folders
+SEARCH, SEARCH_TABLE = "search", "search_words"  # the words of all shards in one table, and the folder of its folders
 FILES = "files"  # the source of such tables, as a manifest names it
 
 
 @dataclass(frozen=True, slots=True)
 class ShardedTables:
-    """Tables whose rows lie in several files each; `repeated` are ids of trials that stand in several records."""
+    """Tables whose rows lie in several files each; `repeated` are ids of trials that stand in several records.
+
+    `search` is the folder of the words of all shards together; empty where these were not brought together.
+    """
 
     place: Place
     manifest: Manifest
     shards: tuple[str, ...]
     repeated: tuple[str, ...] = ()
+    search: str = ""
 
     @property
     def name(self) -> str:
@@ -36,6 +41,8 @@ class ShardedTables:
 
     def files(self, table: str) -> list[str]:
         """The Parquet files of a table, by path or URL."""
+        if self.search and table == SEARCH_TABLE:
+            return [(self.place / SEARCH / self.search / f"{table}.parquet").url]
         return [(self.place / SHARDS / shard / f"{table}.parquet").url for shard in self.shards]
 
     def check(self, *names: str) -> None:
@@ -43,9 +50,10 @@ class ShardedTables:
 
 
 def write_manifest(
-    target: Place, shards: Mapping[str, Mapping[str, int]], ids: Iterable[str], facts: Mapping[str, Any]
-) -> ShardedTables:
-    """Name the finished shards (rows by table, by shard) as the folder's content, in one step."""
+    target: Place, shards: Mapping[str, Mapping[str, int]], ids: Iterable[str], facts: Mapping[str, Any],
+    search: str = "",
+) -> ShardedTables:  # fmt: skip
+    """Name the finished shards (rows by table, by shard) and their search as the folder's content, in one step."""
     rows: Counter[str] = Counter()
     for counts in shards.values():
         rows.update(counts)
@@ -55,9 +63,9 @@ def write_manifest(
         endpoint="", queries=[], created_at="", trial_count=rows["trials"], row_counts=dict(sorted(rows.items())),
         files={}, source=FILES, **facts,
     )  # fmt: skip
-    stated = {"manifest": asdict(manifest), "shards": sorted(shards), "repeated": repeated}
+    stated = {"manifest": asdict(manifest), "shards": sorted(shards), "repeated": repeated, "search": search}
     (target / MANIFEST).write(orjson.dumps(stated, option=orjson.OPT_INDENT_2))
-    return ShardedTables(target, manifest, tuple(sorted(shards)), tuple(repeated))
+    return ShardedTables(target, manifest, tuple(sorted(shards)), tuple(repeated), search)
 
 
 def open_tables(url: str) -> ShardedTables:
@@ -70,7 +78,8 @@ def open_tables(url: str) -> ShardedTables:
     try:
         found = orjson.loads(content)
         manifest = Manifest(**found["manifest"])
-        opened = ShardedTables(folder, manifest, tuple(found["shards"]), tuple(found["repeated"]))
+        told = tuple(found["shards"]), tuple(found["repeated"]), found.get("search", "")
+        opened = ShardedTables(folder, manifest, *told)
     except (ValueError, TypeError, KeyError) as error:
         raise SnapshotError(f"{url}: {MANIFEST} is none of `rapatrials annotate` ({error}). Run it again.") from error
     if manifest.layout != LAYOUT or not opened.shards:

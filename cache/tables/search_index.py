@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 
 from cache.store.parquet import TableWriter, schema
+from cache.store.sharded import SEARCH_TABLE
 
-SEARCH_TABLE = "search_words"
 WEIGHTS = (3, 2, 1)  # of the lines of `search_text`
 BATCH = 50_000  # rows
 WORDS_OF_LINE = (

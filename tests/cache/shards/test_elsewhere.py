@@ -11,7 +11,7 @@ from cache.shards.engines import in_this_process
 from cache.shards.folder import annotate
 from cache.shards.plan import files_of
 from cache.store.places import place
-from cache.store.sharded import ShardedTables, open_tables
+from cache.store.sharded import SEARCH, SHARDS, ShardedTables, open_tables
 from dashboard.cli import main
 from seeds.errors import DiskError, OptionError
 from seeds.knowledge import Knowledge
@@ -38,8 +38,11 @@ def annotated(sources: list[str], out: str, knowledge: Knowledge) -> tuple[Shard
 
 def parquet_files(held: dict[str, bytes]) -> dict[tuple[str, str], bytes]:
     """The tables by number of the shard and name: a shard's name also tells when its source was changed."""
-    paths = {name: name.split("/")[-2:] for name in held if name.endswith(".parquet")}
-    return {(shard.split("-")[1], table): held[name] for name, (shard, table) in paths.items()}
+    paths = {name: name.split("/")[-3:] for name in held if name.endswith(".parquet")}
+    return {
+        (shard.split("-")[1] if kind == SHARDS else SEARCH, table): held[name]
+        for name, (kind, shard, table) in paths.items()
+    }
 
 
 @pytest.mark.parametrize("way", ["jsonl", "jsonl.gz", "zip"])
