@@ -1,5 +1,8 @@
 """One measure: how often and how it is reported over time, in which words, and at which posted levels."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 
 from cache.filters.dimensions import letters
@@ -16,33 +19,47 @@ LEVEL_COLUMNS = (
 LEVEL_MEASURES = ("trough_level", "drug_concentration")
 
 
-def status_counts(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
-    """`status`, `trials`: how many of the filtered trials have each status for the measure."""
+@dataclass(frozen=True, slots=True)
+class HowOften:
+    """How the filtered trials stand to a measure.
+
+    `statuses`: `status`, `trials`, the most frequent first. `years`: `year` of start with `base`, `plans`, `reports`,
+    `described`, over trials that owe a report and state when they start.
+    """
+
+    statuses: pd.DataFrame
+    years: pd.DataFrame
+
+
+def how_often_is(reader: Reader, filters: Filters, measure: str) -> HowOften:
+    """Statuses and years of the filtered trials, counted in one reading of the trials."""
     clause = reader.where(filters)
-    found = dict(
-        reader.rows(
-            f"SELECT status_of(t.measure_statuses, ?) AS letter, count(*) FROM trials t WHERE {clause.sql} "
-            "GROUP BY letter HAVING letter IS NOT NULL",
-            [measure, *clause.values],
-        )
+    found = reader.rows(
+        f"SELECT t.start_year, status_of(t.measure_statuses, ?) AS letter, count(*) FROM trials t WHERE {clause.sql} "
+        "GROUP BY ALL HAVING letter IS NOT NULL",
+        [measure, *clause.values],
     )
-    rows = [(status, sum(found.get(letter, 0) for letter in set(letters(status)))) for status in LETTERS]
-    rows = [(status, count) for status, count in rows if count]
-    rows.sort(key=lambda row: (-row[1], row[0]))
+    return HowOften(_by_status(found), _by_year(found))
+
+
+_Counted = Sequence[tuple[int | None, str, int]]  # year of start, letter of the status, trials
+
+
+def _by_status(found: _Counted) -> pd.DataFrame:
+    rows = [(status, sum(count for _, letter, count in found if letter in letters(status))) for status in LETTERS]
+    rows = sorted(((status, count) for status, count in rows if count), key=lambda row: (-row[1], row[0]))
     return pd.DataFrame(rows, columns=["status", "trials"])
 
 
-def by_year(reader: Reader, filters: Filters, measure: str) -> pd.DataFrame:
-    """`year` of start, `base`, `plans`, `reports`, `described`: over the filtered trials that owe a report."""
-    clause = reader.where(filters)
-    names = ("plans", "reports", "described")
-    counts = ", ".join(f"count(*) FILTER (list_contains(?, letter)) AS {name}" for name in names)
-    return reader.frame(
-        f"SELECT t.start_year AS year, count(*) AS base, {counts} "
-        "FROM (SELECT *, status_of(measure_statuses, ?) AS letter FROM trials) t "
-        f"WHERE list_contains(?, letter) AND t.start_year IS NOT NULL AND {clause.sql} GROUP BY year ORDER BY year",
-        [*(list(COUNTED[name]) for name in names), measure, list(COUNTED["base"]), *clause.values],
-    )
+def _by_year(found: _Counted) -> pd.DataFrame:
+    names = ("base", "plans", "reports", "described")
+    owing = [each for each in found if each[0] is not None and each[1] in COUNTED["base"]]
+    years = sorted({year for year, _, _ in owing if year is not None})
+    rows = [
+        (year, *(sum(n for at, letter, n in owing if at == year and letter in COUNTED[name]) for name in names))
+        for year in years
+    ]
+    return pd.DataFrame(rows, columns=["year", *names], dtype="int64")
 
 
 def outcome_titles(reader: Reader, filters: Filters, measure: str, limit: int = ROWS) -> Excerpt:

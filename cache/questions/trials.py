@@ -104,12 +104,15 @@ def _best_matches(reader: Reader, filters: Filters, size: int, offset: int) -> t
         "unnest(CAST(? AS INTEGER[])) AS closeness, unnest(CAST(? AS INTEGER[])) AS place) USING (word) "
         "GROUP BY nct_id, place), "
         "scores AS (SELECT nct_id, sum(best) AS score FROM held GROUP BY nct_id HAVING count(*) = ?) "
-        f"SELECT {ROW}, count(*) OVER () AS total FROM trials t JOIN scores USING (nct_id) WHERE {rest.sql} "
-        f"ORDER BY score DESC, {ORDERS['newest']}, t.nct_id LIMIT ? OFFSET ?"
+        "SELECT t.nct_id, count(*) OVER () AS total FROM trials t JOIN scores USING (nct_id) "
+        f"WHERE {rest.sql} ORDER BY score DESC, {ORDERS['newest']}, t.nct_id LIMIT ? OFFSET ?"
     )
-    rows = reader.frame(sql, [*words.values, *columns, len(sought), *rest.values, size, offset])
-    total = int(rows["total"].iloc[0]) if len(rows) else 0
-    return rows.drop(columns="total"), total
+    best = reader.rows(sql, [*words.values, *columns, len(sought), *rest.values, size, offset])
+    ids = [nct_id for nct_id, _ in best]
+    rows = reader.frame(  # by id, so that the long texts of other trials are not read
+        f"SELECT {ROW} FROM trials t WHERE list_contains(?, t.nct_id) ORDER BY list_position(?, t.nct_id)", [ids, ids]
+    )
+    return rows, int(best[0][1]) if best else 0
 
 
 def _in_abstracts(reader: Reader, elsewhere: str) -> list[str]:

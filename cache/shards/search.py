@@ -18,7 +18,7 @@ from cache.store.sharded import SEARCH, SEARCH_TABLE, SHARDS
 from cache.tables.search_index import BATCH
 
 ROWS_IN_BAND = 2_000_000  # sorted at a time
-MEMORY = "600MB"
+MEMORY_OF_MERGING = "600MB"
 
 
 def merged_search(target: Place, shards: Sequence[str]) -> str:
@@ -38,7 +38,7 @@ def merged_search(target: Place, shards: Sequence[str]) -> str:
 @contextmanager
 def _opened(target: Place, draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(
-        ":memory:", config={"memory_limit": MEMORY, "temp_directory": str(draft / "spill")}
+        ":memory:", config={"memory_limit": MEMORY_OF_MERGING, "temp_directory": str(draft / "spill")}
     ) as connection:
         connection.execute("SET GLOBAL parquet_metadata_cache = true")  # every band asks every file
         if not target.is_local:

@@ -27,6 +27,8 @@ DAMAGE = (OSError, pa.ArrowException, UnicodeDecodeError)
 # Asking it with DuckDB. Where the message would quote damaged bytes, it cannot even be told.
 ASKED_OF_DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, UnicodeDecodeError)
 ROWS_PER_GROUP = 50_000
+# Long texts, of which pages read the rows of a few trials: the smaller a group, the less is unpacked for them.
+ROWS_PER_GROUP_OF = {"outcomes": 2_000}
 ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
 
 
@@ -112,12 +114,13 @@ class _Groups:
 class TableWriter:
     """Writes all tables of a folder at once, in row groups, so that memory does not grow with the rows."""
 
-    def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int = ROWS_PER_GROUP) -> None:
+    def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int | None = None) -> None:
         self._waiting: dict[str, list[Row]] = {name: [] for name in names}
         self._groups: dict[str, _Groups] = {}
         try:
             for name in self._waiting:
-                self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), rows_per_group)
+                limit = rows_per_group or ROWS_PER_GROUP_OF.get(name, ROWS_PER_GROUP)
+                self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), limit)
         except OSError:
             self.abandon()
             raise

@@ -12,7 +12,7 @@ from dashboard.words.statements import flow
 
 
 def measure_claim(name: str, counts: pd.DataFrame, tally: Any | None) -> str:
-    """A measure's statuses (rows of `status_counts`) and what became of plans (its row of `tallies`)."""
+    """A measure's statuses (`statuses` of `how_often_is`) and what became of plans (its row of `tallies`)."""
     told = [f"{STATUS_NAMES.get(row.status, row.status)} {row.trials:,}" for row in counts.itertuples(index=False)]
     fate = f" {flow(tally).replace('**', '')}" if tally is not None else ""
     return f"{name}, trials by status: {', '.join(told) or 'none'}.{fate}"

@@ -66,7 +66,7 @@ PAGES: dict[str, dict[str, Filters | Frame]] = {
     "/trial?nct=NCT09000001": {"trials": FIRST},
     "/compare?nct=NCT09000001&nct=NCT09000003": {"comparison": compared},
     "/measure?id=trough_level&population=ageing": {
-        "years": lambda reader: measure.by_year(reader, AGEING, "trough_level"),
+        "years": lambda reader: measure.how_often_is(reader, AGEING, "trough_level").years,
         "trials": REPORTED,
         "levels": lambda reader: measure.posted_levels(reader, AGEING, "trough_level").rows,
     },

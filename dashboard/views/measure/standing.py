@@ -6,7 +6,7 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.map import tallies
-from cache.questions.measure import by_year, status_counts
+from cache.questions.measure import how_often_is
 from dashboard.shared import charts, level_figures
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.frame_downloads import frame_buttons
@@ -21,7 +21,8 @@ from dashboard.words.text import plain
 
 def how_often(measure: str, filters: Filters, words: Words, caption: str) -> None:
     """Statuses in figures, and over the years."""
-    counts = ask(status_counts, filters, measure)
+    stands = ask(how_often_is, filters, measure)
+    counts, years = stands.statuses, stands.years
     st.markdown(
         ", ".join(f"{MARKS.get(row.status, '')} **{row.trials:,}** {STATUS_NAMES.get(row.status, plain(row.status))}"
                   for row in counts.itertuples(index=False)) or "No trial is left."
@@ -32,7 +33,6 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
     if tally is not None and (tally.plans or tally.unregistered):
         fate(tally, words.name(measure), caption)
     source = reader()
-    years = ask(by_year, filters, measure)
     if not years.empty:
         charts.draw(
             level_figures.years_figure(years, caption),
@@ -41,7 +41,7 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
         )
         with st.expander("View as table"):
             st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
-        frame_buttons("years", lambda: by_year(source, filters, measure), filters, words, "Years")
+        frame_buttons("years", lambda: how_often_is(source, filters, measure).years, filters, words, "Years")
 
 
 def fate(tally: Any, name: str, caption: str) -> None:

@@ -19,7 +19,7 @@ from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.shards.shard import MARK
-from cache.store.parquet import ROWS_PER_GROUP
+from cache.store.parquet import ROWS_PER_GROUP, ROWS_PER_GROUP_OF
 from cache.store.places import place
 from cache.store.sharded import SHARDS, open_tables, write_manifest
 from cache.store.snapshot import MANIFEST
@@ -60,7 +60,8 @@ def multiplied(tables: Path, copies: int, target: Path) -> Path:
                 ids = pc.binary_join_element_wise("NCT", _numbered(read["nct_id"], copy), "")
                 pq.write_table(
                     read.set_column(read.schema.get_field_index("nct_id"), read.schema.field("nct_id"), ids),
-                    folder / path.name, compression="zstd", row_group_size=ROWS_PER_GROUP, write_statistics=["nct_id"],
+                    folder / path.name, compression="zstd", write_statistics=["nct_id"],
+                    row_group_size=ROWS_PER_GROUP_OF.get(path.stem, ROWS_PER_GROUP),
                 )  # fmt: skip
             names[folder.name] = rows[shard]
     kept = ("data_timestamp", "program_version", "seeds_version", "code_version")

@@ -80,9 +80,9 @@ def test_outcomes_are_the_first_of_all_outcomes(
 @pytest.mark.records
 def test_statuses_and_years_are_those_of_the_table_of_statuses(reader: Reader) -> None:
     for name in reader.measures:
-        found = dict(measure.status_counts(reader, EVERY, name).itertuples(index=False, name=None))
+        stands = measure.how_often_is(reader, EVERY, name)
+        found = dict(stands.statuses.itertuples(index=False, name=None))
         assert found == dict(reader.rows("SELECT status, count(*) FROM reporting WHERE measure = ? GROUP BY 1", [name]))
-        years = measure.by_year(reader, EVERY, name)
         expected = reader.rows(
             "SELECT start_year, count(*), count(*) FILTER (list_contains(levels, 'registered')), "
             "count(*) FILTER (status IN ('reported', 'reported_as_ae')), count(*) FILTER (status = 'described_only') "
@@ -90,7 +90,7 @@ def test_statuses_and_years_are_those_of_the_table_of_statuses(reader: Reader) -
             "AND start_year IS NOT NULL GROUP BY 1 ORDER BY 1",
             [name],
         )
-        assert list(years.itertuples(index=False, name=None)) == expected
+        assert list(stands.years.itertuples(index=False, name=None)) == expected
 
 
 @pytest.mark.records

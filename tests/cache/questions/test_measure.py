@@ -27,14 +27,14 @@ def reader(root: Path) -> Reader:
 
 
 def test_statuses_of_a_measure(reader: Reader) -> None:
-    found = measure.status_counts(reader, Filters(), "phospho_s6")
+    found = measure.how_often_is(reader, Filters(), "phospho_s6").statuses
     assert dict(zip(found["status"], found["trials"], strict=True)) == {
         "absent": 2, "awaited": 1, "not_applicable": 1, "overdue": 1, "reported": 1,
     }  # fmt: skip
 
 
 def test_a_measure_over_the_years(reader: Reader) -> None:
-    found = measure.by_year(reader, Filters(role=("experimental",)), "phospho_s6")
+    found = measure.how_often_is(reader, Filters(role=("experimental",)), "phospho_s6").years
     assert found.to_dict("list") == {
         "year": [2011, 2013, 2016, 2025], "base": [1, 1, 1, 1], "plans": [1, 1, 0, 1], "reports": [1, 0, 0, 0],
         "described": [0, 0, 0, 0],
