@@ -29,8 +29,9 @@ LET_GO = '.st-key-filter_role .react-aria-ComboBox [aria-label="Remove Experimen
 WATCH = """button => new Promise(done => {
     const app = document.querySelector('[data-testid=stApp]'), start = performance.now();
     let ran = false, last = start;
+    const inside = ({type, target}) => (type === 'childList' ? target : target.parentElement)?.closest('canvas');
     const watch = new MutationObserver(changes => {
-        if (changes.every(change => change.target.parentElement?.closest('canvas'))) return;
+        if (changes.every(inside)) return;
         last = performance.now();
         ran = ran || app.dataset.testScriptState === 'running';
     });

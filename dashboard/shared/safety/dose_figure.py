@@ -14,16 +14,24 @@ from dashboard.words.text import for_plotly, shortened
 
 DRUG_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 DRUG_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
+MOST_POINTS = 150  # that can be told apart; a browser takes long over more
 NAMED_POINTS = 12  # groups whose trials can be named beside their points; more are named where a pointer rests
 GRID = "rgba(138,138,138,0.25)"  # on white and on black
 
 
+def largest(points: pd.DataFrame) -> pd.DataFrame:
+    """The points that are drawn: those of the MOST_POINTS groups with the most people, in their order."""
+    return points.loc[points["at_risk"].astype(float).nlargest(MOST_POINTS).index.sort_values()]
+
+
 def dose_figure(points: pd.DataFrame, across: str, caption: str) -> go.Figure:
-    """Points with their intervals; a dashed line per drug where there are enough of them."""
+    """The largest groups with their intervals; a dashed line per drug, over all groups, where these are enough."""
     traces: list[dict[str, Any]] = []
+    shown = largest(points)
     for number, (drug, rows) in enumerate(points.groupby("drug", sort=True)):
         look = {"color": DRUG_COLOURS[number % len(DRUG_COLOURS)], "symbol": DRUG_SYMBOLS[number % len(DRUG_SYMBOLS)]}
-        traces.append(_points(str(drug), rows, look, len(points) <= NAMED_POINTS))
+        drawn = shown[shown["drug"] == drug]
+        traces.append(_points(str(drug), drawn, look, len(points) <= NAMED_POINTS))
         if line := straight_line(rows):
             traces.append(_line(str(drug), rows, line, look["color"]))
     axis = {"fixedrange": True, "gridcolor": GRID, "zerolinecolor": GRID, "automargin": True, "rangemode": "tozero"}
@@ -67,8 +75,9 @@ def dose_in_words(points: pd.DataFrame, across: str) -> str:
     """The figure for whoever does not see it."""
     drugs: Sequence[str] = sorted(set(points["drug"]))
     low, high = points["at"].min(), points["at"].max()
+    drawn = f" The {MOST_POINTS} with the most people are drawn." if len(points) > MOST_POINTS else ""
     return (
         f"Share of people with the event in {several(len(points), 'group')} of "
-        f"{several(points['nct_id'].nunique(), 'trial')} ({', '.join(drugs)}) over {across}, {low:g} to {high:g}. "
-        "The download has every point."
+        f"{several(points['nct_id'].nunique(), 'trial')} ({', '.join(drugs)}) over {across}, {low:g} to {high:g}."
+        f"{drawn} The download has every point."
     )

@@ -14,7 +14,7 @@ from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
-from dashboard.shared.safety.dose_figure import dose_figure, dose_in_words
+from dashboard.shared.safety.dose_figure import MOST_POINTS, dose_figure, dose_in_words
 from dashboard.shared.safety.forest_figure import MOST_LINES, forest_figure, forest_in_words
 from dashboard.shared.safety.tables import FOUR_LINES, POPULATION_PX, arms_table, population_table, widths
 from dashboard.shared.trial_table import trial_links
@@ -94,7 +94,9 @@ def by_dose(groups: pd.DataFrame, caption: str) -> None:
         st.markdown("No posted group that lists it states this.")
     else:
         charts.draw(dose_figure(points, across, caption), "dose", dose_in_words(points, across))
-        st.caption(DOSE_CAUTION)
+        many = len(points) > MOST_POINTS
+        drawn = f" The {MOST_POINTS} groups with the most people of {len(points):,} are drawn." if many else ""
+        st.caption(f"{DOSE_CAUTION}{drawn}")
         frame_buttons("dose", lambda: points, filters, WORDS, "Points")
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.shared.safety.dose_figure import dose_figure, dose_in_words
+from dashboard.shared.safety.dose_figure import MOST_POINTS, dose_figure, dose_in_words
 
 
 def points(count: int) -> pd.DataFrame:
@@ -24,6 +24,15 @@ def test_many_points_have_a_line_and_are_named_by_a_pointer() -> None:
     traces = dose_figure(points(14), "Dose", "Rash").data
     assert [each.mode for each in traces] == ["markers", "lines"]
     assert "NCT00000001" in traces[0].hovertext[0]
+
+
+def test_of_very_many_groups_those_with_the_most_people_are_drawn() -> None:
+    many = points(2 * MOST_POINTS)
+    many["at_risk"] = [40, 80] * MOST_POINTS
+    traces = dose_figure(many, "Dose", "Rash").data
+    assert list(traces[0].x) == [float(at) for at in range(2, 2 * MOST_POINTS + 1, 2)]
+    assert list(traces[1].x) == [1.0, 2.0 * MOST_POINTS]  # the line is of all
+    assert f"The {MOST_POINTS} with the most people are drawn" in dose_in_words(many, "Dose")
 
 
 def test_the_figure_is_told_in_words() -> None:
