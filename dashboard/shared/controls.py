@@ -1,6 +1,7 @@
 """Settings of a page (not filters) that live in its address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 import streamlit as st
@@ -57,6 +58,14 @@ def picked(
 
 def _pick(key: str, values: list[str]) -> None:
     st.session_state[key] = values
+
+
+@contextmanager
+def folded(label: str, name: str) -> Iterator[bool]:
+    """A part of the page that the reader opens; True while it is open: what nobody sees costs a browser too much."""
+    part = st.expander(label, key=name, on_change="rerun")
+    with part:
+        yield bool(part.open)
 
 
 def day(label: str, name: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.words.text import for_plotly, shortened
 
 DRUG_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 DRUG_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
-MOST_POINTS = 150  # that can be told apart; a browser takes long over more
+MOST_POINTS = 100  # that can be told apart; a browser takes long over more
 NAMED_POINTS = 12  # groups whose trials can be named beside their points; more are named where a pointer rests
 GRID = "rgba(138,138,138,0.25)"  # on white and on black
 

@@ -12,7 +12,7 @@ from dashboard.words.text import for_plotly, shortened
 
 BLUE, VERMILION = "#0072B2", "#D55E00"
 RATIO_AXIS = "risk ratio: fewer with a rapalog left of 1, more right of it"
-MOST_LINES = 60  # trials of which the lines can be read
+MOST_LINES = 40  # trials of which the lines can be read
 LINE = "rgba(138,138,138,0.25)"  # of the grid, on white and on black
 NARROWEST, WIDEST = 0.02, 50.0  # ratios; what reaches further is cut at the edge
 

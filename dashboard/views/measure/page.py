@@ -7,7 +7,7 @@ from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import LEVEL_MEASURES, outcome_titles
 from cache.questions.trials import statuses, trial_page
 from dashboard.shared import charts, downloads
-from dashboard.shared.controls import menu, switch
+from dashboard.shared.controls import folded, menu, switch
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked, trial_table
@@ -42,9 +42,12 @@ def meaning(measure: str) -> None:
     label = WORDS.labels.get(measure)
     if label:
         st.markdown(plain(label.definition.replace("`", "")))
-        with st.expander(f"How it is found: {len(label.rule)} rules"):
-            st.caption(plain(f"Source: {label.source}"))
-            st.dataframe(rules_frame(label, WORDS.family), hide_index=True, row_height=60, alt="Rules of the measure")
+        with folded(f"How it is found: {len(label.rule)} rules", "rules") as is_open:
+            if is_open:
+                st.caption(plain(f"Source: {label.source}"))
+                st.dataframe(
+                    rules_frame(label, WORDS.family), hide_index=True, row_height=60, alt="Rules of the measure"
+                )
 
 
 def which_trials(measure: str, filters: Filters) -> None:

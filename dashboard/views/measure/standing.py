@@ -9,6 +9,7 @@ from cache.questions.map import tallies
 from cache.questions.measure import how_often_is
 from dashboard.shared import charts, level_figures
 from dashboard.shared.citations.cite import cite
+from dashboard.shared.controls import folded
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state.session import ask, reader
@@ -39,8 +40,9 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
             "years",
             level_figures.years_in_words(years, words.name(measure)),
         )
-        with st.expander("View as table"):
-            st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
+        with folded("View as table", "years_as_table") as is_open:
+            if is_open:
+                st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
         frame_buttons("years", lambda: how_often_is(source, filters, measure).years, filters, words, "Years")
 
 

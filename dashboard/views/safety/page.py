@@ -11,7 +11,7 @@ from cache.safety.dose import dose_points, posted_troughs
 from cache.safety.incidence import incidence
 from dashboard.shared import charts, downloads
 from dashboard.shared.citations.cite import cite
-from dashboard.shared.controls import menu
+from dashboard.shared.controls import folded, menu
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.safety.dose_figure import MOST_POINTS, dose_figure, dose_in_words
@@ -77,11 +77,13 @@ def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> N
         "on one side has no ratio to draw, but counts in the sum."
     )
     if compared.left_out:
-        with st.expander(f"Not compared: {several(len(compared.left_out), 'trial')}, and why"):
-            reasons = pd.DataFrame({
-                "Trial": trial_links(compared.left_out, filters), "Reason": list(compared.left_out.values())
-            })  # fmt: skip
-            st.dataframe(reasons, hide_index=True, key="left_out", column_config=LINK, alt="Trials not compared")
+        with folded(f"Not compared: {several(len(compared.left_out), 'trial')}, and why", "not_compared") as is_open:
+            if is_open:
+                reasons = {"Trial": trial_links(compared.left_out, filters), "Reason": compared.left_out.values()}
+                st.dataframe(
+                    pd.DataFrame(reasons), hide_index=True, key="left_out", column_config=LINK,
+                    alt="Trials not compared",
+                )  # fmt: skip
 
 
 def by_dose(groups: pd.DataFrame, caption: str) -> None:
