@@ -18,7 +18,7 @@ from seeds.errors import OptionError
 from seeds.knowledge import load_knowledge
 
 MEGABYTE = 1 << 20
-USUAL_MEGABYTES = 64  # some thousands of records: seconds to make again, and few files
+USUAL_MEGABYTES = 128  # some thousands of records: seconds to make again, and few files
 
 
 def add(commands: Commands) -> None:
