@@ -1,6 +1,6 @@
 """Workers killed at random instants, again and again: the bytes must be those of a run in peace, and no shard be lost.
 
-    python -m tests.bench.scale.kills --records FILE... [--kills 10] [--engine local|dask] [--seed 1]
+    python -m tests.bench.scale.kills --records FILE... [--kills 10] [--engine local|dask] [--workers 2] [--seed 1]
 
 Prints how often a worker was killed and whether the results are the same.
 """
@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--records", nargs="+", type=Path, required=True)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--engine", choices=["local", "dask"], default="local")
+    parser.add_argument("--workers", type=int, default=2, help="of the cluster")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 (instants, no secrets)
@@ -77,7 +78,7 @@ def main() -> None:
                 done = killed_locally(command, options.kills, chance)
                 told = command.communicate()[1]
         else:
-            with Cluster(folder / "dask", 2) as cluster:
+            with Cluster(folder / "dask", options.workers) as cluster:
                 words = ("--engine", "dask", "--scheduler", cluster.address)
                 with annotating(options.records, folder / "deaths", *words) as command:
                     done = killed_in_cluster(command, cluster, options.kills, chance)
