@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from cache.store.parquet import TableWriter, schema
+from cache.store.parquet import TableWriter
 from cache.store.places import Place
 from cache.store.sharded import SEARCH, SEARCH_TABLE, SHARDS
-from cache.tables.search_index import BATCH
+from cache.tables.search_index import add_words
 
 ROWS_IN_BAND = 2_000_000  # sorted at a time
 MEMORY_OF_MERGING = "600MB"
@@ -60,5 +60,4 @@ def _write_band(
 ) -> None:
     below, values = ("", [files, low]) if high is None else (" AND word < ?", [files, low, high])
     sql = f"SELECT * FROM read_parquet(?) WHERE word >= ?{below} ORDER BY word, nct_id, weight"
-    for batch in connection.sql(sql, params=values).to_arrow_reader(BATCH):
-        writer.add_batch(SEARCH_TABLE, batch.cast(schema(SEARCH_TABLE)))
+    add_words(writer, connection.sql(sql, params=values))

@@ -32,6 +32,11 @@ ROWS_PER_GROUP_OF = {"outcomes": 2_000}
 ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
 
 
+def rows_per_group(table: str) -> int:
+    """Rows in a group of a table's file."""
+    return ROWS_PER_GROUP_OF.get(table, ROWS_PER_GROUP)
+
+
 def first_line(error: Exception) -> str:
     """What an engine says of a file, without the excerpts and hints that follow."""
     return (str(error).splitlines() or [type(error).__name__])[0]
@@ -114,13 +119,12 @@ class _Groups:
 class TableWriter:
     """Writes all tables of a folder at once, in row groups, so that memory does not grow with the rows."""
 
-    def __init__(self, folder: Path, names: Iterable[str], rows_per_group: int | None = None) -> None:
+    def __init__(self, folder: Path, names: Iterable[str], limit: int | None = None) -> None:
         self._waiting: dict[str, list[Row]] = {name: [] for name in names}
         self._groups: dict[str, _Groups] = {}
         try:
             for name in self._waiting:
-                limit = rows_per_group or ROWS_PER_GROUP_OF.get(name, ROWS_PER_GROUP)
-                self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), limit)
+                self._groups[name] = _Groups(folder / f"{name}.parquet", schema(name), limit or rows_per_group(name))
         except OSError:
             self.abandon()
             raise

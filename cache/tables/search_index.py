@@ -21,6 +21,11 @@ def write_search_words(draft: Path) -> int:
     lines = [WORDS_OF_LINE.format(line=line, weight=weight, path=path) for line, weight in enumerate(WEIGHTS, 1)]
     sql = f"SELECT * FROM ({' UNION ALL '.join(lines)}) WHERE word <> '' ORDER BY word, nct_id"
     with duckdb.connect(":memory:") as connection, TableWriter(draft, [SEARCH_TABLE]) as writer:
-        for batch in connection.sql(sql).to_arrow_reader(BATCH):
-            writer.add_batch(SEARCH_TABLE, batch.cast(schema(SEARCH_TABLE)))
+        add_words(writer, connection.sql(sql))
     return writer.counts[SEARCH_TABLE]
+
+
+def add_words(writer: TableWriter, found: duckdb.DuckDBPyRelation) -> None:
+    """Add rows of `search_words`, sorted already, as they come."""
+    for batch in found.to_arrow_reader(BATCH):
+        writer.add_batch(SEARCH_TABLE, batch.cast(schema(SEARCH_TABLE)))

@@ -9,6 +9,7 @@ from cache.filters.dimensions import ALL_VIEWS, DIMENSIONS, EARLIEST, LATEST, UN
 from cache.filters.filters import USUAL, Filters
 from cache.filters.values import MOST_CHARACTERS, no_contradiction
 from cache.questions.trials import relaxations, search_sought
+from dashboard.shared.controls import folded
 from dashboard.state import url
 from dashboard.state.session import ask
 from dashboard.state.session import words as session_words
@@ -27,9 +28,8 @@ def panel(known: Known, words: Words) -> Filters:
     with st.sidebar:
         for dimension in (each for each in DIMENSIONS if each.is_main):
             _widget(dimension, known, words)
-        more = st.expander("More filters", key="more_filters", on_change="rerun")
-        if more.open:
-            with more:
+        with folded("More filters", "more_filters") as is_open:
+            if is_open:
                 _more(known, words)
         left, right = st.columns(2)
         left.button("Usual view", on_click=url.put, args=(USUAL,), width="stretch")

@@ -80,35 +80,23 @@ def test_phrases_of_a_field_stand_among_its_patterns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "complaint"),
+    ("seed", "complaint"),
     [
-        ('pattern = "a"\nphrases = ["b"]', "not both"),
-        ('pattern = "a"\nany_of = ["b"]', "not both"),
-        ('any_of = "b"', "list of patterns"),
-        ("phrases = []", "must hold words"),
-        ('phrases = ["rat(s"]', "do not close"),
-        ('unless_phrases = "rat"', "must hold words"),
-        ("not_after = []", "must hold words"),
+        ('[[rule]]\npattern = "a"\nphrases = ["b"]', "not both"),
+        ('[[rule]]\npattern = "a"\nany_of = ["b"]', "not both"),
+        ('[[rule]]\nany_of = "b"', "list of patterns"),
+        ("[[rule]]\nphrases = []", "must hold words"),
+        ('[[rule]]\nphrases = ["rat(s"]', "do not close"),
+        ('[[rule]]\nunless_phrases = "rat"', "must hold words"),
+        ("[[rule]]\nnot_after = []", "must hold words"),
+        ('text = "in <<rats>>"\nword_lists = "rats"', "table of lists"),
+        ('text = "in <<rats>>"\n[word_lists]\nrats = []', "must hold words"),
+        ('text = "in <<rats>>"\n[word_lists]\nrats = ["rat(s"]', "do not close"),
+        ('text = "in <<rats>>"\n[word_lists]\nmice = ["mice"]', "named nowhere"),
     ],
 )
-def test_a_bad_table_is_named(tmp_path: Path, rule: str, complaint: str) -> None:
+def test_a_bad_list_or_table_is_named(tmp_path: Path, seed: str, complaint: str) -> None:
     path = tmp_path / "seed.toml"
-    path.write_text(f"[[rule]]\n{rule}\n", encoding="utf-8")
-    with pytest.raises(SeedError, match=complaint):
-        read_toml(path)
-
-
-@pytest.mark.parametrize(
-    ("lists", "complaint"),
-    [
-        ('word_lists = "rats"', "table of lists"),
-        ("[word_lists]\nrats = []", "must hold words"),
-        ('[word_lists]\nrats = ["rat(s"]', "do not close"),
-        ('[word_lists]\nmice = ["mice"]', "named nowhere"),
-    ],
-)
-def test_a_bad_list_is_named(tmp_path: Path, lists: str, complaint: str) -> None:
-    path = tmp_path / "seed.toml"
-    path.write_text(f'text = "in <<rats>>"\n{lists}\n', encoding="utf-8")
+    path.write_text(f"{seed}\n", encoding="utf-8")
     with pytest.raises(SeedError, match=complaint):
         read_toml(path)

@@ -8,7 +8,7 @@ from cache.questions.elsewhere import looked_at
 from cache.questions.map import GROUPINGS, EvidenceMap, evidence_map
 from dashboard.shared import charts, downloads, screen
 from dashboard.shared.citations.cite import cite
-from dashboard.shared.controls import menu, picked, switch
+from dashboard.shared.controls import folded, menu, picked, switch
 from dashboard.shared.filters_panel import active_filters, nothing_found
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
@@ -52,10 +52,9 @@ def draw(drawn: Drawing, label: str, cell: answer.Square | None) -> None:
 
 def draw_picture(drawn: Drawing, view: str, label: str, filters: Filters) -> None:
     """The map as a picture to save, drawn when its expander is opened: a first look need not fetch what draws it."""
-    place = st.expander("Save the map as a picture", key="map_as_picture", on_change="rerun")
-    if place.open:
-        said = charts.caption(MAP_TITLES[view], downloads.sentence(filters, WORDS))
-        with place:
+    with folded("Save the map as a picture", "map_as_picture") as is_open:
+        if is_open:
+            said = charts.caption(MAP_TITLES[view], downloads.sentence(filters, WORDS))
             charts.draw(map_figure(drawn, said, charts.theme()), "map", label, width="stretch")
 
 
@@ -104,10 +103,10 @@ if found.trials:
     cite(f"{MAP_TITLES[view]}, by {COLUMN_CHOICES[by].lower()}: {several(found.trials, 'trial')}.", filters)
 headings = {code: column_words(by, code, WORDS) for code, _ in found.columns}
 table = table_of_map(found, WORDS.names, WORDS.groups, headings)
-as_table = st.expander("View as table", key="map_as_table", on_change="rerun")
-if as_table.open:  # a first load need not fetch what draws tables
-    rows, config = linked(table, filters)
-    as_table.dataframe(rows, hide_index=True, key="map_table", column_config=config, alt="The map's figures as a table")
+with folded("View as table", "map_as_table") as is_open:
+    if is_open:  # a first load need not fetch what draws tables
+        rows, config = linked(table, filters)
+        st.dataframe(rows, hide_index=True, key="map_table", column_config=config, alt="The map's figures as a table")
 if found.trials and not screen.is_narrow():
     draw_picture(drawn, view, label, filters)
 frame_buttons("map", lambda: table, filters, WORDS, "Map")

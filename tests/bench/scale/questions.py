@@ -19,7 +19,7 @@ from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.shards.shard import MARK
-from cache.store.parquet import ROWS_PER_GROUP, ROWS_PER_GROUP_OF
+from cache.store.parquet import rows_per_group
 from cache.store.places import place
 from cache.store.sharded import SHARDS, open_tables, write_manifest
 from cache.store.snapshot import MANIFEST
@@ -61,7 +61,7 @@ def multiplied(tables: Path, copies: int, target: Path) -> Path:
                 pq.write_table(
                     read.set_column(read.schema.get_field_index("nct_id"), read.schema.field("nct_id"), ids),
                     folder / path.name, compression="zstd", write_statistics=["nct_id"],
-                    row_group_size=ROWS_PER_GROUP_OF.get(path.stem, ROWS_PER_GROUP),
+                    row_group_size=rows_per_group(path.stem),
                 )  # fmt: skip
             names[folder.name] = rows[shard]
     kept = ("data_timestamp", "program_version", "seeds_version", "code_version")

@@ -30,7 +30,7 @@ def rows(ids: range) -> list[Row]:
 def write(tmp_path: Path, group: int) -> Callable[[str, list[Row]], Path]:
     def written(name: str, found: list[Row]) -> Path:
         (tmp_path / name).mkdir()
-        with TableWriter(tmp_path / name, ["publications"], rows_per_group=group) as writer:
+        with TableWriter(tmp_path / name, ["publications"], limit=group) as writer:
             writer.add_batch("publications", record_batch("publications", found))
         return tmp_path / name / "publications.parquet"
 
@@ -45,7 +45,7 @@ def test_merging_gives_the_bytes_of_one_pass_however_the_groups_fall(
     new = write("new", [*rows(range(20, 30)), *rows(range(60, 70))])
     keep = {nct(number) for number in range(60) if not 20 <= number < 30 and number != 5}
     (tmp_path / "both").mkdir()
-    with TableWriter(tmp_path / "both", ["publications"], rows_per_group=group) as writer:
+    with TableWriter(tmp_path / "both", ["publications"], limit=group) as writer:
         for batch in merged(old, new, keep, LAYOUT):
             writer.add_batch("publications", batch)
     expected = [row for row in rows(range(0, 70)) if row["nct_id"] != nct(5)]
