@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
+from cache.shards.search import merged_search
 from cache.shards.shard import MARK
 from cache.store.parquet import rows_per_group
 from cache.store.places import place
@@ -65,7 +66,8 @@ def multiplied(tables: Path, copies: int, target: Path) -> Path:
                 )  # fmt: skip
             names[folder.name] = rows[shard]
     kept = ("data_timestamp", "program_version", "seeds_version", "code_version")
-    write_manifest(place(str(target)), names, [], {name: getattr(held.manifest, name) for name in kept})
+    facts, folder = {name: getattr(held.manifest, name) for name in kept}, place(str(target))
+    write_manifest(folder, names, [], facts, merged_search(folder, [*names]))
     return target
 
 
