@@ -52,13 +52,14 @@ class Hand:
         settle(self.page)
 
     def choose(self, filter_name: str, *typed: str) -> None:
-        """Click a filter of the sidebar, and type what is to be chosen in it."""
+        """Click a list of choices, and type what is to be chosen in it."""
         self.click(self.page.get_by_role("combobox", name=filter_name, exact=True))
         for words in typed:
             self.page.keyboard.type(words)
             self.page.keyboard.press("Enter")
             settle(self.page)
-        self.page.keyboard.press("Escape")  # from the list, which covers the page
+        if self.page.get_by_role("listbox").is_visible():  # of several choices: it stays open and covers the page;
+            self.page.keyboard.press("Escape")  # where one choice has closed it, this key would take the choice back
 
 
 @dataclass
