@@ -13,7 +13,7 @@ NEEDED = (
     "cache.questions.elsewhere", "dashboard.shared.data_notice", "dashboard.shared.filters_panel",
     "dashboard.shared.screen", "dashboard.shared.trial_table", "dashboard.shared.frame_downloads",
     "dashboard.views.map.answer", "dashboard.views.map.narrow", "dashboard.views.map.tiles",
-    "dashboard.views.map.figure", "dashboard.shared.charts", "dashboard.words.elsewhere", "dashboard.words.gap_words",
+    "dashboard.views.map.picture", "dashboard.words.elsewhere", "dashboard.words.gap_words",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Whether the reader's screen is narrow: what does not fit there is laid out in another way, not shrunk."""
+"""The reader's screen: light or dark; and narrow or not: what does not fit is laid out in another way, not shrunk."""
 
 from typing import Any
 
@@ -18,6 +18,11 @@ def is_narrow() -> bool:
     """What the browser said; before it says anything, the screen counts as wide."""
     told = st.session_state.get("screen")
     return bool(told and told.get("narrow"))
+
+
+def theme() -> str:
+    """`light` or `dark`, as the reader's page is."""
+    return st.context.theme.type or "light"
 
 
 def row(**settings: Any) -> Any:

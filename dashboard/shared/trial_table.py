@@ -9,8 +9,7 @@ import streamlit as st
 
 from cache.filters.dimensions import ELSEWHERE_VIEWS, REPORTED_ANYWHERE
 from cache.filters.filters import Filters
-from dashboard.shared.charts import theme
-from dashboard.shared.screen import is_narrow
+from dashboard.shared.screen import is_narrow, theme
 from dashboard.shared.status_matrix import coloured, matrix
 from dashboard.shared.trial_cards import trial_cards
 from dashboard.state import url

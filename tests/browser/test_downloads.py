@@ -156,6 +156,17 @@ def test_a_figure_is_saved_as_png_too(visit: Visit, tmp_path: Path) -> None:
         assert abs(image.width - 2 * box["width"]) <= 1
 
 
+def test_every_other_figure_is_saved_as_it_stands(visit: Visit, tmp_path: Path) -> None:
+    page = visit("/measure?id=trough_level", scheme="dark")
+    figure = page.locator(".st-key-years")
+    box = figure.locator("svg.drawing").bounding_box()
+    with Image.open(save(page, figure.get_by_role("button", name="PNG"), tmp_path)) as image:
+        assert box
+        assert abs(image.width - 2 * box["width"]) <= 1
+        assert image.convert("RGB").getpixel((2, 2)) == (23, 22, 20)  # the dark page's own ground
+        assert len(image.convert("RGB").getcolors(1 << 20) or ()) > 50  # letters and bars are on it
+
+
 def draw_map(page: Page) -> None:
     """Unfold the map's picture, which is drawn only then."""
     page.get_by_text("Save the map as a picture").click()
@@ -169,8 +180,9 @@ def names_of_downloads(page: Page) -> set[str]:
 
 
 def picture(page: Page, name: str, folder: Path) -> Path:
-    """Press the camera of a figure; gives the file."""
-    return save(page, page.locator(f".st-key-{name} .modebar-btn").first, folder)
+    """Press the button of a figure that saves it, a camera on the map; gives the file."""
+    button = page.locator(f".st-key-{name} .modebar-btn, .st-key-{name} .save button").first
+    return save(page, button, folder)
 
 
 def save(page: Page, button: Any, folder: Path) -> Path:

@@ -18,15 +18,14 @@ from tests.fetchers.samples import Record, record, with_results
 TRIALS = MOST_LINES + 4  # more than are drawn
 SMALLEST_PX = 11
 # Boxes of the figure, of its texts and of its squares, and the size of the letters.
-MEASURED = """() => {
+MEASURED = """plot => {
     const box = part => { const {left, right, top, bottom} = part.getBoundingClientRect();
                           return {left, right, top, bottom}; };
-    const plot = document.querySelector('.st-key-forest .js-plotly-plot');
     const texts = [...plot.querySelectorAll('text')].filter(each => each.textContent.trim());
     return {
         figure: box(plot),
         main: box(document.querySelector('[data-testid=stMainBlockContainer]')),
-        rows: [...plot.querySelectorAll('.ytick text')].map(each => ({text: each.textContent, ...box(each)})),
+        rows: [...plot.querySelectorAll('.down')].map(each => ({text: each.textContent, ...box(each)})),
         texts: texts.map(each => ({text: each.textContent, size: parseFloat(getComputedStyle(each).fontSize),
                                    ...box(each)})),
         squares: [...plot.querySelectorAll('.point')].map(box),
@@ -80,9 +79,8 @@ def visit(chromium: Browser, forest_site: str) -> Iterator[Visit]:
 def measured(page: Page) -> dict[str, Any]:
     """The figure's parts once it stands."""
     page.locator(".st-key-forest").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelectorAll('.st-key-forest .ytick text').length > 0")
     settle(page)
-    return dict(page.evaluate(MEASURED))
+    return dict(page.locator(".st-key-forest svg.drawing").evaluate(MEASURED))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from cache.questions.trials import side_by_side, statuses
-from dashboard.shared.charts import theme
-from dashboard.shared.screen import is_narrow
+from dashboard.shared.screen import is_narrow, theme
 from dashboard.shared.status_matrix import coloured, in_full
 from dashboard.state.session import ask
 from dashboard.views.trial.parts import AGE_LIMITS

@@ -6,13 +6,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.shared.figures import figure
 from dashboard.views.map.cells import FILLS, LETTER_COLORS, STRONG, Cell, Drawing
 from dashboard.words.text import for_plotly
 
 ROW_PX, NUMBER_PX, LABEL_PX = 23, 12, 12
 CHARACTER_PX = 6.2  # of a label, on average and rather too wide than too narrow
 SLANT = -40  # degrees
+# A browser draws a figure again when anything of its layout changes after the first time. Streamlit's theme changes
+# itself when it is applied twice, as it is, makes titles bolder each time, and sets what a click does where nobody
+# says it: our figures do without the theme and come complete, which leaves it nothing to change.
+INK = {"light": "#31333F", "dark": "#E8E6E3"}  # letters, by the page's theme
+COMPLETE = {
+    "clickmode": "event+select", "dragmode": "pan", "hovermode": "closest", "datarevision": 0, "showlegend": False,
+    "font": {"family": '"Source Sans", sans-serif', "color": INK["light"]},
+}  # fmt: skip
 
 
 def map_figure(drawn: Drawing, caption: str, theme: str = "light") -> go.Figure:
@@ -23,6 +30,13 @@ def map_figure(drawn: Drawing, caption: str, theme: str = "light") -> go.Figure:
     layers = [_layer(drawn.cells, place, across, letters, part) for part, letters in enumerate(LETTER_COLORS[theme])]
     layout = _axes(ticks, heads) | _room(ticks, heads, caption) | {"coloraxis": _colours(drawn.key, theme)}
     return figure(layers, layout)
+
+
+def figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    """A figure of plain values as Plotly's schema has them, without a theme of Plotly's own."""
+    found = go.Figure(list(traces), COMPLETE | layout)
+    found.layout.template = None
+    return found
 
 
 def _layer(

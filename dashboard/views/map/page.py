@@ -6,15 +6,16 @@ from cache.filters.dimensions import REPORTED_ANYWHERE
 from cache.filters.filters import Filters
 from cache.questions.elsewhere import looked_at
 from cache.questions.map import GROUPINGS, EvidenceMap, evidence_map
-from dashboard.shared import charts, downloads, screen
+from dashboard.shared import downloads, screen
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import folded, menu, picked, switch
+from dashboard.shared.figures.drawing import caption
 from dashboard.shared.filters_panel import active_filters, nothing_found
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state import url
 from dashboard.state.session import ask, words
-from dashboard.views.map import answer, narrow, squares, tiles
+from dashboard.views.map import answer, narrow, picture, squares, tiles
 from dashboard.views.map.cells import Drawing, colour_key, largest_count, map_cells, map_in_words, table_of_map
 from dashboard.views.map.figure import map_figure
 from dashboard.words.elsewhere import SILENCE, looked_for
@@ -46,7 +47,7 @@ def drawing(found: EvidenceMap, view: str, by: str, groups: list[str]) -> Drawin
 
 def draw(drawn: Drawing, label: str, cell: answer.Square | None) -> None:
     """The squares; a click on one puts its measure and column into the address."""
-    data = squares.squares(drawn, charts.theme(), label, ".".join(cell or ()))
+    data = squares.squares(drawn, screen.theme(), label, ".".join(cell or ()))
     squares.show(data, answer.take_click)
 
 
@@ -54,8 +55,8 @@ def draw_picture(drawn: Drawing, view: str, label: str, filters: Filters) -> Non
     """The map as a picture to save, drawn when its expander is opened: a first look need not fetch what draws it."""
     with folded("Save the map as a picture", "map_as_picture") as is_open:
         if is_open:
-            said = charts.caption(MAP_TITLES[view], downloads.sentence(filters, WORDS))
-            charts.draw(map_figure(drawn, said, charts.theme()), "map", label, width="stretch")
+            said = caption(MAP_TITLES[view], downloads.sentence(filters, WORDS))
+            picture.draw(map_figure(drawn, said, screen.theme()), "map", label, screen.theme())
 
 
 def counted_words(found: EvidenceMap, by: str) -> str:

@@ -1,5 +1,4 @@
 // The map as a table. Whatever stands in the data becomes text, never HTML.
-const make = (name, text = "", settings = {}) => Object.assign(document.createElement(name), { textContent: text, ...settings });
 
 function head(columns) {
   const row = make("tr");
@@ -62,13 +61,13 @@ function makeRoom(table) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const place = parentElement.querySelector(".map");
+  const place = parentElement.querySelector(".squares");
   const held = parentElement.activeElement?.dataset.square; // drawn anew below: the focus stays where it was
   const table = make("table", "", { role: "grid" });
   table.setAttribute("aria-label", data.label);
   table.append(head(data.columns), body(data));
-  const tip = make("div", "", { className: "tip", id: "tip", role: "tooltip", hidden: true });
-  place.replaceChildren(table, key(data), tip);
+  place.replaceChildren(table, key(data));
+  const tip = tipOf(place), tell = (button) => tip(button, button?.dataset.title, button?.dataset.told);
   makeRoom(table);
 
   const lines = [...table.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("button")]).filter((row) => row.length);
@@ -77,19 +76,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let stop = named(held) || named(data.chosen) || all[0]; // one stop of the tabulator key; arrows lead on from it
   if (stop) stop.tabIndex = 0;
   if (named(held)) stop.focus({ preventScroll: true });
-
-  function tell(button) {
-    if (tip.described) tip.described.removeAttribute("aria-describedby");
-    tip.described = button;
-    tip.hidden = !button;
-    if (!button) return;
-    tip.replaceChildren(make("b", button.dataset.title), button.dataset.told);
-    button.setAttribute("aria-describedby", "tip");
-    const at = button.getBoundingClientRect(), size = tip.getBoundingClientRect();
-    const below = at.bottom + 4 + size.height <= window.innerHeight;
-    tip.style.top = `${below ? at.bottom + 4 : at.top - 4 - size.height}px`;
-    tip.style.left = `${Math.max(4, Math.min(at.left, window.innerWidth - size.width - 4))}px`;
-  }
 
   function go(button) {
     stop.tabIndex = -1;

@@ -6,16 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.shared.figures.component import component
 from dashboard.views.map.cells import Drawing, colours, step_of
 
 SQUARES = "squares"
-HERE = Path(__file__)
-_table = st.components.v2.component(
-    SQUARES,
-    html='<div class="map">\n</div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
-)
+_table = component(SQUARES, Path(__file__).with_name(SQUARES))
 
 
 def show(data: dict[str, Any], on_chosen: Callable[[], None]) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.shared.figures import GREY, caption_layout, figure
-from dashboard.shared.level_figures import AXIS_PX, BLUE, LEGEND, STILL, level_hover
+from dashboard.shared.figures.marks import BLUE, Axis, Entry, Figure, Panel, Point, reach, told
+from dashboard.views.measure.level_figure import level_told, spread_of
 from dashboard.words.labels import in_words, several
-from dashboard.words.text import for_plotly
 
 SURE_ENOUGH = ("sure", "likely")
-PANEL_PX, GAP_PX = 240, 74
+PANEL_PX = 240
 MOST_PANELS = 6
+KNOWN = Entry("arm of the level known", BLUE, "circle")
+UNCERTAIN = Entry("arm of the level uncertain", BLUE, "circle", is_open=True)
 ALONG = {"dose": "Dose", "target": "Target range"}  # what of its arm a level stands at
 
 
@@ -36,51 +36,32 @@ def panels_of(shown: pd.DataFrame) -> list[str]:
     return sorted(counts.index, key=lambda panel: (-counts[panel], panel))[:MOST_PANELS]
 
 
-def dose_figure(shown: pd.DataFrame, caption: str) -> go.Figure:
+def dose_figure(shown: pd.DataFrame, caption: str) -> Figure:
     """A panel below another, each with its own axes; `shown` as `placed` gives it. No bar goes below nought."""
-    panels = panels_of(shown)
-    height = len(panels) * PANEL_PX + (len(panels) - 1) * GAP_PX
-    traces: list[dict[str, Any]] = []
-    layout: dict[str, Any] = {"height": height + 150, "dragmode": False, "legend": LEGEND, "showlegend": True}
-    for number, panel in enumerate(panels):
-        rows, axis = shown[shown["panel"] == panel], str(number + 1) if number else ""
-        is_first = number == 0
-        for name, symbol, part in (
-            ("arm of the level known", "circle", rows[rows["arm_certainty"].isin(SURE_ENOUGH)]),
-            ("arm of the level uncertain", "circle-open", rows[~rows["arm_certainty"].isin(SURE_ENOUGH)]),
-        ):
-            traces.append(_points(part, name, symbol, axis, is_first))
-        top = 1 - number * (PANEL_PX + GAP_PX) / height
-        layout[f"xaxis{axis}"] = STILL | {
-            "title": {"text": for_plotly(panel)}, "rangemode": "tozero", "anchor": f"y{axis}",
-        }  # fmt: skip
-        layout[f"yaxis{axis}"] = STILL | {
-            "title": {"text": "ng/mL"}, "rangemode": "tozero", "anchor": f"x{axis}",
-            "domain": [max(0.0, top - PANEL_PX / height), top],
-        }  # fmt: skip
-    return figure(traces, layout | caption_layout(caption, AXIS_PX))
+    panels = [_panel(shown[shown["panel"] == name], name) for name in panels_of(shown)]
+    return Figure(panels, caption, [KNOWN, UNCERTAIN])
 
 
-def _points(rows: pd.DataFrame, name: str, symbol: str, axis: str, is_first: bool) -> dict[str, Any]:
-    spread = rows["spread_ng_ml"].fillna(0.0)
-    below = [min(width, value) for width, value in zip(spread, rows["value_ng_ml"], strict=True)]
-    return {
-        "type": "scatter", "mode": "markers", "name": name, "legendgroup": name, "showlegend": is_first,
-        "x": list(rows["x"]), "y": list(rows["value_ng_ml"]), "xaxis": f"x{axis}", "yaxis": f"y{axis}",
-        "marker": {"color": BLUE, "size": 9, "symbol": symbol, "line": {"color": BLUE, "width": 1.5}},
-        "error_y": {"type": "data", "symmetric": False, "array": list(spread), "arrayminus": below, "color": GREY,
-                    "thickness": 1},
-        "error_x": {"type": "data", "array": list(rows["x_width"]), "color": GREY, "thickness": 1},
-        "hovertext": [dose_hover(row) for row in rows.itertuples(index=False)], "hoverinfo": "text",
-    }  # fmt: skip
+def _panel(rows: pd.DataFrame, name: str) -> Panel:
+    points = [_point(row) for row in rows.itertuples(index=False)]
+    across = Axis(0, reach(each.across[1] if each.across else each.x for each in points), name)
+    up = Axis(0, reach(each.up[1] if each.up else each.y for each in points), "ng/mL")
+    return Panel(across, up, PANEL_PX, points=points)
 
 
-def dose_hover(row: Any) -> str:
+def _point(row: Any) -> Point:
+    return Point(
+        row.x, row.value_ng_ml, BLUE, is_open=row.arm_certainty not in SURE_ENOUGH, up=spread_of(row),
+        across=(row.x - row.x_width, row.x + row.x_width) if row.x_width else None, told=dose_told(row),
+    )  # fmt: skip
+
+
+def dose_told(row: Any) -> str:
     """What a pointer reads over a level: trial, group, arm, dose and what its bar is."""
     dose = "" if pd.isna(row.dose) else f"{row.dose:g} {row.dose_unit} {in_words(row.frequency or '').lower()}".strip()
     sure = "" if row.arm_certainty in SURE_ENOUGH else " (uncertain)"
-    parts = [f"arm: {row.arm_label}{sure}" if row.arm_label else "", dose, spread_words(row)]
-    return "<br>".join([level_hover(row), *(for_plotly(part) for part in parts if part)])
+    arm = told(f"arm: {row.arm_label}") + sure if row.arm_label else ""
+    return "\n".join(part for part in (level_told(row), arm, dose, spread_words(row)) if part)
 
 
 def spread_words(row: Any) -> str:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.shared.figures import caption_layout, figure
+from dashboard.shared.figures.marks import Axis, Bar, Entry, Figure, Panel
 from dashboard.words.labels import several
 from dashboard.words.statements import FATE_NAMES, fates
 
@@ -15,41 +13,32 @@ FATE_COLOURS = {
     "not_required": ("#BBBBBB", "#000000"),
 }  # fmt: skip
 REGISTERED, NEVER = "Registered", "Never registered"
-BAR_PX = 44
+BAR_PX = 38
 
 
-def flow_figure(row: Any, caption: str) -> go.Figure:
-    """Trials that registered the measure by what became of that, and those that posted it without registering.
+def flow_figure(row: Any, caption: str) -> Figure:
+    """Trials that registered the measure by what became of that, and those that posted it without registering it.
 
     `row`: a measure's row of `cache.questions.map.tallies`.
     """
     codes = {words: code for code, words in FATE_NAMES.items()}
-    traces = [_part(words, count, 0, codes[words]) for words, count in fates(row)]
-    traces[0]["x"] = [traces[0]["x"][0], int(row.unregistered)]
-    traces[0]["text"] = [_number(count) for count in traces[0]["x"]]
-    heads = [f"{REGISTERED} ({int(row.plans):,})", f"{NEVER} ({int(row.unregistered):,})"]
-    layout = {
-        "barmode": "stack", "height": 2 * BAR_PX + 104, "dragmode": False, "showlegend": True, "bargap": 0.35,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-        "xaxis": {"fixedrange": True, "visible": False, "rangemode": "tozero"},
-        "yaxis": {"fixedrange": True, "autorange": "reversed", "automargin": True, "tickvals": [0, 1],
-                  "ticktext": heads, "showgrid": False, "zeroline": False, "range": [1.5, -0.5]},
-    }  # fmt: skip
-    return figure(traces, layout | caption_layout(caption))
+    bars, key, end = [], [], 0
+    for words, count in fates(row):
+        fill, ink = FATE_COLOURS[codes[words]]
+        bars.append(_bar(end, count, 0, words, fill, ink))
+        key.append(Entry(f"{words} {count:,}", fill))
+        end += count
+    unregistered = int(row.unregistered)
+    bars.append(_bar(0, unregistered, 1, "posted without registering it", *FATE_COLOURS["reported"]))
+    heads = [(0, f"{REGISTERED} ({int(row.plans):,})"), (1, f"{NEVER} ({unregistered:,})")]
+    across = Axis(0, max(end, unregistered, 1), ticks=())
+    return Figure([Panel(across, Axis(1.5, -0.5, ticks=heads, has_grid=False), 2 * BAR_PX, bars)], caption, key)
 
 
-def _part(words: str, count: int, row: int, code: str) -> dict[str, Any]:
-    """One fate's part of the upper bar; the first one has a place in the lower bar too."""
-    fill, letters = FATE_COLOURS[code]
-    return {
-        "type": "bar", "orientation": "h", "name": words, "y": [row, 1], "x": [count, 0], "hoverinfo": "name+x",
-        "text": [_number(count), ""], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-        "textfont": {"color": letters, "size": 13}, "marker": {"color": fill}, "width": 0.6,
-    }  # fmt: skip
-
-
-def _number(count: int) -> str:
-    return f"{count:,}" if count else ""
+def _bar(start: int, count: int, line: int, words: str, fill: str, ink: str) -> Bar:
+    text = f"{count:,}" if count else ""
+    edges = (start, start + count)
+    return Bar(edges, (line + 0.35, line - 0.35), fill, text=text, ink=ink, told=f"{words}: {count:,}")
 
 
 def flow_in_words(row: Any, measure: str) -> str:

@@ -5,13 +5,14 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import levels_by_dose, posted_levels
-from dashboard.shared import charts, level_figures
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, switch
+from dashboard.shared.figures import drawing
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state.session import ask, reader, words
 from dashboard.views.measure import dose_figure
+from dashboard.views.measure.level_figure import levels_figure, levels_in_words
 from dashboard.words.labels import in_words, several
 from dashboard.words.page_claims import levels_claim
 from dashboard.words.text import plain
@@ -31,8 +32,7 @@ def levels(measure: str, filters: Filters, caption: str) -> None:
         along_what(measure, filters, along, caption)
         return
     if found.rows["value_ng_ml"].notna().any():
-        alt = level_figures.levels_in_words(found.rows)
-        charts.draw(level_figures.levels_figure(found.rows, caption), "levels", alt)
+        drawing.draw(levels_figure(found.rows, caption), "levels", levels_in_words(found.rows))
         cite(
             levels_claim(words().name(measure), ask(levels_by_dose, filters, measure)), filters, "figure", "cite_levels"
         )
@@ -56,7 +56,7 @@ def along_what(measure: str, filters: Filters, along: str, caption: str) -> None
         st.info("No posted level has an arm of which this is known.")
     else:
         bars = dose_figure.bars_words(shown)
-        charts.draw(dose_figure.dose_figure(shown, f"{caption} {bars}."), "doses", said)
+        drawing.draw(dose_figure.dose_figure(shown, f"{caption} {bars}."), "doses", said)
     st.caption(plain(said))
     cite(f"{words().name(measure)}: {said}", filters, "figure", "cite_levels")
     rows, config = linked(levels_shown, filters, words())

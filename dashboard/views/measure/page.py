@@ -6,8 +6,9 @@ from cache.filters.filters import Filters
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import LEVEL_MEASURES, outcome_titles
 from cache.questions.trials import statuses, trial_page
-from dashboard.shared import charts, downloads
+from dashboard.shared import downloads
 from dashboard.shared.controls import folded, menu, switch
+from dashboard.shared.figures import drawing
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked, trial_table
@@ -86,7 +87,7 @@ head.title(plain(WORDS.name(measure)), anchor=False)
 st.set_page_config(page_title=f"{WORDS.name(measure)} · RapaTrials")
 active_filters(filters, WORDS)
 meaning(measure)
-caption = charts.caption(WORDS.name(measure), downloads.sentence(filters, WORDS))
+caption = drawing.caption(WORDS.name(measure), downloads.sentence(filters, WORDS))
 how_often(measure, filters, WORDS, caption)
 which_trials(measure, filters)
 if measure in LEVEL_MEASURES:

@@ -7,9 +7,10 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.map import tallies
 from cache.questions.measure import how_often_is
-from dashboard.shared import charts, level_figures
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import folded
+from dashboard.shared.figures import drawing
+from dashboard.shared.figures.years import years_figure, years_in_words
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import linked
 from dashboard.state.session import ask, reader
@@ -35,11 +36,7 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
         fate(tally, words.name(measure), caption)
     source = reader()
     if not years.empty:
-        charts.draw(
-            level_figures.years_figure(years, caption),
-            "years",
-            level_figures.years_in_words(years, words.name(measure)),
-        )
+        drawing.draw(years_figure(years, caption), "years", years_in_words(years, words.name(measure)))
         with folded("View as table", "years_as_table") as is_open:
             if is_open:
                 st.dataframe(linked(years, filters)[0], hide_index=True, key="years_table", alt="The years as a table")
@@ -49,4 +46,4 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
 def fate(tally: Any, name: str, caption: str) -> None:
     """What became of what was registered, in words and as a small figure; `tally`: the measure's row of `tallies`."""
     st.markdown(flow(tally))
-    charts.draw(flow_figure(tally, f"Plan and fate. {caption}"), "flow", flow_in_words(tally, name))
+    drawing.draw(flow_figure(tally, f"Plan and fate. {caption}"), "flow", flow_in_words(tally, name))

@@ -8,9 +8,11 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions import reporting
 from cache.questions.excerpts import ALL_ROWS, Excerpt
-from dashboard.shared import charts, downloads, level_figures
+from dashboard.shared import downloads
 from dashboard.shared.citations.cite import cite, stated
 from dashboard.shared.controls import switch
+from dashboard.shared.figures import drawing
+from dashboard.shared.figures.years import overdue_figure, overdue_in_words
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.trial_table import HEADINGS
@@ -55,9 +57,9 @@ def overdue(filters: Filters) -> None:
     page_link("trials", "Open those probably obliged to post", filters.but(overdue=True, obliged=True))
     years = ask(reporting.overdue_by, filters, "year")
     if not years.empty:
-        caption = charts.caption("No results after twelve months", downloads.sentence(filters, WORDS))
-        figure = level_figures.overdue_figure(years, caption)
-        charts.draw(figure, "overdue_years", level_figures.overdue_in_words(years))
+        caption = drawing.caption("No results after twelve months", downloads.sentence(filters, WORDS))
+        figure = overdue_figure(years, caption)
+        drawing.draw(figure, "overdue_years", overdue_in_words(years))
         left, right = st.columns([2, 3])
         left.dataframe(
             years.rename(columns=HEADINGS | {"name": "Year"}),

@@ -9,9 +9,10 @@ from cache.safety.answer import safety_answer
 from cache.safety.comparisons import Compared, Pooled
 from cache.safety.dose import dose_points, posted_troughs
 from cache.safety.incidence import incidence
-from dashboard.shared import charts, downloads
+from dashboard.shared import downloads
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import folded, menu
+from dashboard.shared.figures import drawing
 from dashboard.shared.filters_panel import active_filters
 from dashboard.shared.frame_downloads import frame_buttons
 from dashboard.shared.safety.dose_figure import MOST_POINTS, dose_figure, dose_in_words
@@ -62,7 +63,7 @@ def compared_trials(compared: Compared, pooled: list[Pooled], caption: str) -> N
         told = effect_words(chosen.ratio)
         if any(each.ratio.estimate for each in chosen.trials):
             figure = forest_figure(chosen.trials, chosen.ratio, caption, WORDS)
-            charts.draw(figure, "forest", forest_in_words(chosen.trials, told))
+            drawing.draw(figure, "forest", forest_in_words(chosen.trials, told))
         st.markdown(plain(f"Together: {told}."))
         st.markdown(plain(f"Without the largest trial: {effect_words(chosen.ratio_without_largest)}."))
         difference = chosen.difference.effect
@@ -95,7 +96,7 @@ def by_dose(groups: pd.DataFrame, caption: str) -> None:
     if points.empty:
         st.markdown("No posted group that lists it states this.")
     else:
-        charts.draw(dose_figure(points, across, caption), "dose", dose_in_words(points, across))
+        drawing.draw(dose_figure(points, across, caption), "dose", dose_in_words(points, across))
         many = len(points) > MOST_POINTS
         drawn = f" The {MOST_POINTS} groups with the most people of {len(points):,} are drawn." if many else ""
         st.caption(f"{DOSE_CAUTION}{drawn}")
@@ -118,7 +119,7 @@ active_filters(filters, WORDS)
 st.caption(CAUTION)
 answer = ask(safety_answer, filters, event, ROWS)
 by_population(answer.populations)
-caption = charts.caption(offered[event], downloads.sentence(filters, WORDS))
+caption = drawing.caption(offered[event], downloads.sentence(filters, WORDS))
 compared_trials(answer.compared, answer.pooled, caption)
 by_dose(answer.dosed, caption)
 arm_by_arm(answer.first_groups, answer.group_count)

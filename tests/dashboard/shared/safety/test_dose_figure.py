@@ -14,24 +14,28 @@ def points(count: int) -> pd.DataFrame:
 
 
 def test_a_few_points_are_named_and_have_no_line() -> None:
-    traces = dose_figure(points(3), "Dose", "Rash").data
-    assert [each.mode for each in traces] == ["markers+text"]
-    assert list(traces[0].text) == ["NCT00000001", "NCT00000002", "NCT00000003"]
-    assert "<b>" not in traces[0].hovertext[0]
+    (panel,) = dose_figure(points(3), "Dose", "Rash").panels
+    assert [each.name for each in panel.points] == ["NCT00000001", "NCT00000002", "NCT00000003"]
+    assert [(each.x, each.y, each.up) for each in panel.points[1:2]] == [(2.0, 5.0, (0.0, 60.0))]
+    assert not panel.lines
+    assert panel.points[0].told == "NCT00000001\n<b>x</b>\n2.5% (1 of 40), Rash"
 
 
 def test_many_points_have_a_line_and_are_named_by_a_pointer() -> None:
-    traces = dose_figure(points(14), "Dose", "Rash").data
-    assert [each.mode for each in traces] == ["markers", "lines"]
-    assert "NCT00000001" in traces[0].hovertext[0]
+    drawn = dose_figure(points(14), "Dose", "Rash")
+    (panel,) = drawn.panels
+    assert [(line.start[0], line.end[0], line.is_dashed) for line in panel.lines] == [(1.0, 14.0, True)]
+    assert {each.name for each in panel.points} == {""}
+    assert panel.points[0].told.startswith("NCT00000001")
+    assert [entry.words for entry in drawn.key] == ["sirolimus", "sirolimus: straight line, weighted by people"]
 
 
 def test_of_very_many_groups_those_with_the_most_people_are_drawn() -> None:
     many = points(2 * MOST_POINTS)
     many["at_risk"] = [40, 80] * MOST_POINTS
-    traces = dose_figure(many, "Dose", "Rash").data
-    assert list(traces[0].x) == [float(at) for at in range(2, 2 * MOST_POINTS + 1, 2)]
-    assert list(traces[1].x) == [1.0, 2.0 * MOST_POINTS]  # the line is of all
+    (panel,) = dose_figure(many, "Dose", "Rash").panels
+    assert [each.x for each in panel.points] == [float(at) for at in range(2, 2 * MOST_POINTS + 1, 2)]
+    assert (panel.lines[0].start[0], panel.lines[0].end[0]) == (1.0, 2.0 * MOST_POINTS)  # the line is of all
     assert f"The {MOST_POINTS} with the most people are drawn" in dose_in_words(many, "Dose")
 
 

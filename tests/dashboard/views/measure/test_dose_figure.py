@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.views.measure.dose_figure import bars_words, dose_figure, dose_hover, dose_in_words, panels_of, placed
+from dashboard.views.measure.dose_figure import bars_words, dose_figure, dose_in_words, dose_told, panels_of, placed
 from tests.dashboard.sample import HOSTILE
 
 
@@ -40,14 +40,18 @@ def test_a_level_stands_at_the_target_range_of_its_arm() -> None:
 
 def test_no_bar_goes_below_nought_and_uncertain_arms_are_open() -> None:
     found = dose_figure(placed(LEVELS, "dose"), f"Caption {HOSTILE}")
-    bars = [(y, low) for trace in found.data for y, low in zip(trace.y, trace.error_y.arrayminus, strict=True)]
-    assert bars and all(low <= y for y, low in bars)
-    first = found.data[0]
-    assert (list(first.y), list(first.error_y.array), list(first.error_y.arrayminus)) == ([7.0], [9.0], [7.0])
-    assert [trace.marker.symbol for trace in found.data[:2]] == ["circle", "circle-open"]
-    assert list(found.data[1].x) == [4.0]
-    assert len([name for name in found.to_dict()["layout"] if name.startswith("yaxis")]) == 3
-    assert "<img" not in found.to_json()
+    assert [panel.x.title for panel in found.panels] == panels_of(placed(LEVELS, "dose"))
+    first = found.panels[0].points
+    assert [(each.x, each.y, each.up, each.is_open) for each in first] == [
+        (2.0, 7.0, (0.0, 16.0), False), (4.0, 7.0, (6.0, 8.0), True),
+    ]  # fmt: skip
+    assert found.panels[0].y.high >= 16
+    assert [(entry.symbol, entry.is_open) for entry in found.key] == [("circle", False), ("circle", True)]
+
+
+def test_a_target_range_is_drawn_across() -> None:
+    points = [each for panel in dose_figure(placed(LEVELS, "target"), "Caption").panels for each in panel.points]
+    assert {each.across for each in points} == {(5.0, 10.0)}
 
 
 def test_what_bars_are_and_what_has_no_place_is_said() -> None:
@@ -58,8 +62,8 @@ def test_what_bars_are_and_what_has_no_place_is_said() -> None:
         "4 posted levels of 1 trial at what their own arm gives; of 1 the arm is uncertain. Left out: 2 levels"
     )
     first, second = list(shown.itertuples(index=False))[:2]
-    assert "standard deviation 9 ng/mL" in dose_hover(first) and "2 mg daily" in dose_hover(first)
-    assert "(uncertain)" in dose_hover(second) and "<img" not in dose_hover(second)
+    assert "standard deviation 9 ng/mL" in dose_told(first) and "2 mg daily" in dose_told(first)
+    assert "(uncertain)" in dose_told(second)
 
 
 @pytest.mark.parametrize("along", ["dose", "target"])

@@ -1,18 +1,9 @@
-"""The map's squares, their figures and what they print."""
+"""The map's squares: what they print, on the page, in the picture and in the table."""
 
 import pandas as pd
 import pytest
 
 from cache.questions.map import EvidenceMap
-from dashboard.shared.level_figures import (
-    AXIS_PX,
-    levels_figure,
-    levels_in_words,
-    overdue_figure,
-    overdue_in_words,
-    years_figure,
-    years_in_words,
-)
 from dashboard.views.map.cells import Drawing, colour_key, colours, map_cells, map_in_words, table_of_map
 from dashboard.views.map.figure import map_figure
 from dashboard.views.map.squares import squares
@@ -103,48 +94,6 @@ def test_the_map_is_said_in_words() -> None:
     )
 
 
-YEARS = pd.DataFrame({"year": [2011, 2013], "base": [3, 1], "plans": [1, 0], "reports": [2, 0]})
-LEVELS = pd.DataFrame(
-    {"nct_id": ["NCT1", "NCT1", "NCT2"], "value_ng_ml": [5.0, 7.5, None], "spread_ng_ml": [1.0, None, None],
-     "low": [4.0, 4.0, None], "high": [9.0, 9.0, None], "value": ["5", "7.5", "x"], "unit": "ng/mL",
-     "param_type": "MEAN", "group_title": HOSTILE, "class_title": "", "category_title": ""}
-)  # fmt: skip
-DUE = pd.DataFrame({"name": ["2012", "2014"], "due": [5, 9], "overdue": [1, 0], "obliged": [1, 0]})
-
-
-def test_bars_are_told_apart_by_place_or_pattern_and_not_by_colour_alone() -> None:
-    years = years_figure(YEARS, "Caption")
-    assert [bar.offset for bar in years.data[1:]] == [-0.4, 0.0]
-    assert overdue_figure(DUE, "Caption").data[1].marker.pattern.shape == "/"
-
-
-def test_few_trials_are_counted_in_whole_steps() -> None:
-    assert years_figure(YEARS, "Caption").layout.yaxis.dtick == 1
-    assert overdue_figure(DUE, "Caption").layout.yaxis.dtick is None
-
-
-def test_levels_show_their_target_range_and_escape_words() -> None:
-    target, levels = levels_figure(LEVELS, "Caption").data
-    assert (list(target.x), target.name) == ([4.0, 9.0], "target range of the trough")
-    assert list(levels.x) == [5.0, 7.5]
-    assert not any("<img" in words for words in levels.hovertext)
-
-
-def test_figures_are_said_in_words() -> None:
-    assert "4 in all, of which 1 plan and 2 report Frailty" in years_in_words(YEARS, "Frailty")
-    assert levels_in_words(LEVELS).startswith("2 posted levels of 1 trial, 5 to 7.5 ng/mL")
-    assert (
-        "2012 to 2014: 14 in all, of which 1 have no results and 1 of these are probably obliged"
-        in overdue_in_words(DUE)
-    )
-
-
-def test_every_figure_carries_its_caption_clear_of_the_axis() -> None:
-    for figure in (years_figure(YEARS, "Caption"), levels_figure(LEVELS, "Caption"), overdue_figure(DUE, "Caption")):
-        assert figure.layout.title.text == "Caption"
-        assert figure.layout.margin.b > AXIS_PX
-
-
 def test_the_table_holds_the_maps_figures() -> None:
     found = table_of_map(FOUND, NAMES, {"a": "exposure"}, COLUMNS)
     assert list(found["group"]) == ["Drug exposure", "Drug exposure", "Other"]
@@ -152,16 +101,7 @@ def test_the_table_holds_the_maps_figures() -> None:
     assert pd.isna(found["share"].iloc[1])
 
 
-def test_plotly_takes_every_figure_and_adds_no_theme_of_its_own() -> None:
-    years = pd.DataFrame({"year": [2015], "base": [3], "plans": [2], "reports": [1], "name": ["2015"], "due": [3]})
-    levels = pd.DataFrame([("NCT09000001", 7.5, None, 5.0, 10.0, "7.5", "ng/mL", "MEAN", "", "", "")],
-                          columns=["nct_id", "value_ng_ml", "spread_ng_ml", "low", "high", "value", "unit",
-                                   "param_type", "group_title", "class_title", "category_title"])  # fmt: skip
-    for drawn in (
-        map_figure(drawing(), "Caption"),
-        years_figure(years, "Caption"),
-        overdue_figure(years.assign(overdue=1, obliged=0), "Caption"),
-        levels_figure(levels, "Caption"),
-    ):
-        assert drawn.data
-        assert "template" not in drawn.to_dict()["layout"]
+def test_plotly_takes_the_picture_and_adds_no_theme_of_its_own() -> None:
+    drawn = map_figure(drawing(), "Caption")
+    assert drawn.data
+    assert "template" not in drawn.to_dict()["layout"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.shared.charts import ground, picture
+from dashboard.views.map.picture import ground, picture
 
 
 @pytest.mark.parametrize(("kind", "scale"), [("svg", 1), ("png", 2)])
@@ -13,5 +13,6 @@ def test_the_camera_is_always_in_sight_and_saves_the_kind(kind: str, scale: int)
     assert settings["toImageButtonOptions"] == {"format": kind, "filename": "rapatrials-map-2026-03-02", "scale": scale}
 
 
-def test_an_unknown_theme_leaves_the_ground_to_the_page() -> None:
-    assert ground(None) == {}
+def test_letters_can_be_read_on_the_ground_of_either_theme() -> None:
+    light, dark = ground("light"), ground("dark")
+    assert light["font"] != dark["font"]

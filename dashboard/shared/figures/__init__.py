@@ -1,0 +1,1 @@
+"""What the browser draws itself, without a library of charts: bars, points and lines, and words at a pointer."""
