@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.stats import t
-from statsmodels.stats.meta_analysis import combine_effects
 
 from cache.statistics.shares import Z_95
 from cache.statistics.two_arms import Effect, TwoArms
 
+Values = np.ndarray[tuple[int], np.dtype[np.float64]]  # one a trial
 FEWEST = 2  # trials; one trial is no summary
 RARE = 5  # events per arm over all trials; below, only methods for sparse tables hold
 
@@ -71,9 +72,7 @@ def _random_effects(trials: Sequence[TwoArms], people: int, left_out: int) -> Su
     variances = np.array([log_ratio_variance(each) for each in trials])
     if not variances.all():  # everybody affected in both arms: the ratio is one, without a measurable error
         return Summary(mantel_haenszel_ratio(trials), "Mantel-Haenszel", len(trials), people, left_out)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a share of no variation at all
-        fitted = combine_effects(effects, variances, method_re="iterated", atol=1e-10, maxiter=500)
-    tau_squared = max(0.0, float(fitted.tau2))
+    tau_squared = paule_mandel(effects, variances)
     weights = 1 / (variances + tau_squared)
     mean = float(np.sum(weights * effects) / np.sum(weights))
     degrees = len(trials) - 1
@@ -87,12 +86,30 @@ def _random_effects(trials: Sequence[TwoArms], people: int, left_out: int) -> Su
     )  # fmt: skip
 
 
+def paule_mandel(effects: Values, variances: Values) -> float:
+    """The variance between trials with which their weighted spread is that of chance: one less than trials.
+
+    Nought where they spread no more than that without it. The spread falls as the variance grows, and lies below that
+    of chance where the variance is the sum of all squared deviations: between the two stands the root.
+    """
+
+    def excess(tau_squared: float) -> float:
+        weights = 1 / (variances + tau_squared)
+        mean = np.sum(weights * effects) / np.sum(weights)
+        return float(np.sum(weights * (effects - mean) ** 2)) - (len(effects) - 1)
+
+    if excess(0.0) <= 0:
+        return 0.0
+    beyond = float(np.sum((effects - effects.mean()) ** 2))
+    return float(brentq(excess, 0.0, beyond, xtol=1e-14, rtol=1e-12))
+
+
 def log_ratio_variance(arms: TwoArms) -> float:
     """Large-sample variance of the log risk ratio (Katz 1978); both arms must have events."""
     return 1 / arms.affected - 1 / arms.at_risk + 1 / arms.control_affected - 1 / arms.control_at_risk
 
 
-def i_squared(variances: "np.ndarray[tuple[int], np.dtype[np.float64]]", tau_squared: float) -> float:
+def i_squared(variances: Values, tau_squared: float) -> float:
     """The share of variation that is between trials, from tau squared and a typical variance (Higgins 2002)."""
     weights = 1 / variances
     typical = (len(weights) - 1) * weights.sum() / (weights.sum() ** 2 - (weights**2).sum())
