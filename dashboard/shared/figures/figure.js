@@ -1,6 +1,6 @@
 // A figure as dashboard/shared/figures/marks.py describes it. Whatever stands in the data becomes text, never HTML.
 const GRID = "rgba(138,138,138,0.25)"; // on white and on black
-const SMALL = 11, LETTERS = 12, NUMBER = 13, LINE = 14, EDGE = 8; // px: letters, lines of them, room at the edge
+const SMALL = 11, LETTERS = 12, NUMBER = 13, LINE = 15, EDGE = 8; // px: letters, lines of them, room at the edge
 const HATCH = "hatch", SHORTEST = 240;
 
 const draw = (name, settings = {}, ...inside) => {
