@@ -18,7 +18,7 @@ from scipy.stats import t
 from cache.statistics.shares import Z_95
 from cache.statistics.two_arms import Effect, TwoArms
 
-Values = np.ndarray[tuple[int], np.dtype[np.float64]]  # one a trial
+PerTrial = np.ndarray[tuple[int], np.dtype[np.float64]]  # one a trial
 FEWEST = 2  # trials; one trial is no summary
 RARE = 5  # events per arm over all trials; below, only methods for sparse tables hold
 
@@ -86,7 +86,7 @@ def _random_effects(trials: Sequence[TwoArms], people: int, left_out: int) -> Su
     )  # fmt: skip
 
 
-def paule_mandel(effects: Values, variances: Values) -> float:
+def paule_mandel(effects: PerTrial, variances: PerTrial) -> float:
     """The variance between trials with which their weighted spread is that of chance: one less than trials.
 
     Nought where they spread no more than that without it. The spread falls as the variance grows, and lies below that
@@ -109,7 +109,7 @@ def log_ratio_variance(arms: TwoArms) -> float:
     return 1 / arms.affected - 1 / arms.at_risk + 1 / arms.control_affected - 1 / arms.control_at_risk
 
 
-def i_squared(variances: Values, tau_squared: float) -> float:
+def i_squared(variances: PerTrial, tau_squared: float) -> float:
     """The share of variation that is between trials, from tau squared and a typical variance (Higgins 2002)."""
     weights = 1 / variances
     typical = (len(weights) - 1) * weights.sum() / (weights.sum() ** 2 - (weights**2).sum())

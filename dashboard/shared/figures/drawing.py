@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.shared.downloads import file_stem
 from dashboard.shared.figures.component import component
-from dashboard.shared.figures.marks import Figure
+from dashboard.shared.figures.marks import Chart
 from dashboard.state import url
 from dashboard.state.session import is_digest, reader
 
@@ -19,11 +19,11 @@ def caption(what: str, sentence: str) -> str:
     return f"{what}: {sentence}. {source}, data of {reader().as_of}."
 
 
-def draw(figure: Figure, name: str, alt: str) -> None:
+def draw(figure: Chart, name: str, alt: str) -> None:
     """Draw a figure, with buttons below it that save it under the name of the page's filters."""
     _figure(key=name, data=figure_data(figure, alt, file_stem(name, url.taken(), reader())))
 
 
-def figure_data(figure: Figure, alt: str, stem: str) -> dict[str, Any]:
+def figure_data(figure: Chart, alt: str, stem: str) -> dict[str, Any]:
     """What the browser draws a figure from: `alt` for whoever does not see it, `stem` of a saved picture's name."""
     return asdict(figure) | {"alt": alt, "stem": stem}

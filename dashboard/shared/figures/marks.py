@@ -80,8 +80,8 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the key: the look of `Bar`, `Point` (by its symbol) or `Line` (`line`), and what it means."""
+class KeyEntry:
+    """What stands in the key: the look of `Bar`, `Point` (by its symbol) or `Line` (`line`), and what it means."""
 
     words: str
     fill: str
@@ -92,12 +92,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Chart:
     """Panels below each other, the key above them, and below them what a saved picture must say itself."""
 
     panels: Sequence[Panel]
     caption: str
-    key: Sequence[Entry] = ()
+    key: Sequence[KeyEntry] = ()
 
 
 def reach(values: Iterable[float | None]) -> float:

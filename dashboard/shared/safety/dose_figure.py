@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from cache.safety.dose import straight_line
-from dashboard.shared.figures.marks import Axis, Entry, Figure, Line, Panel, Point, reach, told
+from dashboard.shared.figures.marks import Axis, Chart, KeyEntry, Line, Panel, Point, reach, told
 from dashboard.words.labels import several
 from dashboard.words.safety_words import percent
 
@@ -14,7 +14,7 @@ DRUG_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 DRUG_SYMBOLS = ("circle", "square", "diamond", "triangle", "cross")
 MOST_POINTS = 100  # that can be told apart; a browser takes long over more
 NAMED_POINTS = 12  # groups whose trials can be named beside their points; more are named where a pointer rests
-HEIGHT_PX = 300
+DOSES_PX = 300
 UP, TOP = "People with the event", 4  # the axis, in percent; what it reaches beyond 100 so that a name has room
 
 
@@ -23,23 +23,23 @@ def largest(points: pd.DataFrame) -> pd.DataFrame:
     return points.loc[points["at_risk"].astype(float).nlargest(MOST_POINTS).index.sort_values()]
 
 
-def dose_figure(points: pd.DataFrame, across: str, caption: str) -> Figure:
+def dose_figure(points: pd.DataFrame, across: str, caption: str) -> Chart:
     """The largest groups with their intervals; a dashed line per drug, over all groups, where these are enough."""
     shown, are_named = largest(points), len(points) <= NAMED_POINTS
     marks, lines, key = [], [], []
     for number, (drug, rows) in enumerate(points.groupby("drug", sort=True)):
-        look = Entry(str(drug), DRUG_COLOURS[number % len(DRUG_COLOURS)], DRUG_SYMBOLS[number % len(DRUG_SYMBOLS)])
+        look = KeyEntry(str(drug), DRUG_COLOURS[number % len(DRUG_COLOURS)], DRUG_SYMBOLS[number % len(DRUG_SYMBOLS)])
         key.append(look)
         marks += [_point(row, look, are_named) for row in shown[shown["drug"] == drug].itertuples(index=False)]
         if line := straight_line(rows):
             lines.append(_line(rows, line, look.fill))
-            key.append(Entry(f"{drug}: straight line, weighted by people", look.fill, "line"))
+            key.append(KeyEntry(f"{drug}: straight line, weighted by people", look.fill, "line"))
     along = Axis(0, reach(points["at"]), across)
     up = Axis(0, min(100 + TOP, reach(each.up[1] if each.up else each.y for each in marks)), UP, unit="%")
-    return Figure([Panel(along, up, HEIGHT_PX, lines=lines, points=marks)], caption, key)
+    return Chart([Panel(along, up, DOSES_PX, lines=lines, points=marks)], caption, key)
 
 
-def _point(row: Any, look: Entry, is_named: bool) -> Point:
+def _point(row: Any, look: KeyEntry, is_named: bool) -> Point:
     return Point(
         row.at, 100 * float(row.share), look.fill, look.symbol, up=(100 * float(row.low), 100 * float(row.high)),
         name=row.nct_id if is_named else "", told=read(row),

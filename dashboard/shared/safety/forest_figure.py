@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from cache.safety.comparisons import Comparison
 from cache.statistics.pooling import Summary
 from cache.statistics.two_arms import Effect
-from dashboard.shared.figures.marks import BLUE, GREY, VERMILION, Axis, Figure, Line, Panel, Point, told
+from dashboard.shared.figures.marks import BLUE, GREY, VERMILION, Axis, Chart, Line, Panel, Point, told
 from dashboard.words.labels import Words
 
 RATIO_AXIS = "risk ratio: fewer with a rapalog left of 1, more right of it"
 MOST_LINES = 40  # trials of which the lines can be read
 NARROWEST, WIDEST = 0.02, 50.0  # ratios; what reaches further is cut at the edge
 RATIOS = (0.05, 0.2, 0.5, 1, 2, 5, 20)  # on the axis
-TOGETHER = "all together"
-LINE_PX = 24
+ALL_TOGETHER = "all together"
+FOREST_LINE_PX = 24
 
 
 def drawn(trials: Sequence[Comparison]) -> list[Comparison]:
@@ -23,19 +23,19 @@ def drawn(trials: Sequence[Comparison]) -> list[Comparison]:
     return sorted(with_ratio, key=lambda each: (-each.arms.people, each.nct_id))[:MOST_LINES]
 
 
-def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str, words: Words) -> Figure:
+def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str, words: Words) -> Chart:
     """The trials, the largest first, and their summary where there is one."""
     lines = drawn(trials)
     names = [each.nct_id for each in lines]
     points = [_point(each.ratio, at, BLUE, "square", 9, GREY, read(each)) for at, each in enumerate(lines)]
     if summary.effect.estimate:
-        told_all = f"{TOGETHER}: {summary.effect.estimate:.2f}"
+        told_all = f"{ALL_TOGETHER}: {summary.effect.estimate:.2f}"
         points.append(_point(summary.effect, len(lines), VERMILION, "diamond", 11, VERMILION, told_all))
-        names.append(TOGETHER)
+        names.append(ALL_TOGETHER)
     ratios = Axis(_place(NARROWEST), _place(WIDEST), words.said(RATIO_AXIS), [(_place(at), f"{at:g}") for at in RATIOS])
     down = Axis(len(names) - 0.3, -0.7, ticks=list(enumerate(names)))
     even = Line((0, down.low), (0, down.high))
-    return Figure([Panel(ratios, down, LINE_PX * (len(names) + 0.4), lines=[even], points=points)], caption)
+    return Chart([Panel(ratios, down, FOREST_LINE_PX * (len(names) + 0.4), lines=[even], points=points)], caption)
 
 
 def _point(effect: Effect, line: int, fill: str, symbol: str, size: float, of_interval: str, read: str) -> Point:

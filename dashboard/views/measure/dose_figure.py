@@ -5,15 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.shared.figures.marks import BLUE, Axis, Entry, Figure, Panel, Point, reach, told
+from dashboard.shared.figures.marks import BLUE, Axis, Chart, KeyEntry, Panel, Point, reach, told
 from dashboard.views.measure.level_figure import level_told, spread_of
 from dashboard.words.labels import in_words, several
 
 SURE_ENOUGH = ("sure", "likely")
 PANEL_PX = 240
 MOST_PANELS = 6
-KNOWN = Entry("arm of the level known", BLUE, "circle")
-UNCERTAIN = Entry("arm of the level uncertain", BLUE, "circle", is_open=True)
+ARM_KNOWN = KeyEntry("arm of the level known", BLUE, "circle")
+ARM_UNCERTAIN = KeyEntry("arm of the level uncertain", BLUE, "circle", is_open=True)
 ALONG = {"dose": "Dose", "target": "Target range"}  # what of its arm a level stands at
 
 
@@ -36,10 +36,10 @@ def panels_of(shown: pd.DataFrame) -> list[str]:
     return sorted(counts.index, key=lambda panel: (-counts[panel], panel))[:MOST_PANELS]
 
 
-def dose_figure(shown: pd.DataFrame, caption: str) -> Figure:
+def dose_figure(shown: pd.DataFrame, caption: str) -> Chart:
     """A panel below another, each with its own axes; `shown` as `placed` gives it. No bar goes below nought."""
     panels = [_panel(shown[shown["panel"] == name], name) for name in panels_of(shown)]
-    return Figure(panels, caption, [KNOWN, UNCERTAIN])
+    return Chart(panels, caption, [ARM_KNOWN, ARM_UNCERTAIN])
 
 
 def _panel(rows: pd.DataFrame, name: str) -> Panel:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.shared.figures.marks import Axis, Bar, Entry, Figure, Panel
+from dashboard.shared.figures.marks import Axis, Bar, Chart, KeyEntry, Panel
 from dashboard.words.labels import several
 from dashboard.words.statements import FATE_NAMES, fates
 
@@ -16,7 +16,7 @@ REGISTERED, NEVER = "Registered", "Never registered"
 BAR_PX = 38
 
 
-def flow_figure(row: Any, caption: str) -> Figure:
+def flow_figure(row: Any, caption: str) -> Chart:
     """Trials that registered the measure by what became of that, and those that posted it without registering it.
 
     `row`: a measure's row of `cache.questions.map.tallies`.
@@ -26,13 +26,13 @@ def flow_figure(row: Any, caption: str) -> Figure:
     for words, count in fates(row):
         fill, ink = FATE_COLOURS[codes[words]]
         bars.append(_bar(end, count, 0, words, fill, ink))
-        key.append(Entry(f"{words} {count:,}", fill))
+        key.append(KeyEntry(f"{words} {count:,}", fill))
         end += count
     unregistered = int(row.unregistered)
     bars.append(_bar(0, unregistered, 1, "posted without registering it", *FATE_COLOURS["reported"]))
     heads = [(0, f"{REGISTERED} ({int(row.plans):,})"), (1, f"{NEVER} ({unregistered:,})")]
     across = Axis(0, max(end, unregistered, 1), ticks=())
-    return Figure([Panel(across, Axis(1.5, -0.5, ticks=heads, has_grid=False), 2 * BAR_PX, bars)], caption, key)
+    return Chart([Panel(across, Axis(1.5, -0.5, ticks=heads, has_grid=False), 2 * BAR_PX, bars)], caption, key)
 
 
 def _bar(start: int, count: int, line: int, words: str, fill: str, ink: str) -> Bar:

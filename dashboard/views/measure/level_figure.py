@@ -4,16 +4,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.shared.figures.marks import BLUE, GREEN, Axis, Bar, Entry, Figure, Panel, Point, reach, told
+from dashboard.shared.figures.marks import BLUE, GREEN, Axis, Bar, Chart, KeyEntry, Panel, Point, reach, told
 from dashboard.words.labels import several
 
 MOST_TRIALS = 40  # more lines than this cannot be read
-LINE_PX = 26
-TARGET = Entry("target range of the trough", GREEN, strength=0.3)
-LEVEL = Entry("posted level, with its spread", BLUE, "circle")
+LEVEL_LINE_PX = 26
+TARGET = KeyEntry("target range of the trough", GREEN, strength=0.3)
+POSTED_LEVEL = KeyEntry("posted level, with its spread", BLUE, "circle")
 
 
-def levels_figure(levels: pd.DataFrame, caption: str) -> Figure:
+def levels_figure(levels: pd.DataFrame, caption: str) -> Chart:
     """Posted levels in ng/mL; the first MOST_TRIALS trials. No spread reaches below nought."""
     usable = levels[levels["value_ng_ml"].notna()]
     trials = list(dict.fromkeys(usable["nct_id"]))[:MOST_TRIALS]
@@ -32,7 +32,9 @@ def levels_figure(levels: pd.DataFrame, caption: str) -> Figure:
     ends = [each.across[1] if each.across else each.x for each in points]
     across = Axis(0, reach([*ends, *targets["high"]]), "ng/mL")
     down = Axis(len(trials) - 0.4, -0.6, ticks=[(at, trial) for trial, at in place.items()])
-    return Figure([Panel(across, down, LINE_PX * len(trials), ranges, points=points)], caption, [TARGET, LEVEL])
+    return Chart(
+        [Panel(across, down, LEVEL_LINE_PX * len(trials), ranges, points=points)], caption, [TARGET, POSTED_LEVEL]
+    )
 
 
 def spread_of(row: Any) -> tuple[float, float] | None:

@@ -8,14 +8,14 @@ import pytest
 
 import dashboard.shared.figures as room
 from dashboard.shared.figures.drawing import figure_data
-from dashboard.shared.figures.marks import Axis, Bar, Entry, Figure, Line, Panel, Point, reach, told
+from dashboard.shared.figures.marks import Axis, Bar, Chart, KeyEntry, Line, Panel, Point, reach, told
 from tests.dashboard.sample import HOSTILE
 
 MARKS = Panel(
     Axis(0, 1, HOSTILE), Axis(1, 0, ticks=[(0, HOSTILE)]), 100, [Bar((0, 1), (0, 1), "#000000", told=HOSTILE)],
     [Line((0, 0), (1, 1))], [Point(0.5, 0.5, "#000000", name=HOSTILE, up=(0, 1))],
 )  # fmt: skip
-FIGURE = Figure([MARKS], HOSTILE, [Entry(HOSTILE, "#000000")])
+FIGURE = Chart([MARKS], HOSTILE, [KeyEntry(HOSTILE, "#000000")])
 
 
 def test_the_browser_is_given_plain_values() -> None:

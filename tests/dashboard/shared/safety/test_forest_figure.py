@@ -8,9 +8,9 @@ from cache.safety.comparisons import Comparison
 from cache.statistics.pooling import Summary
 from cache.statistics.two_arms import Effect, TwoArms
 from dashboard.shared.safety.forest_figure import (
+    ALL_TOGETHER,
     MOST_LINES,
     NARROWEST,
-    TOGETHER,
     WIDEST,
     drawn,
     forest_figure,
@@ -35,7 +35,7 @@ TRIALS = [compared(1, Effect(2.0, 0.5, 8.0)), compared(2, Effect(4.0, 1.0, None)
 
 def test_trials_with_a_ratio_stand_from_the_largest_down_and_their_summary_last() -> None:
     (panel,) = forest_figure(TRIALS, SUMMED, "Caption", WORDS).panels
-    assert panel.y.ticks == [(0, "NCT00000002"), (1, "NCT00000001"), (2, TOGETHER)]
+    assert panel.y.ticks == [(0, "NCT00000002"), (1, "NCT00000001"), (2, ALL_TOGETHER)]
     assert [point.symbol for point in panel.points] == ["square", "square", "diamond"]
     assert [10**point.x for point in panel.points] == pytest.approx([4.0, 2.0, 2.0])
     low, high = panel.points[1].across or (0, 0)
