@@ -152,3 +152,21 @@ def test_what_was_read_and_settled_stays_so(shared: Path) -> None:
     assert len(read) > 540
     least = {"outcomes": 0.93, "described": 0.92, "design": 0.96, "drug": 0.97, "population": 0.96}
     assert {group: sums[f"SUM {group}"].f1 >= bound for group, bound in least.items()} == dict.fromkeys(least, True)
+
+
+UNLEARNED = Path(__file__).parents[1] / "data" / "labels_unlearned.jsonl"
+
+
+@pytest.mark.records
+def test_trials_that_no_weight_has_learned_from_are_labelled_as_well(shared: Path) -> None:
+    """300 trials drawn at random, mostly far from rapalogs; weights must never be fitted on them (docs/accuracy.md)."""
+    read = {label["nct"]: label for label in map(json.loads, UNLEARNED.read_text(encoding="utf-8").splitlines())}
+    learned = [UNLEARNED.with_name(f"labels_{each}.jsonl").read_text("utf-8") for each in ("read", "read_once")]
+    assert not [trial for trial in read if any(f'"{trial}"' in each for each in learned)]
+    annotator = Annotator(load_knowledge(), few=True)
+    found = (prediction(each, annotator.annotate(each)) for each in labelled_records(shared, set(read)))
+    usual = {"described": [], "design": {}, "drugs": [], "role": None, "population": []}
+    rows = {trial: label | usual for trial, label in read.items()}
+    sums = {score.name: score for score in evaluate(rows, {each["nct"]: each for each in found}).sums}
+    assert len(read) == 300
+    assert sums["SUM outcomes"].f1 >= 0.94
