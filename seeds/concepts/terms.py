@@ -52,7 +52,7 @@ KINDS = (
 )
 SOURCES = ("own", "CDISC", "LOINC name", "NCIt", "literature")
 WORD = re.compile(r"[^\W_]+")
-PART = re.compile(r"[^\W_]+|[^\w\s-]")  # a word or a sign, as texts are read
+WORD_OR_SIGN = re.compile(r"[^\W_]+|[^\w\s-]")  # a word or a sign, as texts are read
 Row = TypeVar("Row", "Term", "Trap")
 
 
@@ -176,7 +176,7 @@ def _read_terms(path: Path, measures: Collection[str]) -> dict[tuple[str, str], 
 def _spelling(row: Term) -> tuple[str, str]:
     """Cased terms differ by case; folded ones (lower case) by words and signs, hyphens aside: `c. difficile`."""
     folded = row.term == row.term.lower()
-    return ("folded", " ".join(PART.findall(row.term))) if folded else ("cased", row.term)
+    return ("folded", " ".join(WORD_OR_SIGN.findall(row.term))) if folded else ("cased", row.term)
 
 
 def _read_traps(path: Path, measures: Collection[str]) -> dict[tuple[str, str], Trap]:
