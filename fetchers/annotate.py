@@ -144,6 +144,7 @@ class Annotator:
         self.liabilities = LiabilityTerms(knowledge.ae_terms).measures
         self._reviews = settled(knowledge.reviews)
         self._groups = {label.id: label.group for label in knowledge.labels}
+        self._beside = {f"{label.id}.{rule.id}" for label in knowledge.labels for rule in label.rule if rule.beside}
         judged = {
             label.id for label in knowledge.labels if label.group not in RULED
         } & knowledge.vocabulary.terms.keys()
@@ -340,8 +341,10 @@ class Annotator:
         return LEVEL_OF_KIND[kind]
 
     def _populations(self, evidence: Iterable[Evidence]) -> list[str]:
-        found = sorted({each.label for each in evidence if each.level == "population"})
-        return found or ["other"]
+        """The populations found, and `other` where none of them is what the trial is about."""
+        found = [each for each in evidence if each.level == "population"]
+        is_placed = any(each.rule not in self._beside for each in found)
+        return sorted({each.label for each in found} | (set() if is_placed else {"other"}))
 
 
 def _of_events(events: Iterable[results.Event]) -> Iterator[Evidence]:

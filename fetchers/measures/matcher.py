@@ -32,6 +32,7 @@ KINDS_OF_FIELD = {
 }
 MATCHED_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS_OF_FIELD.values() for kind in kinds))
 REACH = 200  # characters before and after a literal in which its rule's words must stand
+FIRM, YIELDING, BESIDE = range(3)  # rules: that hold, that yield to others, that tell of people beside the trial's own
 MASK = 320  # characters before the words in which an overlapping exclusion may begin; half as many after, to end in
 _Scope = tuple[int, int, int, int]  # start and end of the passage, and of the part of it that a pattern reads
 
@@ -89,7 +90,9 @@ class _Compiled:
         self.pattern = Scanner(rule.pattern or "|".join(words))
         self.cased, self.cue, self.negatable = rule.cased, rule.cue, rule.negatable
         self.subject, self.names, self.title_only = bool(rule.subject), bool(rule.names), rule.place == "title"
-        self.yields_to = rule.yields_to
+        self.yields_to, self.yields_here_to = frozenset(rule.yields_to), frozenset(rule.yields_here_to)
+        self.strength = BESIDE if rule.beside else YIELDING if rule.yields_to or rule.yields_here_to else FIRM
+        self.takes_healthy = rule.takes_healthy
         self.masks = _AnyOf((*label.exclude, *rule.exclude))
         self.requires = [Scanner(need) for need in rule.requires]
         self.unless = _AnyOf(rule.unless)
@@ -152,15 +155,16 @@ class Matcher:
         """
         if hits is None:
             hits = self._words.find(texts.lower)
-        strong: _Found = {}
-        weak: _Found = {}
+        by_strength: tuple[_Found, _Found, _Found] = {}, {}, {}
         read: dict[tuple[_Compiled, int], int] = {}  # up to where a rule has read the passage that begins there
         passages = _Passages(texts)
         is_possible = attribution is not None and attribution.possible
         for number, at, end, rules in self._calls(texts, hits):
             for rule in rules:
-                found = weak if rule.yields_to else strong
+                found = by_strength[rule.strength]
                 if (number, rule.label) in found or ((rule.subject or rule.names) and not is_possible):
+                    continue
+                if rule.takes_healthy and not texts.takes_healthy:
                     continue
                 low, high = passages.around(number, rule, at)
                 if read.get((rule, low), -1) >= min(end + REACH, high):
@@ -174,7 +178,7 @@ class Matcher:
                 read[rule, low] = scope[3]
                 if span := self._fires(rule, texts, unit, scope, attribution):
                     found[number, rule.label] = rule, Finding(rule.label, rule.rule, number, *span)
-        return _with_twins(_settled(strong, weak), texts.units)
+        return _with_twins(_settled(*by_strength), texts.units)
 
     def _calls(self, texts: Texts, hits: Sequence[Hit]) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
         """Unit, start and end of each literal, with the rules that it calls there."""
@@ -306,11 +310,22 @@ def _with_twins(findings: list[Finding], units: list[TextUnit]) -> list[Finding]
     return [finding for number in sorted(by_unit) for finding in by_unit[number]]
 
 
-def _settled(strong: _Found, weak: _Found) -> list[Finding]:
-    """The findings, with those of yielding rules where nothing that they yield to was found."""
-    present = {label for _, label in strong}
+def _settled(strong: _Found, weak: _Found, beside: _Found) -> list[Finding]:
+    """The findings, with those of yielding rules where nothing that they yield to was found.
+
+    Rules that yield within a unit come last: what the others found stands before them.
+    """
+    here: dict[int, set[str]] = {}
+    for unit, label in (*strong, *weak):
+        here.setdefault(unit, set()).add(label)
     settled = dict(strong)
-    for place, each in weak.items():
-        if not present.intersection(each[0].yields_to):
-            settled.setdefault(place, each)
+    for is_last in (False, True):
+        present = {label for _, label in settled}
+        for place, (rule, finding) in weak.items():
+            if bool(rule.yields_here_to) is not is_last:
+                continue
+            if present.isdisjoint(rule.yields_to) and here[place[0]].isdisjoint(rule.yields_here_to):
+                settled.setdefault(place, (rule, finding))
+    for place, each in beside.items():
+        settled.setdefault(place, each)
     return [finding for _, finding in settled.values()]

@@ -48,9 +48,11 @@ class Quote(NamedTuple):
 
 
 class Texts:
-    """All judged passages of one record."""
+    """All judged passages of one record, and whether it may take healthy volunteers: its field does not say no."""
 
-    __slots__ = ("_ends", "_paths", "_places", "_raw", "_starts", "cased", "lower", "unit_starts", "units")
+    __slots__ = (
+        "_ends", "_paths", "_places", "_raw", "_starts", "cased", "lower", "takes_healthy", "unit_starts", "units",
+    )  # fmt: skip
 
     def __init__(self, record: Node) -> None:
         self._paths: list[str] = []
@@ -59,6 +61,8 @@ class Texts:
         self._ends: list[int] = []
         self._places: dict[int, Places | None] = {}  # by piece; none where folding changes nothing
         self.units: list[TextUnit] = []
+        eligibility = child(record, "protocolSection", "eligibilityModule")
+        self.takes_healthy = eligibility.get("healthyVolunteers") is not False
         all_folded: list[str] = []
         at, known = 0, dict[tuple[str, ...], int]()
         for kind, path, pieces in passages(record):

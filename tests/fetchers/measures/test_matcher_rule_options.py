@@ -51,6 +51,31 @@ def test_a_yielding_rule_gives_way_anywhere_in_the_record() -> None:
     assert found(record, kidney, transplant) == {"kidney", "transplant"}
 
 
+def test_a_rule_can_give_way_within_one_condition() -> None:
+    other = label("other", rule("any", "disease", fields=("condition",), yields_here_to=("heart",)))
+    heart = label("heart", rule("word", "heart", fields=("condition",)))
+    record: dict = {"protocolSection": {"conditionsModule": {"conditions": ["Heart disease"]}}}
+    assert found(record, other, heart) == {"heart"}
+    record["protocolSection"]["conditionsModule"]["conditions"] = ["Heart disease", "Eye disease"]
+    assert found(record, other, heart) == {"heart", "other"}
+
+
+def test_nothing_gives_way_to_people_beside_the_trials_own() -> None:
+    kidney = label("kidney", rule("failure", "renal failure", fields=("condition",), yields_to=("healthy",)))
+    healthy = label(
+        "healthy",
+        rule("controls", "healthy controls", fields=("arm",), cue=False, beside=True, takes_healthy=True),
+        rule("volunteers", "healthy volunteers", fields=("title",), takes_healthy=True),
+    )
+    arms = {"armGroups": [{"label": "Healthy controls"}]}
+    protocol: dict = {"conditionsModule": {"conditions": ["Renal failure"]}, "armsInterventionsModule": arms}
+    assert found({"protocolSection": protocol}, kidney, healthy) == {"kidney", "healthy"}
+    protocol["identificationModule"] = {"briefTitle": "A drug in healthy volunteers"}
+    assert found({"protocolSection": protocol}, kidney, healthy) == {"healthy"}
+    protocol["eligibilityModule"] = {"healthyVolunteers": False}
+    assert found({"protocolSection": protocol}, kidney, healthy) == {"kidney"}
+
+
 def test_a_rule_can_ask_what_the_trial_is_about() -> None:
     infection = label("infection", rule("name", "covid-19", fields=("condition",), subject_unless=(r"\banxiety\b",)))
     memory = label("memory", rule("word", "memory loss", fields=("condition",), subject_requires=(r"\bolder\b",)))
