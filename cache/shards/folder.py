@@ -6,14 +6,15 @@ from importlib.metadata import version
 
 from cache.shards.engines import Engine
 from cache.shards.plan import COPIES, Target, plan, total_weight
-from cache.shards.search import merged_search
 from cache.shards.shard import FinishedShard
+from cache.shards.together import brought_together
 from cache.store.places import Place, place_errors
-from cache.store.sharded import SEARCH, SHARDS, ShardedTables, write_manifest
+from cache.store.sharded import SHARDS, TOGETHER_FOLDER, ShardedTables, write_manifest
 from seeds.drugs.family import RAPALOGS
 from seeds.errors import OptionError
 from seeds.knowledge import Knowledge
 
+FORMER = "search"  # where words alone were brought together
 Report = Callable[[FinishedShard, int], None]  # a shard that is finished, and the weight of all sources
 
 
@@ -41,17 +42,19 @@ def annotate(
     }
     with place_errors("Writing the manifest", target.folder.url):
         ids = (nct_id for shard in by_name.values() for nct_id in shard.ids)
-        rows, search = {name: by_name[name].rows for name in sorted(by_name)}, merged_search(target.folder, [*by_name])
-        made = write_manifest(target.folder, rows, ids, facts, search)
-        _tidy(target.folder, {*by_name, search})
+        rows = {name: by_name[name].rows for name in sorted(by_name)}
+        together = brought_together(target.folder, [*by_name])
+        made = write_manifest(target.folder, rows, ids, facts, together)
+        _tidy(target.folder, {*by_name, *together.values()})
     return made, done
 
 
 def _tidy(folder: Place, kept: Collection[str]) -> None:
     """Take away what the manifest no longer names, and copies of parts that an interrupted run left."""
-    for made in [*(folder / SHARDS).children(), *(folder / SEARCH).children()]:
+    for made in [*(folder / SHARDS).children(), *(folder / TOGETHER_FOLDER).children()]:
         if made.name not in kept:
             made.remove()
+    (folder / FORMER).remove()
     for part in (folder / COPIES).children():
         if not part.path.endswith(".json"):
             part.remove()

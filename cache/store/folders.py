@@ -22,6 +22,17 @@ def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that readers see the old one or the new one, and a power cut leaves one of them."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     draft.write_bytes(content)
+    _swap_in(draft, path)
+
+
+def copy_whole(source: Path, path: Path) -> None:
+    """Copy a file of any size so that readers see the old one or the new one; what a kill left is written over."""
+    draft = path.with_name(f".{path.name}.tmp")
+    shutil.copyfile(source, draft)
+    _swap_in(draft, path)
+
+
+def _swap_in(draft: Path, path: Path) -> None:
     sync_file(draft)
     draft.replace(path)
     sync_file(path.parent)

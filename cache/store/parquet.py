@@ -30,6 +30,7 @@ ROWS_PER_GROUP = 50_000
 # Long texts, of which pages read the rows of a few trials: the smaller a group, the less is unpacked for them.
 ROWS_PER_GROUP_OF = {"outcomes": 2_000}
 ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
+ROWS_FOUND = 50_000  # of an answer at a time
 
 
 def rows_per_group(table: str) -> int:
@@ -145,6 +146,11 @@ class TableWriter:
     def add_batch(self, name: str, batch: pa.RecordBatch) -> None:
         """Rows of one table that are in Arrow's form already."""
         self._groups[name].add(batch)
+
+    def add_found(self, name: str, found: duckdb.DuckDBPyRelation) -> None:
+        """Rows of one table as a question finds them, in its order, some at a time."""
+        for batch in found.to_arrow_reader(ROWS_FOUND):
+            self.add_batch(name, batch.cast(schema(name)))
 
     def abandon(self) -> None:
         """Let go of the files, incomplete as they are."""

@@ -16,7 +16,7 @@ from fsspec.implementations.arrow import ArrowFSWrapper
 from fsspec.implementations.local import LocalFileSystem
 from pyarrow.fs import S3FileSystem
 
-from cache.store.folders import disk_errors, replace_file
+from cache.store.folders import copy_whole, disk_errors, replace_file
 from seeds.errors import DiskError, OptionError
 
 S3 = "s3://"
@@ -60,6 +60,18 @@ class Place(NamedTuple):
             replace_file(Path(self.path), content)
         else:
             self.system.pipe_file(self.path, content)  # an object store shows an object when it is complete
+
+    def put(self, source: Path) -> None:
+        """A file of this machine, of any size, which readers see complete or not at all."""
+        if self.is_local:
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            copy_whole(source, Path(self.path))
+            return
+        try:
+            self.system.put_file(str(source), self.path)
+        except BaseException:  # letting go of the stream makes an object of what was sent
+            self.remove()
+            raise
 
     def children(self) -> list["Place"]:
         """What lies right in a folder, by name; nothing where there is no folder."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import orjson
@@ -12,7 +12,8 @@ from cache.store.snapshot import LAYOUT, MANIFEST, Manifest
 from seeds.errors import SnapshotError
 
 SHARDS = "shards"  # the folder of their folders
-SEARCH, SEARCH_TABLE = "search", "search_words"  # the words of all shards in one table, and the folder of its folders
+TOGETHER_FOLDER = "together"  # the folder of the folders in which tables of all shards are one file each
+SEARCH_TABLE = "search_words"
 FILES = "files"  # the source of such tables, as a manifest names it
 
 
@@ -20,14 +21,15 @@ FILES = "files"  # the source of such tables, as a manifest names it
 class ShardedTables:
     """Tables whose rows lie in several files each; `repeated` are ids of trials that stand in several records.
 
-    `search` is the folder of the words of all shards together; empty where these were not brought together.
+    `together` says, by table, in which folder one file holds the rows of all shards; a table that it does not name, as
+    in what was written before there were such files, is read from the shards.
     """
 
     place: Place
     manifest: Manifest
     shards: tuple[str, ...]
     repeated: tuple[str, ...] = ()
-    search: str = ""
+    together: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -41,8 +43,8 @@ class ShardedTables:
 
     def files(self, table: str) -> list[str]:
         """The Parquet files of a table, by path or URL."""
-        if self.search and table == SEARCH_TABLE:
-            return [(self.place / SEARCH / self.search / f"{table}.parquet").url]
+        if table in self.together:
+            return [(self.place / TOGETHER_FOLDER / self.together[table] / f"{table}.parquet").url]
         return [(self.place / SHARDS / shard / f"{table}.parquet").url for shard in self.shards]
 
     def check(self, *names: str) -> None:
@@ -51,9 +53,9 @@ class ShardedTables:
 
 def write_manifest(
     target: Place, shards: Mapping[str, Mapping[str, int]], ids: Iterable[str], facts: Mapping[str, Any],
-    search: str = "",
+    together: Mapping[str, str],
 ) -> ShardedTables:  # fmt: skip
-    """Name the finished shards (rows by table, by shard) and their search as the folder's content, in one step."""
+    """Name the finished shards (rows by table, by shard) and what was brought together as the content, in one step."""
     rows: Counter[str] = Counter()
     for counts in shards.values():
         rows.update(counts)
@@ -63,9 +65,9 @@ def write_manifest(
         endpoint="", queries=[], created_at="", trial_count=rows["trials"], row_counts=dict(sorted(rows.items())),
         files={}, source=FILES, **facts,
     )  # fmt: skip
-    stated = {"manifest": asdict(manifest), "shards": sorted(shards), "repeated": repeated, "search": search}
+    stated = {"manifest": asdict(manifest), "shards": sorted(shards), "repeated": repeated, "together": together}
     (target / MANIFEST).write(orjson.dumps(stated, option=orjson.OPT_INDENT_2))
-    return ShardedTables(target, manifest, tuple(sorted(shards)), tuple(repeated), search)
+    return ShardedTables(target, manifest, tuple(sorted(shards)), tuple(repeated), together)
 
 
 def open_tables(url: str) -> ShardedTables:
@@ -78,7 +80,7 @@ def open_tables(url: str) -> ShardedTables:
     try:
         found = orjson.loads(content)
         manifest = Manifest(**found["manifest"])
-        told = tuple(found["shards"]), tuple(found["repeated"]), found.get("search", "")
+        told = tuple(found["shards"]), tuple(found["repeated"]), dict(found.get("together", {}))
         opened = ShardedTables(folder, manifest, *told)
     except (ValueError, TypeError, KeyError) as error:
         raise SnapshotError(f"{url}: {MANIFEST} is none of `rapatrials annotate` ({error}). Run it again.") from error

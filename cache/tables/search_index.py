@@ -4,11 +4,10 @@ from pathlib import Path
 
 import duckdb
 
-from cache.store.parquet import TableWriter, schema
+from cache.store.parquet import TableWriter
 from cache.store.sharded import SEARCH_TABLE
 
 WEIGHTS = (3, 2, 1)  # of the lines of `search_text`
-BATCH = 50_000  # rows
 WORDS_OF_LINE = (
     "SELECT unnest(string_split(string_split(search_text, chr(10))[{line}], ' ')) AS word, nct_id, "
     "CAST({weight} AS BIGINT) AS weight FROM read_parquet('{path}')"
@@ -21,11 +20,5 @@ def write_search_words(draft: Path) -> int:
     lines = [WORDS_OF_LINE.format(line=line, weight=weight, path=path) for line, weight in enumerate(WEIGHTS, 1)]
     sql = f"SELECT * FROM ({' UNION ALL '.join(lines)}) WHERE word <> '' ORDER BY word, nct_id"
     with duckdb.connect(":memory:") as connection, TableWriter(draft, [SEARCH_TABLE]) as writer:
-        add_words(writer, connection.sql(sql))
+        writer.add_found(SEARCH_TABLE, connection.sql(sql))
     return writer.counts[SEARCH_TABLE]
-
-
-def add_words(writer: TableWriter, found: duckdb.DuckDBPyRelation) -> None:
-    """Add rows of `search_words`, sorted already, as they come."""
-    for batch in found.to_arrow_reader(BATCH):
-        writer.add_batch(SEARCH_TABLE, batch.cast(schema(SEARCH_TABLE)))

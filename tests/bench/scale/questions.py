@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 from cache.exports.table_files import WRITERS, write_export
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
-from cache.shards.search import merged_search
 from cache.shards.shard import MARK
+from cache.shards.together import brought_together
 from cache.store.parquet import rows_per_group
 from cache.store.places import place
 from cache.store.sharded import SHARDS, open_tables, write_manifest
@@ -67,7 +67,7 @@ def multiplied(tables: Path, copies: int, target: Path) -> Path:
             names[folder.name] = rows[shard]
     kept = ("data_timestamp", "program_version", "seeds_version", "code_version")
     facts, folder = {name: getattr(held.manifest, name) for name in kept}, place(str(target))
-    write_manifest(folder, names, [], facts, merged_search(folder, [*names]))
+    write_manifest(folder, names, [], facts, brought_together(folder, [*names]))
     return target
 
 

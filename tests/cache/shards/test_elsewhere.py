@@ -11,7 +11,7 @@ from cache.shards.engines import in_this_process
 from cache.shards.folder import annotate
 from cache.shards.plan import files_of
 from cache.store.places import place
-from cache.store.sharded import SEARCH, SHARDS, ShardedTables, open_tables
+from cache.store.sharded import SHARDS, TOGETHER_FOLDER, ShardedTables, open_tables
 from dashboard.cli import main
 from seeds.errors import DiskError, OptionError
 from seeds.knowledge import Knowledge
@@ -40,7 +40,7 @@ def parquet_files(held: dict[str, bytes]) -> dict[tuple[str, str], bytes]:
     """The tables by number of the shard and name: a shard's name also tells when its source was changed."""
     paths = {name: name.split("/")[-3:] for name in held if name.endswith(".parquet")}
     return {
-        (shard.split("-")[1] if kind == SHARDS else SEARCH, table): held[name]
+        (shard.split("-")[1] if kind == SHARDS else TOGETHER_FOLDER, table): held[name]
         for name, (kind, shard, table) in paths.items()
     }
 
