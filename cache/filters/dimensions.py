@@ -17,6 +17,9 @@ def letters(*statuses: str) -> str:
     return found + ABSENT_NO_GAP if "absent" in statuses else found
 
 
+STATUS_OF = {letter: status for status in LETTERS for letter in letters(status)}
+
+
 # What readers ask of a measure beside its single statuses, as letters of `trials.measure_statuses`, of which capitals
 # stand for a registered outcome; the map counts by the same letters. What is left out is a gap, what is lacked need
 # not be one: nobody asks an oncology trial for skin ageing.

@@ -19,7 +19,7 @@ from cache.store.places import Place
 from cache.store.sharded import SEARCH_TABLE, SHARDS, TOGETHER_FOLDER
 from seeds.tables.columns import tables
 
-OF_ONE_TRIAL = frozenset({"annotations", "publications", "outcome_values", "event_groups", "analyses"})
+OF_ONE_TRIAL = frozenset({"annotations", "publications", "reporting", "outcome_values", "event_groups", "analyses"})
 BROUGHT_TOGETHER = tuple(name for name in tables() if name not in OF_ONE_TRIAL)
 ROWS_IN_BAND = 2_000_000  # sorted at a time
 MEMORY_OF_MERGING = "600MB"
