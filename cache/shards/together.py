@@ -21,6 +21,8 @@ from seeds.tables.columns import tables
 
 OF_ONE_TRIAL = frozenset({"annotations", "publications", "reporting", "outcome_values", "event_groups", "analyses"})
 BROUGHT_TOGETHER = tuple(name for name in tables() if name not in OF_ONE_TRIAL)
+# In one file small groups of rows are thousands, each of which a question weighs before it reads any.
+LARGER_GROUPS = {"outcomes": 10_000}
 ROWS_IN_BAND = 2_000_000  # sorted at a time
 MEMORY_OF_MERGING = "600MB"
 
@@ -42,7 +44,7 @@ def brought_together(target: Place, shards: Sequence[str]) -> dict[str, str]:
 
 
 def _write(target: Place, table: str, files: Sequence[str], draft: Path) -> None:
-    with _opened(target, draft) as connection, TableWriter(draft, [table]) as writer:
+    with _opened(target, draft) as connection, TableWriter(draft, [table], LARGER_GROUPS.get(table)) as writer:
         if table == SEARCH_TABLE:
             for low, high in _bands(connection, files):
                 writer.add_found(table, _band(connection, files, low, high))
