@@ -28,11 +28,16 @@ REGISTRY = "https://clinicaltrials.gov/study/"
 
 def plain(words: object) -> str:
     """Text as Markdown that shows exactly its characters, on one line."""
-    flat, parts, at = " ".join(str(words).translate(TURNS).split()), [], 0
+    flat, parts, at = " ".join(unturned(words).split()), [], 0
     for trap in TRAPS.finditer(flat):
         parts += [_escaped(flat[at : trap.start()]), f':color[{_escaped(trap.group())}]{{foreground="inherit"}}']
         at = trap.end()
     return "".join([*parts, _escaped(flat[at:])])
+
+
+def unturned(words: object) -> str:
+    """Text without the signs that turn the direction of writing, for what shows its characters and reads no markup."""
+    return str(words).translate(TURNS)
 
 
 def with_code(words: object) -> str:
@@ -47,7 +52,7 @@ def _escaped(words: str) -> str:
 
 def for_plotly(words: object) -> str:
     """Text for labels and hovers of a figure, which read a small HTML."""
-    return html.escape(str(words).translate(TURNS), quote=True)
+    return html.escape(unturned(words), quote=True)
 
 
 def one_line(words: object) -> str:

@@ -9,6 +9,7 @@ from dashboard.shared.figures.component import component
 from dashboard.shared.figures.marks import Chart
 from dashboard.state import url
 from dashboard.state.session import is_digest, reader
+from dashboard.words.text import unturned
 
 _figure = component("figure", Path(__file__).with_name("figure"))
 
@@ -26,4 +27,9 @@ def draw(figure: Chart, name: str, alt: str) -> None:
 
 def figure_data(figure: Chart, alt: str, stem: str) -> dict[str, Any]:
     """What the browser draws a figure from: `alt` for whoever does not see it, `stem` of a saved picture's name."""
-    return asdict(figure) | {"alt": alt, "stem": stem}
+    return asdict(figure, dict_factory=_unturned) | {"alt": alt, "stem": stem}
+
+
+def _unturned(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a mark; titles of groups and arms are a sponsor's words."""
+    return {name: unturned(value) if isinstance(value, str) else value for name, value in fields}

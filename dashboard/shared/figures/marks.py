@@ -3,14 +3,15 @@
 `figure.js` draws them, and makes text of every word, never HTML.
 """
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from dashboard.words.text import shortened
 
 GREY = "#767676"  # on white and on black
 BLUE, ORANGE, VERMILION, GREEN = "#0072B2", "#E69F00", "#D55E00", "#009E73"  # Okabe and Ito's, told apart by all
 HEADROOM = 0.05  # of an axis, beyond the last value
-TOLD_CHARACTERS = 72  # of a line at a pointer
+TOLD_CHARACTERS = 70  # of a line at a pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,4 @@ def reach(values: Iterable[float | None]) -> float:
 
 def told(*lines: str) -> str:
     """Words at a pointer, a line each; empty ones are left out and long ones cut at a word."""
-    return "\n".join(textwrap.shorten(line, TOLD_CHARACTERS, placeholder=" …") for line in lines if line)
+    return "\n".join(shortened(" ".join(line.split()), TOLD_CHARACTERS) for line in lines if line)

@@ -6,11 +6,24 @@ from typing import Any
 import pandas as pd
 
 from cache.safety.dose import straight_line
-from dashboard.shared.figures.marks import Axis, Chart, KeyEntry, Line, Panel, Point, reach, told
+from dashboard.shared.figures.marks import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    VERMILION,
+    Axis,
+    Chart,
+    KeyEntry,
+    Line,
+    Panel,
+    Point,
+    reach,
+    told,
+)
 from dashboard.words.labels import several
 from dashboard.words.safety_words import percent
 
-DRUG_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+DRUG_COLOURS = (BLUE, VERMILION, GREEN, "#CC79A7", ORANGE)
 DRUG_SYMBOLS = ("circle", "square", "diamond", "triangle", "cross")
 MOST_POINTS = 100  # that can be told apart; a browser takes long over more
 NAMED_POINTS = 12  # groups whose trials can be named beside their points; more are named where a pointer rests

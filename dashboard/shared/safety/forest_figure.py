@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cache.safety.comparisons import Comparison
 from cache.statistics.pooling import Summary
 from cache.statistics.two_arms import Effect
-from dashboard.shared.figures.marks import BLUE, GREY, VERMILION, Axis, Chart, Line, Panel, Point, told
+from dashboard.shared.figures.marks import BLUE, VERMILION, Axis, Chart, Line, Panel, Point, told
 from dashboard.words.labels import Words
 
 RATIO_AXIS = "risk ratio: fewer with a rapalog left of 1, more right of it"
@@ -27,10 +28,10 @@ def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str, 
     """The trials, the largest first, and their summary where there is one."""
     lines = drawn(trials)
     names = [each.nct_id for each in lines]
-    points = [_point(each.ratio, at, BLUE, "square", 9, GREY, read(each)) for at, each in enumerate(lines)]
+    points = [_point(each.ratio, at, read(each)) for at, each in enumerate(lines)]
     if summary.effect.estimate:
-        told_all = f"{ALL_TOGETHER}: {summary.effect.estimate:.2f}"
-        points.append(_point(summary.effect, len(lines), VERMILION, "diamond", 11, VERMILION, told_all))
+        together = _point(summary.effect, len(lines), f"{ALL_TOGETHER}: {summary.effect.estimate:.2f}")
+        points.append(replace(together, fill=VERMILION, of_interval=VERMILION, symbol="diamond", size=11))
         names.append(ALL_TOGETHER)
     ratios = Axis(_place(NARROWEST), _place(WIDEST), words.said(RATIO_AXIS), [(_place(at), f"{at:g}") for at in RATIOS])
     down = Axis(len(names) - 0.3, -0.7, ticks=list(enumerate(names)))
@@ -38,11 +39,11 @@ def forest_figure(trials: Sequence[Comparison], summary: Summary, caption: str, 
     return Chart([Panel(ratios, down, FOREST_LINE_PX * (len(names) + 0.4), lines=[even], points=points)], caption)
 
 
-def _point(effect: Effect, line: int, fill: str, symbol: str, size: float, of_interval: str, read: str) -> Point:
+def _point(effect: Effect, line: int, words: str) -> Point:
     """A ratio with its interval; a bound that is none reaches the edge."""
     low, high = _place(effect.low or NARROWEST), _place(WIDEST if effect.high is None else effect.high)
     at = _place(effect.estimate or NARROWEST)
-    return Point(at, line, fill, symbol, size=size, across=(low, high), of_interval=of_interval, told=read)
+    return Point(at, line, BLUE, "square", across=(low, high), told=words)
 
 
 def _place(ratio: float) -> float:

@@ -75,8 +75,8 @@ def bars_words(shown: pd.DataFrame) -> str:
     """What the bars of a figure are, kind by kind, with how many levels have it."""
     kinds = shown.loc[shown["spread_ng_ml"].notna(), "dispersion_type"].map(lambda kind: in_words(kind).lower())
     counts = kinds.value_counts()
-    told: Sequence[str] = [f"{kind} ({count})" for kind, count in counts.items()]
-    return f"Bars: {', '.join(told)}" if told else "No spreads are posted"
+    counted: Sequence[str] = [f"{kind} ({count})" for kind, count in counts.items()]
+    return f"Bars: {', '.join(counted)}" if counted else "No spreads are posted"
 
 
 def dose_in_words(shown: pd.DataFrame, all_levels: int) -> str:

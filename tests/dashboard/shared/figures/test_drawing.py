@@ -9,6 +9,7 @@ import pytest
 import dashboard.shared.figures as room
 from dashboard.shared.figures.drawing import figure_data
 from dashboard.shared.figures.marks import Axis, Bar, Chart, KeyEntry, Line, Panel, Point, reach, told
+from dashboard.words.text import unturned
 from tests.dashboard.sample import HOSTILE
 
 MARKS = Panel(
@@ -20,11 +21,19 @@ FIGURE = Chart([MARKS], HOSTILE, [KeyEntry(HOSTILE, "#000000")])
 
 def test_the_browser_is_given_plain_values() -> None:
     data = json.loads(json.dumps(figure_data(FIGURE, "Said", "file"), allow_nan=False))
-    assert (data["alt"], data["stem"], data["caption"]) == ("Said", "file", HOSTILE)
+    assert (data["alt"], data["stem"], data["caption"]) == ("Said", "file", unturned(HOSTILE))
     assert data["panels"][0]["points"][0] | {"x": 0} == {
         "x": 0, "y": 0.5, "fill": "#000000", "symbol": "circle", "is_open": False, "size": 9, "across": None,
-        "up": [0, 1], "of_interval": "#767676", "name": HOSTILE, "told": "",
+        "up": [0, 1], "of_interval": "#767676", "name": unturned(HOSTILE), "told": "",
     }  # fmt: skip
+
+
+def test_no_word_turns_the_direction_of_writing() -> None:
+    turned = Panel(Axis(0, 1, "a\u202eb"), Axis(0, 1), 100, points=[Point(0, 0, "#000000", told=told("c\u202ed"))])
+    data = figure_data(Chart([turned], "e\u2066f", [KeyEntry("g\u202eh", "#000000")]), "Said", "file")
+    (panel,) = data["panels"]
+    words = [panel["x"]["title"], panel["points"][0]["told"], data["caption"], data["key"][0]["words"]]
+    assert words == ["ab", "cd", "ef", "gh"]
 
 
 def test_the_script_makes_text_of_words_and_never_html() -> None:
