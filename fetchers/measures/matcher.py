@@ -79,8 +79,8 @@ class _AnyOf:
 class _Compiled:
     """A rule as the matcher runs it."""
 
-    def __init__(self, label: Label, rule: Rule, kinds_of_others: Collection[str]) -> None:
-        """`kinds_of_others`: kinds of text in which others than rules decide on the label."""
+    def __init__(self, label: Label, rule: Rule, kinds_of_others: Collection[str], beside: Collection[str]) -> None:
+        """`kinds_of_others`: of text in which others than rules decide on it; `beside`: other labels of its group."""
         self.label = label.id
         self.rule = f"{label.id}.{rule.id}"
         kinds = {kind for field in rule.fields for kind in KINDS_OF_FIELD[field]}
@@ -90,8 +90,8 @@ class _Compiled:
         self.pattern = Scanner(rule.pattern or "|".join(words))
         self.cased, self.cue, self.negatable = rule.cased, rule.cue, rule.negatable
         self.subject, self.names, self.title_only = bool(rule.subject), bool(rule.names), rule.place == "title"
-        self.yields_to, self.yields_here_to = frozenset(rule.yields_to), frozenset(rule.yields_here_to)
-        self.strength = BESIDE if rule.beside else YIELDING if rule.yields_to or rule.yields_here_to else FIRM
+        self.yields_to, self.yields_here_to = frozenset(rule.yields_to), frozenset(beside if rule.yields_here else ())
+        self.strength = BESIDE if rule.beside else YIELDING if rule.yields_to or rule.yields_here else FIRM
         self.takes_healthy = rule.takes_healthy
         self.masks = _AnyOf((*label.exclude, *rule.exclude))
         self.requires = [Scanner(need) for need in rule.requires]
@@ -128,9 +128,13 @@ class Matcher:
         """`judged`: labels on whose outcomes the judge decides (fetchers/measures/judge.py), rules elsewhere only."""
         self._assertion = assertion
         by_literal: dict[str, list[_Compiled]] = {}
+        by_group: dict[str, set[str]] = {}
+        for label in (labels := tuple(labels)):
+            by_group.setdefault(label.group, set()).add(label.id)
         for label in labels:
+            kinds = KINDS_OF_FIELD["outcome"] if label.id in judged else ()
             for rule in label.rule:
-                compiled = _Compiled(label, rule, KINDS_OF_FIELD["outcome"] if label.id in judged else ())
+                compiled = _Compiled(label, rule, kinds, by_group[label.group] - {label.id})
                 if not compiled.kinds:
                     continue
                 for literal in rule.literals:

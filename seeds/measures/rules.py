@@ -36,8 +36,8 @@ class Rule:
     `cue` says whether narrative text must also say that the thing is measured, monitored or steers the dose.
     `place = "title"`: in an outcome the words must stand in its title or in a class or category title.
     `yields_to` names labels: where one of them holds anywhere in the record, what this rule found is dropped
-    (chronic renal failure of a transplant recipient is no population of its own). `yields_here_to` names those to which
-    it yields where one of them is found in the same unit (a condition that another population covers is not `other`).
+    (chronic renal failure of a transplant recipient is no population of its own). `yields_here`: so is what it found
+    in a unit in which another label of its group is found (a condition that another population covers is not `other`).
     `beside`: the label tells of people beside those whom the trial is about; no rule yields to what this one found, and
     it keeps `other` away from no trial.
     `takes_healthy`: the registry's field must not say that the trial takes no healthy volunteers.
@@ -65,7 +65,7 @@ class Rule:
     names: str = ""
     place: str = ""
     yields_to: tuple[str, ...] = ()
-    yields_here_to: tuple[str, ...] = ()
+    yields_here: bool = False
     beside: bool = False
     takes_healthy: bool = False
     subject_requires: tuple[str, ...] = ()

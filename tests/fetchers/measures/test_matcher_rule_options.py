@@ -52,7 +52,7 @@ def test_a_yielding_rule_gives_way_anywhere_in_the_record() -> None:
 
 
 def test_a_rule_can_give_way_within_one_condition() -> None:
-    other = label("other", rule("any", "disease", fields=("condition",), yields_here_to=("heart",)))
+    other = label("other", rule("any", "disease", fields=("condition",), yields_here=True))
     heart = label("heart", rule("word", "heart", fields=("condition",)))
     record: dict = {"protocolSection": {"conditionsModule": {"conditions": ["Heart disease"]}}}
     assert found(record, other, heart) == {"heart"}
