@@ -10,8 +10,9 @@ import streamlit as st
 
 # What the first page imports, with all that these import.
 NEEDED = (
-    "cache.questions.elsewhere", "dashboard.shared.data_notice", "dashboard.shared.filters_panel",
-    "dashboard.shared.screen", "dashboard.shared.trial_table", "dashboard.shared.frame_downloads",
+    "cache.questions.elsewhere", "dashboard.shared.data_notice", "dashboard.shared.figures.drawing",
+    "dashboard.shared.filters_panel", "dashboard.shared.screen", "dashboard.shared.trial_table",
+    "dashboard.shared.frame_downloads",
     "dashboard.views.map.answer", "dashboard.views.map.narrow", "dashboard.views.map.tiles",
     "dashboard.views.map.picture", "dashboard.words.elsewhere", "dashboard.words.gap_words",
 )  # fmt: skip

@@ -140,6 +140,20 @@ def params(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def expect_params(page: Page, **wanted: list[str] | None) -> None:
+    """The address comes to hold these (None: not); a busy machine may run its script after the page seemed still."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while (found := {name: params(page).get(name) for name in wanted}) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert found == wanted
+
+
+def expect_only_params(page: Page, **wanted: list[str]) -> None:
+    """The address comes to hold these parameters and no other."""
+    expect_params(page, **wanted)
+    assert params(page) == wanted
+
+
 def main_text(page: Page) -> str:
     """All that a page says, but for its filters."""
     return page.locator("[data-testid=stMain]").inner_text()

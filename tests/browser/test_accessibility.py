@@ -9,6 +9,12 @@ from tests.browser.test_walk import PAGES
 
 GRAVE = ("serious", "critical")
 
+# Neither the page nor its main part is wider than the window, once what was drawn late has found its place.
+FITS = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return main.scrollWidth <= main.clientWidth && document.documentElement.scrollWidth <= window.innerWidth;
+}"""
+
 
 def grave_faults(page: Page) -> list[str]:
     """What axe calls serious or critical, with the element and the way out."""
@@ -37,9 +43,7 @@ def test_a_narrow_dark_page_is_so_too_and_neither_scrolls_sideways_nor_makes_lin
     visit: Visit, path: str
 ) -> None:
     page = visit(path, width=420, scheme="dark")
-    wide = "const main = document.querySelector('[data-testid=stMain]'); "
-    assert page.evaluate(f"(() => {{ {wide} return main.scrollWidth <= main.clientWidth; }})()")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.wait_for_function(FITS)
     assert page.locator("[data-testid=stMain] a[href*=evil]").count() == 0
     assert page.locator("[data-testid=stMain] img").count() == 0
     assert grave_faults(page) == []

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, cells_of, main_text, params, settle
+from tests.browser.conftest import Visit, cells_of, expect_params, main_text, settle
 from tests.browser.test_walk import click_square
 
 
@@ -15,7 +15,7 @@ def test_a_square_of_what_is_reported_anywhere_leads_to_the_trial(visit: Visit) 
     answer.get_by_role("link", name="Open all 1 on the Trials page").click()
     page.wait_for_url("**/trials?*")
     settle(page)
-    assert params(page)["measure"] == ["frailty:reported_anywhere"]
+    expect_params(page, measure=["frailty:reported_anywhere"])
 
 
 def test_the_filter_by_abstracts_is_chosen_by_its_words(visit: Visit) -> None:
@@ -24,7 +24,7 @@ def test_the_filter_by_abstracts_is_chosen_by_its_words(visit: Visit) -> None:
     page.keyboard.type("Frailty: reported in an article")
     page.keyboard.press("Enter")
     settle(page)
-    assert params(page)["measure"] == ["frailty:elsewhere_yes"]
+    expect_params(page, measure=["frailty:elsewhere_yes"])
     expect(page.get_by_text("1 trial with Frailty reported in an article's abstract")).to_be_visible()
     assert "Frailty" in cells_of(page)
 

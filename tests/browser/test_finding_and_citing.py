@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, main_text, params, settle
+from tests.browser.conftest import Visit, expect_params, main_text, params, settle
 from tests.browser.test_downloads import save
 from tests.browser.test_tasks import Hand, Keys, cells
 from tests.browser.test_walk import click_square
@@ -19,7 +19,7 @@ def test_a_trial_is_found_by_a_misspelt_title_word(visit: Visit) -> None:
     hand.page.keyboard.press("Enter")
     expect(hand.page.get_by_text("No record holds “everolimis”: everolimus is sought instead.")).to_be_visible()
     settle(hand.page)
-    assert params(hand.page)["q"] == ["everolimis"]
+    expect_params(hand.page, q=["everolimis"])
     expect(hand.page.get_by_text("1 trial matching")).to_be_visible()
     assert any("NCT09000003" in cell for cell in cells(hand.page))
     assert hand.clicks <= 1
@@ -45,7 +45,7 @@ def test_trough_by_dose_for_sirolimus(visit: Visit) -> None:
     hand.click(hand.page.get_by_text("Dose", exact=True).first)
     expect(hand.page.get_by_text("1 posted level of 1 trial at what their own arm gives")).to_be_visible()
     expect(hand.page.locator(".st-key-doses")).to_contain_text("Sirolimus, dose in mg")
-    assert params(hand.page)["along"] == ["dose"]
+    expect_params(hand.page, along=["dose"])
     assert hand.clicks <= 2
 
 
@@ -59,7 +59,7 @@ def test_what_changed_since_a_day_trial_by_trial(visit: Visit) -> None:
         hand.page.keyboard.press("Tab")
     settle(hand.page)
     expect(hand.page.get_by_text("3 changes; the 3 trials that changed last:")).to_be_visible()
-    assert params(hand.page)["since"] == ["2026-03-02"]
+    expect_params(hand.page, since=["2026-03-02"])
     assert "results posted on" in main_text(hand.page)
     assert hand.clicks <= 2
     expect(visit("/changes?role=any&since=2026-03-03").get_by_text("0 changes.")).to_be_visible()
@@ -92,7 +92,7 @@ def test_a_squares_number_is_cited_by_keyboard_alone(visit: Visit) -> None:
     keys.press("Enter")
     said = keys.page.locator("[data-testid=stPopoverBody] code").inner_text()
     assert said.startswith("1 of 3 trials that owe a report (33%, 95% interval 6% to 79%)")
-    assert params(keys.page)["cell"] == ["phospho_s6.ageing"]
+    expect_params(keys.page, cell=["phospho_s6.ageing"])
     keys.reach("RIS")
     with keys.page.expect_download() as file:
         keys.page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard.shared.trial_table import TRIAL_ROW_PX
-from tests.browser.conftest import Visit, params, serving, settle, watched
+from tests.browser.conftest import Visit, expect_params, params, serving, settle, watched
 from tests.browser.test_walk import click_square, square
 
 HEAD_PX, BOX_PX, FIRST_PX = 35, 16, 80  # of the table of trials: its head, the boxes at the left, the first column
@@ -49,6 +49,13 @@ class Hand:
         self.page.wait_for_timeout(300)  # a link opens where the table has seen the pointer come
         self.page.mouse.click(*place)
         self.clicks += 1
+        settle(self.page)
+
+    def choose_row(self, row: int) -> None:
+        """Tick the box of a row, or untick it; done when the address tells."""
+        before = self.page.url
+        self.click_row(row, BOX_PX)
+        expect(self.page).not_to_have_url(before)
         settle(self.page)
 
     def choose(self, filter_name: str, *typed: str) -> None:
@@ -99,7 +106,7 @@ def test_who_registered_phospho_s6_in_ageing_or_healthy_volunteers_and_what_beca
     hand.choose("Measure", "Phospho-S6: planned")
     expect(hand.page.get_by_text("Registered 2: of these posted 1, not yet due 1.")).to_be_visible()
     hand.click(hand.page.get_by_role("link", name="Trials", exact=True))
-    assert params(hand.page)["population"] == ["ageing", "healthy_volunteers"]
+    expect_params(hand.page, population=["ageing", "healthy_volunteers"])
     expect(hand.page.get_by_text("2 trials with the rapalog as experimental")).to_be_visible()
     assert {"● reported", "△ awaited, not yet due"} <= set(cells(hand.page))
     assert hand.clicks <= 3
@@ -116,8 +123,8 @@ def test_the_same_by_keyboard_alone(visit: Visit) -> None:
     keys.press("Enter")
     keys.page.wait_for_url("**/trials?*")
     settle(keys.page)
-    assert params(keys.page)["population"] == ["ageing", "healthy_volunteers"]
-    assert params(keys.page)["measure"] == ["phospho_s6:plans"]
+    expect_params(keys.page, population=["ageing", "healthy_volunteers"])
+    expect_params(keys.page, measure=["phospho_s6:plans"])
     expect(keys.page.get_by_text("2 trials with the rapalog as experimental")).to_be_visible()
     assert {"● reported", "△ awaited, not yet due"} <= set(cells(keys.page))
 
@@ -128,7 +135,7 @@ def test_who_is_late_and_probably_obliged_with_a_measure_registered(visit: Visit
     hand.click(hand.page.get_by_role("link", name="Reporting", exact=True))
     hand.click(hand.page.get_by_role("link", name="Open those probably obliged to post"))
     expect(hand.page.get_by_text("1 trial with the rapalog as experimental")).to_be_visible()
-    assert params(hand.page)["obliged"] == params(hand.page)["overdue"] == ["yes"]
+    expect_params(hand.page, obliged=["yes"], overdue=["yes"])
     assert "▲ no results after twelve months" in cells(hand.page)
     assert hand.clicks <= 3
 
@@ -136,18 +143,18 @@ def test_who_is_late_and_probably_obliged_with_a_measure_registered(visit: Visit
 def test_three_trials_side_by_side_and_one_swapped(visit: Visit) -> None:
     hand = Hand(visit("/trials?role=any&order=id"))
     for row in (1, 2, 3):
-        hand.click_row(row, BOX_PX)
+        hand.choose_row(row)
     expect(hand.page.get_by_role("region", name="3 trials side by side")).to_be_visible()
-    hand.click_row(3, BOX_PX)
-    hand.click_row(4, BOX_PX)
-    assert params(hand.page)["chosen"] == ["NCT09000001,NCT09000002,NCT09000004"]
+    hand.choose_row(3)
+    hand.choose_row(4)
+    expect_params(hand.page, chosen=["NCT09000001,NCT09000002,NCT09000004"])
     expect(hand.page.get_by_role("region", name="3 trials side by side")).to_be_visible()
     assert hand.clicks <= 5
     hand.page.get_by_role("link", name="Comparison as a page to link to").click()
     settle(hand.page)
     hand.page.get_by_role("link", name="Back to the list").click()
     settle(hand.page)
-    assert params(hand.page)["chosen"] == ["NCT09000001,NCT09000002,NCT09000004"]
+    expect_params(hand.page, chosen=["NCT09000001,NCT09000002,NCT09000004"])
     expect(hand.page.get_by_role("region", name="3 trials side by side")).to_be_visible()
 
 
@@ -168,7 +175,7 @@ def test_why_a_label_is_here_and_a_line_that_corrects_it(visit: Visit) -> None:
 def test_a_click_on_a_square_answers_in_view_and_nothing_fades(visit: Visit, scheme: str) -> None:
     page = visit("/", scheme=scheme)
     click_square(page, "phospho_s6", "ageing")
-    assert params(page)["cell"] == ["phospho_s6.ageing"]
+    expect_params(page, cell=["phospho_s6.ageing"])
     answer = page.locator(".st-key-answer").bounding_box()
     assert answer
     assert 0 <= answer["y"] < 1000
@@ -177,7 +184,7 @@ def test_a_click_on_a_square_answers_in_view_and_nothing_fades(visit: Visit, sch
     assert "rgb(213, 94, 0)" in chosen.evaluate("each => getComputedStyle(each).boxShadow")
     assert chosen.evaluate(STRENGTH) == square(page, "frailty", "ageing").evaluate(STRENGTH) == 1
     click_square(page, "phospho_s6", "ageing")  # lets go of it
-    assert "cell" not in params(page)
+    expect_params(page, cell=None)
     assert page.locator(".st-key-squares button[aria-pressed=true]").count() == 0
 
 
@@ -194,7 +201,7 @@ def test_squares_are_one_stop_of_the_keyboard_and_arrows_lead_from_one_to_the_ne
     assert "of 3 trials report it as an outcome" in keys.page.get_by_role("tooltip").inner_text()
     assert focused.get_attribute("aria-describedby") == keys.page.get_by_role("tooltip").get_attribute("id")
     keys.press("Enter")
-    assert params(keys.page)["cell"] == ["trough_level.ageing"]
+    expect_params(keys.page, cell=["trough_level.ageing"])
     assert focused.get_attribute("data-square") == "trough_level.ageing"  # it is not lost when the page answers
 
 
@@ -228,7 +235,7 @@ def test_the_list_with_four_measures_fits_a_window_of_1400_pixels(visit: Visit) 
     )
     page.get_by_role("radio", name="All columns").click()
     settle(page)
-    assert params(page)["columns"] == ["all"]
+    expect_params(page, columns=["all"])
     needed, there = page.evaluate(sideways)
     assert needed > there
 

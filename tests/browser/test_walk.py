@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.shared.trial_table import TRIAL_ROW_PX
-from tests.browser.conftest import Visit, cells_of, main_text, params, settle
+from tests.browser.conftest import Visit, cells_of, expect_only_params, expect_params, main_text, settle
 from tests.dashboard.sample import HOSTILE, S6
 
 
@@ -26,7 +26,7 @@ def test_from_a_square_to_the_trials_to_the_words(visit: Visit) -> None:
     page.get_by_role("link", name="Open all 1 on the Trials page").click()
     page.wait_for_url("**/trials?*")
     settle(page)
-    assert params(page) == {"role": ["experimental"], "population": ["ageing"], "measure": ["phospho_s6:reported"]}
+    expect_only_params(page, role=["experimental"], population=["ageing"], measure=["phospho_s6:reported"])
     expect(page.get_by_text("1 trial with the rapalog as experimental")).to_be_visible()
     page.goto(page.url.replace("/trials?", "/trial?nct=NCT09000001&"))
     settle(page)
@@ -40,20 +40,20 @@ def test_filters_go_into_the_address_and_come_back_elsewhere(visit: Visit) -> No
     page.get_by_role("combobox", name="Population").click()
     page.get_by_role("option", name="Ageing").click()
     settle(page)
-    assert params(page) == {"role": ["experimental"], "population": ["ageing"]}
+    expect_only_params(page, role=["experimental"], population=["ageing"])
     path = page.url.split("/", 3)[3]
     other = visit(f"/{path}")
     expect(other.get_by_text("3 trials with the rapalog as experimental, in Ageing")).to_be_visible()
     other.get_by_role("link", name="Map").click()
     settle(other)
-    assert params(other) == {"role": ["experimental"], "population": ["ageing"]}
+    expect_only_params(other, role=["experimental"], population=["ageing"])
 
 
 def test_an_emptied_filter_stays_empty_in_a_copied_link(visit: Visit) -> None:
     page = visit("/trials")
     page.get_by_role("button", name="No filters").click()
     settle(page)
-    assert params(page) == {"role": ["any"]}
+    expect_only_params(page, role=["any"])
     page.reload()
     settle(page)
     expect(page.get_by_text("All 6 trials")).to_be_visible()
@@ -65,7 +65,7 @@ def test_the_back_button_brings_the_filters_back(visit: Visit) -> None:
     settle(page)
     page.go_back()
     settle(page)
-    assert params(page) == {"role": ["experimental"]}
+    expect_only_params(page, role=["experimental"])
     expect(page.get_by_text("5 trials with the rapalog as experimental")).to_be_visible()
 
 
@@ -115,9 +115,9 @@ def test_selected_trials_stand_side_by_side(visit: Visit) -> None:
     link = page.get_by_role("link", name="Comparison as a page to link to").get_attribute("href")
     assert link
     other = visit("/" + link.removeprefix(page.url.split("/trials")[0]).lstrip("/"))
-    assert params(other)["nct"] == ["NCT09000001", "NCT09000002"]
+    expect_params(other, nct=["NCT09000001", "NCT09000002"])
     expect(other.get_by_role("region", name="2 trials side by side")).to_be_visible()
     page.get_by_role("button", name="Keep only these").click()
     settle(page)
-    assert params(page)["ids"] == ["NCT09000001", "NCT09000002"]
+    expect_params(page, ids=["NCT09000001", "NCT09000002"])
     expect(page.get_by_text("2 trials chosen by id")).to_be_visible()
