@@ -1,10 +1,13 @@
-"""No page has a serious fault of accessibility, light or dark, wide or narrow, and each has one title of its own."""
+"""No page has a serious fault of accessibility, light or dark, wide or narrow; each has one title, its own."""
+
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit
+from dashboard.state.pages import PAGES as TITLES
+from tests.browser.conftest import Visit, settle
 from tests.browser.test_walk import PAGES
 
 GRAVE = ("serious", "critical")
@@ -26,24 +29,20 @@ def grave_faults(page: Page) -> list[str]:
     ]
 
 
-def test_every_page_is_without_grave_faults_and_has_a_title_of_its_own(visit: Visit) -> None:
-    titles = []
-    for path in PAGES:
-        page = visit(path)
-        assert grave_faults(page) == [], path
-        assert page.locator("h1").count() == 1, path
-        titles.append(page.title())
-        page.context.close()
-    assert len(set(titles)) == len(PAGES)
-    assert all(title.endswith("RapaTrials") for title in titles)
-
-
 @pytest.mark.parametrize("path", PAGES)
-def test_a_narrow_dark_page_is_so_too_and_neither_scrolls_sideways_nor_makes_links_of_what_was_typed(
-    visit: Visit, path: str
-) -> None:
-    page = visit(path, width=420, scheme="dark")
+def test_a_page_wide_and_light_then_narrow_and_dark(visit: Visit, path: str) -> None:
+    page = visit(path)
+    assert grave_faults(page) == []
+    assert page.locator("h1").count() == 1
+    assert page.title() == f"{TITLES[urlsplit(path).path.strip('/') or 'map'][0]} · RapaTrials"
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 420, "height": 1000})
     page.wait_for_function(FITS)
+    settle(page)
     assert page.locator("[data-testid=stMain] a[href*=evil]").count() == 0
     assert page.locator("[data-testid=stMain] img").count() == 0
     assert grave_faults(page) == []
+
+
+def test_no_two_pages_have_one_title() -> None:
+    assert len({title for title, _, _ in TITLES.values()}) == len(TITLES) == len(PAGES)

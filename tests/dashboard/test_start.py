@@ -107,12 +107,16 @@ def test_an_interrupt_leaves_no_traceback(moment_s: float, tmp_path: Path) -> No
     sources = [tmp_path / "records.jsonl.gz", tmp_path / "other.jsonl.gz"]
     for source in sources:
         os.mkfifo(source)  # so that the command never ends by itself
-    command = [*COMMAND, "annotate", *map(str, sources)]
+    command = ["env", "--default-signal=INT", *COMMAND, "annotate", *map(str, sources)]  # these tests may run under nohup
     command += ["--workers", "2", "--as-of", "2026-11-20", "--out", str(tmp_path / "tables")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         time.sleep(moment_s)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all
-        _, told = process.communicate(timeout=60)
+        try:
+            _, told = process.communicate(timeout=60)
+        finally:
+            if process.poll() is None:  # or the end of this block would wait for ever
+                os.killpg(process.pid, signal.SIGKILL)
     if "Traceback" in told:  # of the interpreter's own start, before a line of the program has run
         assert "dashboard/" not in told and process.returncode in (-signal.SIGINT, 1)
     else:
