@@ -5,47 +5,17 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor
+from importlib import import_module
 from importlib.metadata import version
 
-from dashboard.commands import (
-    annotate,
-    changes,
-    evaluate,
-    explain,
-    export,
-    interactions,
-    rebuild,
-    refresh,
-    review,
-    rollback,
-    safety,
-    status,
-    terms,
-    trials,
-    verify,
-)
-from dashboard.commands import dashboard as dashboard_command
 from dashboard.words.text import one_line
 from seeds.errors import DiskError, OptionError, UserError
 
+# Each is a module of its own name in dashboard/commands, in the order of the help.
 COMMANDS = (
-    refresh,
-    status,
-    verify,
-    rollback,
-    trials,
-    changes,
-    safety,
-    interactions,
-    export,
-    explain,
-    terms,
-    review,
-    rebuild,
-    annotate,
-    evaluate,
-    dashboard_command,
-)
+    "refresh", "status", "verify", "rollback", "trials", "changes", "safety", "interactions", "export", "explain",
+    "terms", "review", "rebuild", "annotate", "evaluate", "dashboard",
+)  # fmt: skip
 INTERRUPTED = 130  # as shells tell it
 ENDED_FROM_OUTSIDE = (
     "a process that annotated was ended from outside, as where memory runs out; "
@@ -57,17 +27,19 @@ client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9
 130 stopped"""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    return _parser_and_commands()[0]
+def parser(asked: str = "") -> argparse.ArgumentParser:
+    """The whole command line; or as much as the command that was asked for needs, so that it waits for no other."""
+    return _parser_and_commands((asked,) if asked in COMMANDS else COMMANDS)[0]
 
 
 def command_parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each sub-command by its name, in the order of the help."""
-    return _parser_and_commands()[1]
+    return _parser_and_commands(COMMANDS)[1]
 
 
-def _parser_and_commands() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+def _parser_and_commands(
+    names: Sequence[str],
+) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     top = argparse.ArgumentParser(
         prog="rapatrials",
         description="Which rapamycin and rapalog trials report which measures, with the evidence behind every cell.",
@@ -75,8 +47,8 @@ def _parser_and_commands() -> tuple[argparse.ArgumentParser, dict[str, argparse.
     )
     top.add_argument("--version", action="version", version=f"rapatrials {version('rapatrials')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in COMMANDS:
-        module.add(commands)
+    for name in names:
+        import_module(f"dashboard.commands.{name}").add(commands)
     return top, dict(commands.choices)
 
 
@@ -99,7 +71,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
 
 def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
-        options = parser().parse_args(argv)
+        options = parser(*argv[:1]).parse_args(argv)
         return int(options.run(options, environ))
     finally:
         sys.stdout.flush()  # while what fails can still be told

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from seeds.adverse_events.terms import AeTerms, load_ae_terms
@@ -37,7 +38,19 @@ class Knowledge:
 
 
 def load_knowledge(extra: Path | None = None) -> Knowledge:
-    """The reviewed seeds, with a user's own folder added; SeedError names the file and entry that is wrong."""
+    """The reviewed seeds, with a user's own folder added; SeedError names the file and entry that is wrong.
+
+    Without such a folder it is one value for the whole process, by which an annotator is known again.
+    """
+    return _loaded(extra) if extra else _reviewed()
+
+
+@cache
+def _reviewed() -> Knowledge:
+    return _loaded(None)
+
+
+def _loaded(extra: Path | None) -> Knowledge:
     family = load_family(extra)
     drugs = _drugs(extra, family)
     labels = load_labels(extra, family_fragments(family, drugs))

@@ -71,8 +71,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = '        "is_title_long": len(text(identity, "briefTitle")) > 100,\n'
     edit(root / "fetchers/record/protocol.py", '        "official_title":', made)
     (root / "dashboard/commands/greet.py").write_text(COMMAND, encoding="utf-8")
-    edit(root / "dashboard/cli.py", "    rebuild,\n", "    greet,\n")
-    edit(root / "dashboard/cli.py", "    dashboard_command,\n)", "    greet,\n")
+    edit(root / "dashboard/cli.py", '    "terms",', '    "greet",\n')
     (root / "rules/measures").mkdir(parents=True)
     (root / "rules/measures/yawning.toml").write_text(MEASURE, encoding="utf-8")
     return root

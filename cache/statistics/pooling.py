@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from cache.statistics.shares import Z_95
 from cache.statistics.two_arms import Effect, TwoArms
@@ -78,8 +77,8 @@ def _random_effects(trials: Sequence[TwoArms], people: int, left_out: int) -> Su
     degrees = len(trials) - 1
     scale = float(np.sum(weights * (effects - mean) ** 2) / degrees)
     variance = max(1.0, scale) / float(np.sum(weights))
-    reach = float(t.ppf(0.975, degrees)) * sqrt(variance)
-    outer = float(t.ppf(0.975, degrees)) * sqrt(variance + tau_squared)
+    quantile = float(stdtrit(degrees, 0.975))  # of Student's t
+    reach, outer = quantile * sqrt(variance), quantile * sqrt(variance + tau_squared)
     return Summary(
         Effect(exp(mean), exp(mean - reach), exp(mean + reach)), "random effects", len(trials), people, left_out,
         tau_squared, i_squared(variances, tau_squared), exp(mean - outer), exp(mean + outer),
@@ -92,6 +91,8 @@ def paule_mandel(effects: PerTrial, variances: PerTrial) -> float:
     Nought where they spread no more than that without it. The spread falls as the variance grows, and lies below that
     of chance where the variance is the sum of all squared deviations: between the two stands the root.
     """
+
+    from scipy.optimize import brentq  # here: it takes half a second, for which no other page or command should wait
 
     def excess(tau_squared: float) -> float:
         weights = 1 / (variances + tau_squared)

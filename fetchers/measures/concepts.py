@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fetchers.measures.abbreviations import long_form
 from fetchers.record.texts import Texts
-from fetchers.text.tokens import KnownPairs, KnownWords, Tokens, tokens
+from fetchers.text.tokens import KnownPairs, KnownWords, Tokens, tokens, words_of_each
 from seeds.concepts.terms import EVERY, Term, Trap, Vocabulary
 
 JUDGED = ("registered", "posted")
@@ -104,12 +104,15 @@ class ConceptFinder:
     def __init__(self, vocabulary: Vocabulary, measures: Collection[str]) -> None:
         """`measures` are those that are sought."""
         self._root = _Node()
-        for measure in sorted(measures):
-            for term in vocabulary.terms[measure]:
-                is_any_case = term.form == "phrase" or term.term == term.term.lower()
-                self._add(term.term.lower(), _Entry(term, (measure, *term.also_measures), is_any_case))
-        for trap in vocabulary.traps:
-            self._add(trap.term, trap)
+        entries: list[_Entry | Trap] = [
+            _Entry(term, (measure, *term.also_measures), term.form == "phrase" or term.term == term.term.lower())
+            for measure in sorted(measures)
+            for term in vocabulary.terms[measure]
+        ]
+        entries += vocabulary.traps
+        written = [each.term if isinstance(each, Trap) else each.term.term.lower() for each in entries]
+        for term, words, entry in zip(written, words_of_each(written), entries, strict=True):
+            self._add(words, entry, len(term))
         pairs = [
             (first, second)
             for first, node in self._root.following.items()
@@ -117,11 +120,13 @@ class ConceptFinder:
         ]
         self._words, self._pairs = KnownWords(self._root.ending), KnownPairs(pairs)
 
-    def _add(self, words: str, entry: _Entry | Trap) -> None:
-        node, (*first, last) = self._root, tokens(words, 0, len(words)).words
+    def _add(self, words: Sequence[str], entry: _Entry | Trap, length: int) -> None:
+        node, (*first, last) = self._root, words
         for word in first:
-            node = node.following.setdefault(word, _Node())
-        node.end(last, entry, len(words))
+            if (following := node.following.get(word)) is None:
+                following = node.following[word] = _Node()
+            node = following
+        node.end(last, entry, length)
 
     def found(self, texts: Texts, kinds: Collection[str] = JUDGED) -> FoundConcepts:
         """What texts of these kinds (outcomes) mention, and what the trial is about."""

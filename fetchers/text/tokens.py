@@ -8,7 +8,7 @@ known ones (`KnownWords`); only those few are ever cut out of the text.
 import codecs
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -74,6 +74,22 @@ def tokens(text: str, low: int, high: int) -> Tokens:
     starts, ends = begins[is_read], stops[is_read]
     heads, keys = _keys(one_byte(text)[low:high], starts, ends)
     return Tokens(text, memoryview(starts + low), memoryview(ends + low), heads, keys)
+
+
+def words_of_each(passages: Sequence[str]) -> Iterator[list[str]]:
+    """The words and signs of many short passages, read all at once.
+
+    >>> list(words_of_each(["il-6", "c. difficile"]))
+    [['il', '6'], ['c', '.', 'difficile']]
+    """
+    text = "\n".join(passages)
+    read = tokens(text, 0, len(text))
+    words, first, end = read.words, 0, 0
+    for passage in passages:
+        end += len(passage) + 1
+        last = bisect_left(read.starts, end, first)
+        yield words[first:last]
+        first = last
 
 
 def _keys(letters: bytes, starts: WordKeys, ends: WordKeys) -> tuple[WordNumbers, WordKeys]:

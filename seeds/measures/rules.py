@@ -13,6 +13,7 @@ a fragment of seeds/context/vocabulary.toml.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,16 @@ def load_labels(extra: Path | None = None, family: Mapping[str, str] = RAPALOG_F
     Patterns are compiled to be checked only where a user's folder comes in, whose fragments may reach all of them:
     that the product's own compile is shown by the tests of the rules, and would cost every start of the program.
     """
+    return _loaded(extra, family) if extra or family else _reviewed()
+
+
+@cache
+def _reviewed() -> tuple[Label, ...]:
+    """Those of the product: a command asks several times for their names."""
+    return _loaded(None, RAPALOG_FRAGMENTS)
+
+
+def _loaded(extra: Path | None, family: Mapping[str, str]) -> tuple[Label, ...]:
     fragments = load_vocabulary(extra, family)
     paths = _label_files(SEEDS) + (_label_files(extra) if extra else [])
     labels: dict[str, Label] = {}
