@@ -24,7 +24,7 @@ run: $(RUN_READY)  ## set up what is missing and open the dashboard (ARGS="--por
 	@$(BIN)/rapatrials dashboard $(ARGS)
 
 test: $(DEV_READY)  ## set up what is missing and run the tests on all processors (ARGS="-k docs -n 0" for options)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(DEV_READY)  ## style of the code
 	$(BIN)/ruff check .

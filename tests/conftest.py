@@ -22,7 +22,6 @@ settings.register_profile("shared machines", deadline=None)  # a loaded machine 
 settings.load_profile("shared machines")
 
 SHARED = Path(os.environ.get("RAPATRIALS_SHARED", Path(__file__).parents[2] / "shared"))
-BROWSER = Path(__file__).with_name("browser")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SwapColumns = Callable[[str, str, str], None]  # a table and two of its columns
 
@@ -32,14 +31,6 @@ def result_is_the_last_word() -> None:
     """What libraries still say while the interpreter ends (of leaks) goes nowhere."""
     sys.stderr.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Processes are given files whole; all that drive a browser go to one: several at once starve each other."""
-    for item in items:
-        name = BROWSER.name if BROWSER in item.path.parents else str(item.path.relative_to(BROWSER.parent))
-        item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(autouse=True, scope="session")
