@@ -38,14 +38,15 @@ LISTED = (
     "nct_id", "brief_title", "acronym", "role", "populations", "rapalogs", "regimen", "phases", "overall_status",
     "start_date", "enrollment_count", "has_results", "results_due_date", "lead_sponsor",
 )  # fmt: skip
-ROW = ", ".join(f"t.{name}" for name in (*LISTED, "measure_elsewhere"))
+ROW = ", ".join(f"t.{name}" for name in (*LISTED, "measure_statuses", "measure_elsewhere"))
 
 
 @dataclass(frozen=True, slots=True)
 class TrialPage:
     """Rows, the number of all trials that the filters leave, the page shown and how many there are.
 
-    Rows have the columns LISTED, and `in_abstracts`: the measures that abstracts of own articles report.
+    Rows have the columns LISTED, the letters of `measure_statuses` (`marks` reads them), and `in_abstracts`: the
+    measures that abstracts of own articles report.
     """
 
     rows: pd.DataFrame
@@ -125,6 +126,12 @@ def _in_abstracts(reader: Reader, elsewhere: str) -> list[str]:
 def search_sought(reader: Reader, text: str) -> Sequence[Sought]:
     """What each word of a search stands for in the records."""
     return reader.vocabulary.sought(text)
+
+
+def marks(reader: Reader, rows: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Reporting status by measure for each trial of a page, which says it itself."""
+    pairs = zip(rows["nct_id"], rows["measure_statuses"], strict=True)
+    return {nct_id: _stated(reader, letters) for nct_id, letters in pairs}
 
 
 def statuses(reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from cache.filters.filters import Filters
 from cache.questions.map import EvidenceMap, cell_filters, evidence_map
-from cache.questions.trials import statuses, trial_page
+from cache.questions.trials import marks, trial_page
 from dashboard.shared import downloads
 from dashboard.shared.citations.cite import cite
 from dashboard.state import url
 from dashboard.state.pages import page_link
-from dashboard.state.session import ask, is_digest, words
+from dashboard.state.session import ask, is_digest, reader, words
 from dashboard.views.map import squares
 from dashboard.views.map.cells import counted_as
 from dashboard.words.labels import MARKS, STATUS_NAMES, column_words
@@ -82,7 +82,7 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
     """The newest trials of the square with their status, and the way to all of them."""
     inner = cell_filters(filters, by, cell[1], cell[0], view)
     page = ask(trial_page, inner, "newest", 1)
-    marks = ask(statuses, tuple(page.rows["nct_id"]))
+    held = marks(reader(), page.rows)
     with st.container(border=True, key="answer", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(f"{plain(words().name(cell[0]))}: {plain(column_words(by, cell[1], words()))}", anchor=False)
@@ -92,7 +92,7 @@ def show(cell: Square, view: str, by: str, filters: Filters) -> None:
         if page.total:
             page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
         for row in page.rows.head(SHOWN).itertuples(index=False):
-            status = marks[row.nct_id].get(cell[0], "")
+            status = held[row.nct_id].get(cell[0], "")
             told = f"{MARKS.get(status, '')} {STATUS_NAMES.get(status, '')}"
             told += ", in an abstract" if cell[0] in row.in_abstracts else ""
             page_link("trial", f"{plain(row.nct_id)} {told}", inner, nct=str(row.nct_id))

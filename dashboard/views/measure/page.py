@@ -5,7 +5,7 @@ import streamlit as st
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import LEVEL_MEASURES, outcome_titles
-from cache.questions.trials import statuses, trial_page
+from cache.questions.trials import marks, trial_page
 from dashboard.shared import downloads
 from dashboard.shared.controls import folded, menu, switch
 from dashboard.shared.figures import drawing
@@ -61,18 +61,22 @@ def which_trials(measure: str, filters: Filters) -> None:
     page = ask(trial_page, inner, "newest", 1, 25)
     page_link("trials", f"Open all {page.total:,} on the Trials page", inner)
     if page.total:
-        marks = ask(statuses, tuple(page.rows["nct_id"]))
-        trial_table(page.rows, marks, [measure], inner, WORDS, "measure_trials", several(page.total, "trial"))
+        held = marks(source, page.rows)
+        trial_table(page.rows, held, [measure], inner, WORDS, "measure_trials", several(page.total, "trial"))
         if page.pages > 1:
             st.caption("The newest are shown.")
     downloads.buttons("trials", inner, WORDS, "Trials")
 
 
 def wording(measure: str, filters: Filters) -> None:
-    """Outcome titles and time frames in use."""
-    found = ask(outcome_titles, filters, measure)
-    st.subheader(f"Titles and time frames in use ({found.total:,})", anchor=False)
-    if found.total:
+    """Outcome titles and time frames in use, for whoever asks: of many trials they take longest."""
+    with folded("Titles and time frames in use", "wording") as is_open:
+        if not is_open:
+            return
+        found = ask(outcome_titles, filters, measure)
+        st.caption(f"{several(found.total, 'outcome')}.")
+        if not found.total:
+            return
         rows, config = linked(found.rows, filters, WORDS)
         st.dataframe(rows, hide_index=True, key="titles", column_config=config, alt="Outcome titles")
         frame_buttons(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.trials import BEST_MATCH, ORDERS, PAGE_ROWS, TrialPage, side_by_side, statuses, trial_page
+from cache.questions.trials import BEST_MATCH, ORDERS, PAGE_ROWS, TrialPage, marks, side_by_side, trial_page
 from dashboard.shared import downloads, screen
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu, picked, switch
@@ -12,7 +12,7 @@ from dashboard.shared.status_matrix import measures_of
 from dashboard.shared.trial_table import trial_table
 from dashboard.state import url
 from dashboard.state.pages import page_link, trial_line
-from dashboard.state.session import ask, known_values, words
+from dashboard.state.session import ask, known_values, reader, words
 from dashboard.views.compare.comparison import MOST_COMPARED, comparison
 from dashboard.views.trials import selection
 from dashboard.words.labels import GROUP_NAMES, in_words
@@ -66,12 +66,12 @@ def chosen_trials(chosen: list[str], filters: Filters) -> None:
 
 def listing(page: TrialPage, measures: list[str], filters: Filters, listed: str, is_all: bool) -> None:
     """The table and what the reader selected in it."""
-    marks = ask(statuses, tuple(page.rows["nct_id"]))
+    held = marks(reader(), page.rows)
     alt = f"{len(page.rows)} of {page.total} trials that match the filters"
     before = selection.held()
     with st.container(key="trials"):
         key = f"trials_{listed}_{page.page}_{selection.turn()}"
-        here = trial_table(page.rows, marks, measures, filters, WORDS, key, alt, before, is_all)
+        here = trial_table(page.rows, held, measures, filters, WORDS, key, alt, before, is_all)
     chosen = selection.keep(before, here, list(page.rows["nct_id"]))
     if chosen:
         chosen_trials(chosen, filters)

@@ -9,7 +9,7 @@ from cache.filters.filters import Filters
 from cache.questions.about import holdings, landmark_trials
 from cache.questions.reader import Reader
 from cache.questions.trial import affected_of, events_by_arm, find_trial, paired_outcomes, timeline
-from cache.questions.trials import ORDERS, relaxations, side_by_side, statuses, trial_page
+from cache.questions.trials import ORDERS, marks, relaxations, side_by_side, statuses, trial_page
 from seeds.errors import OptionError
 from seeds.tables.columns import tables
 from tests.dashboard.sample import OUTCOMES, STATUS, row, write_sample
@@ -47,6 +47,8 @@ def test_statuses_of_a_few_trials(reader: Reader) -> None:
     found = statuses(reader, ["NCT09000001", "NCT09000005"])
     assert {m: s for m, s in found["NCT09000001"].items() if s != "absent"} == STATUS[1]
     assert set(found["NCT09000005"].values()) == {"not_applicable"}
+    listed = trial_page(reader, Filters(), "id").rows
+    assert marks(reader, listed) == statuses(reader, list(listed["nct_id"]))
 
 
 def test_an_empty_answer_says_which_filter_to_relax(reader: Reader) -> None:
