@@ -24,6 +24,7 @@ Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
 DEATHS = 10  # of processes over one shard, after which the shard is to blame
 SENT = 3  # times that a shard goes to a cluster, each of which bears some deaths
 ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
+CONNECT_S = 10  # seconds for which a scheduler is waited for
 
 
 def in_this_process(shards: Iterable[Shard]) -> Iterator[FinishedShard]:
@@ -106,7 +107,7 @@ def dask(shards: Iterable[Shard], scheduler: str) -> Iterator[FinishedShard]:
     """The workers of a running Dask cluster; EngineError where its scheduler is gone, which loses no finished shard."""
     cluster = _distributed()
     try:
-        client = cluster.Client(scheduler, set_as_default=False)
+        client = cluster.Client(scheduler, set_as_default=False, timeout=CONNECT_S)
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error}). Start it.") from error
     try:
