@@ -52,7 +52,7 @@ LEVEL_OF_KIND = {
 }
 RULED = ("target_engagement", "exposure", "design", "population")  # groups whose outcomes rules decide
 BY_RULE, BY_TABLE = "likely", "sure"  # how sure are rules, and rows of the adverse-event table
-OLDER_ADULT_YEARS = 50  # docs/measures.md, `older_adults`
+OLDER_ADULT_YEARS, OLD_AGE_YEARS = 50, 65  # docs/measures.md, `older_adults`
 DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "intermittent_other"}
 DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
 
@@ -371,9 +371,11 @@ def _rapalogs(names: list[NamedRapalog], rows: list[ArmDrug]) -> list[str]:
 def _design(record: Node, evidence: Iterable[Evidence], rows: list[ArmDrug]) -> dict[str, bool]:
     """The design flags: what rules found in the text, and what age limits and regimens say."""
     found = {each.label for each in evidence if each.level == "design"}
-    youngest = age_in_years(protocol.minimum_age(record))
+    youngest, oldest = age_in_years(protocol.minimum_age(record)), age_in_years(protocol.maximum_age(record))
     if youngest is not None and youngest >= OLDER_ADULT_YEARS:
         found.add("older_adults")
+    elif oldest is not None and oldest < OLD_AGE_YEARS:
+        found.discard("older_adults")
     if any(row.frequency in INTERMITTENT for row in rows):
         found.add("intermittent_dosing")
     return {flag: flag in found for flag in DESIGN_FLAGS}

@@ -92,6 +92,8 @@ class _Compiled:
         self.subject, self.names, self.title_only = bool(rule.subject), bool(rule.names), rule.place == "title"
         self.yields_to, self.yields_here_to = frozenset(rule.yields_to), frozenset(beside if rule.yields_here else ())
         self.strength = BESIDE if rule.beside else YIELDING if rule.yields_to or rule.yields_here else FIRM
+        # in a unit one finding of a label is enough, but of each rule that may have to yield: another may yield to less
+        self.place = self.rule if self.strength == YIELDING else self.label
         self.takes_healthy = rule.takes_healthy
         self.masks = _AnyOf((*label.exclude, *rule.exclude))
         self.requires = [Scanner(need) for need in rule.requires]
@@ -166,7 +168,7 @@ class Matcher:
         for number, at, end, rules in self._calls(texts, hits):
             for rule in rules:
                 found = by_strength[rule.strength]
-                if (number, rule.label) in found or ((rule.subject or rule.names) and not is_possible):
+                if (number, rule.place) in found or ((rule.subject or rule.names) and not is_possible):
                     continue
                 if rule.takes_healthy and not texts.takes_healthy:
                     continue
@@ -181,7 +183,7 @@ class Matcher:
                 scope = low, high, max(low, at - REACH), min(high, end + 3 * REACH)
                 read[rule, low] = scope[3]
                 if span := self._fires(rule, texts, unit, scope, attribution):
-                    found[number, rule.label] = rule, Finding(rule.label, rule.rule, number, *span)
+                    found[number, rule.place] = rule, Finding(rule.label, rule.rule, number, *span)
         return _with_twins(_settled(*by_strength), texts.units)
 
     def _calls(self, texts: Texts, hits: Sequence[Hit]) -> Iterator[tuple[int, int, int, list[_Compiled]]]:
@@ -245,7 +247,7 @@ class Matcher:
         return any(self._assertion.measuring(texts.lower, *heading) for heading in headings)
 
 
-_Found = dict[tuple[int, str], tuple[_Compiled, Finding]]  # by unit and label
+_Found = dict[tuple[int, str], tuple[_Compiled, Finding]]  # by unit and label, or rule of those that yield
 
 
 class _Passages:
@@ -320,16 +322,16 @@ def _settled(strong: _Found, weak: _Found, beside: _Found) -> list[Finding]:
     Rules that yield within a unit come last: what the others found stands before them.
     """
     here: dict[int, set[str]] = {}
-    for unit, label in (*strong, *weak):
-        here.setdefault(unit, set()).add(label)
+    for _, finding in (*strong.values(), *weak.values()):
+        here.setdefault(finding.unit, set()).add(finding.label)
     settled = dict(strong)
     for is_last in (False, True):
         present = {label for _, label in settled}
-        for place, (rule, finding) in weak.items():
+        for rule, finding in weak.values():
             if bool(rule.yields_here_to) is not is_last:
                 continue
-            if present.isdisjoint(rule.yields_to) and here[place[0]].isdisjoint(rule.yields_here_to):
-                settled.setdefault(place, (rule, finding))
+            if present.isdisjoint(rule.yields_to) and here[finding.unit].isdisjoint(rule.yields_here_to):
+                settled.setdefault((finding.unit, finding.label), (rule, finding))
     for place, each in beside.items():
         settled.setdefault(place, each)
     return [finding for _, finding in settled.values()]

@@ -49,6 +49,11 @@ def minimum_age(record: Node) -> str:
     return text(child(record, "protocolSection", "eligibilityModule"), "minimumAge")
 
 
+def maximum_age(record: Node) -> str:
+    """The oldest age as registered, or an empty string."""
+    return text(child(record, "protocolSection", "eligibilityModule"), "maximumAge")
+
+
 def last_update_date(record: Node) -> str:
     """The day of the latest posted update, or an empty string."""
     return text(child(record, "protocolSection", "statusModule", "lastUpdatePostDateStruct"), "date")

@@ -36,6 +36,12 @@ def check_rows(rows: Rows) -> None:
                 assert value is None or isinstance(value, PYTHON_TYPES[column.type]), (table, column.name, value)
 
 
+@pytest.mark.parametrize(("limits", "expected"), [({}, True), ({"maximumAge": "64 Years"}, False)])
+def test_where_nobody_of_65_is_admitted_words_of_ageing_make_no_older_adults(limits: dict, expected: bool) -> None:
+    (trial,) = TABULATOR.rows(record(eligibilityModule=limits))["trials"]
+    assert trial["is_older_adults"] is expected
+
+
 def test_rows_of_a_trial() -> None:
     rows = TABULATOR.rows(with_results(record(), [posted("Sirolimus trough level", "7.1")]))
     check_rows(rows)

@@ -13,7 +13,7 @@ PATTERN_FIELDS = {
     "pattern", "any_of", "exclude", "unless", "requires", "subject_requires", "subject_unless", "other", "named",
 }  # fmt: skip
 LONGEST = 200
-MOST_CHARACTERS = 54_000  # of all patterns as written
+MOST_CHARACTERS = 55_000  # of all patterns as written
 
 
 def patterns_of(path: Path) -> list[str]:

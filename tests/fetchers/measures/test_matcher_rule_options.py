@@ -60,6 +60,19 @@ def test_a_rule_can_give_way_within_one_condition() -> None:
     assert found(record, other, heart) == {"heart", "other"}
 
 
+def test_of_rules_that_give_way_each_is_heard() -> None:
+    other = label(
+        "other",
+        rule("any", "dysfunction", fields=("condition",), yields_here=True),
+        rule("with_its_cause", "erectile dysfunction", fields=("condition",), yields_to=("healthy",)),
+    )
+    vessels = label("vessels", rule("word", "vasculogenic", fields=("condition",)))
+    record: dict = {"protocolSection": {"conditionsModule": {"conditions": ["Vasculogenic erectile dysfunction"]}}}
+    assert found(record, other, vessels) == {"vessels", "other"}
+    record["protocolSection"]["conditionsModule"]["conditions"] = ["Vasculogenic dysfunction"]
+    assert found(record, other, vessels) == {"vessels"}
+
+
 def test_nothing_gives_way_to_people_beside_the_trials_own() -> None:
     kidney = label("kidney", rule("failure", "renal failure", fields=("condition",), yields_to=("healthy",)))
     healthy = label(
