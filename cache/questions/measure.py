@@ -8,7 +8,7 @@ import pandas as pd
 from cache.filters.dimensions import letters
 from cache.filters.filters import Filters
 from cache.questions.excerpts import ROWS, Excerpt, newest_trials
-from cache.questions.marks import COUNTED
+from cache.questions.marks import COUNTED, FLOW, measure_counts
 from cache.questions.reader import Reader
 from fetchers.measures.status import LETTERS
 
@@ -24,22 +24,26 @@ class HowOften:
     """How the filtered trials stand to a measure.
 
     `statuses`: `status`, `trials`, the most frequent first. `years`: `year` of start with `base`, `plans`, `reports`,
-    `described`, over trials that owe a report and state when they start.
+    `described`, over trials that owe a report and state when they start. `tally`: the measure's row of
+    `cache.questions.map.tallies`, none where no trial is left.
     """
 
     statuses: pd.DataFrame
     years: pd.DataFrame
+    tally: pd.DataFrame
 
 
 def how_often_is(reader: Reader, filters: Filters, measure: str) -> HowOften:
-    """Statuses and years of the filtered trials, counted in one reading of the trials."""
+    """Statuses, years and what became of plans, counted in one reading of the filtered trials."""
     clause = reader.where(filters)
     found = reader.rows(
         f"SELECT t.start_year, status_of(t.measure_statuses, ?) AS letter, count(*) FROM trials t WHERE {clause.sql} "
         "GROUP BY ALL HAVING letter IS NOT NULL",
         [measure, *clause.values],
     )
-    return HowOften(_by_status(found), _by_year(found))
+    alike = [("", letter, count) for _, letter, count in found]
+    tally = measure_counts((measure,), alike, COUNTED | FLOW).drop(columns="column")
+    return HowOften(_by_status(found), _by_year(found), tally)
 
 
 _Counted = Sequence[tuple[int | None, str, int]]  # year of start, letter of the status, trials
@@ -103,9 +107,11 @@ def levels_by_dose(reader: Reader, filters: Filters, measure: str) -> pd.DataFra
     """
     clause = reader.where(filters)
     return reader.frame(
-        "WITH given AS (SELECT *, count(*) OVER (PARTITION BY nct_id, arm_index) AS drugs FROM arms WHERE drug <> ''), "
-        "levels AS (SELECT * FROM drug_levels WHERE measure = ? AND value_ng_ml >= 0 "
-        f"AND nct_id IN (SELECT t.nct_id FROM trials t WHERE {clause.sql})) "
+        "WITH levels AS MATERIALIZED (SELECT * FROM drug_levels WHERE measure = ? AND value_ng_ml >= 0 "
+        f"AND nct_id IN (SELECT t.nct_id FROM trials t WHERE {clause.sql})), "
+        "given AS (SELECT nct_id, arm_index, drug, dose, dose_unit, frequency, trough_low_ng_ml, trough_high_ng_ml, "
+        "count(*) OVER (PARTITION BY nct_id, arm_index) AS drugs FROM arms "
+        "WHERE drug <> '' AND nct_id IN (SELECT nct_id FROM levels)) "
         "SELECT l.nct_id, coalesce(nullif(l.drug, ''), a.drug, '') AS drug, a.dose, a.dose_unit, a.frequency, "
         "a.trough_low_ng_ml AS low, a.trough_high_ng_ml AS high, l.value_ng_ml, l.spread_ng_ml, l.param_type, "
         "l.dispersion_type, l.participants_count, l.group_title, l.class_title, l.category_title, l.value, l.unit, "

@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from cache.filters.filters import Filters
-from cache.questions.map import tallies
 from cache.questions.measure import how_often_is
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import folded
@@ -30,7 +29,7 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
                   for row in counts.itertuples(index=False)) or "No trial is left."
     )  # fmt: skip
     st.caption("Statuses speak of registry records alone: a journal article may exist.")
-    tally = next((row for row in ask(tallies, filters).itertuples(index=False) if row.measure == measure), None)
+    tally = next(stands.tally.itertuples(index=False), None)
     cite(measure_claim(words.name(measure), counts, tally), filters, "measure")
     if tally is not None and (tally.plans or tally.unregistered):
         fate(tally, words.name(measure), caption)
@@ -44,6 +43,6 @@ def how_often(measure: str, filters: Filters, words: Words, caption: str) -> Non
 
 
 def fate(tally: Any, name: str, caption: str) -> None:
-    """What became of what was registered, in words and as a small figure; `tally`: the measure's row of `tallies`."""
+    """What became of what was registered, in words and as a small figure."""
     st.markdown(flow(tally))
     drawing.draw(flow_figure(tally, f"Plan and fate. {caption}"), "flow", flow_in_words(tally, name))

@@ -9,6 +9,7 @@ import pytest
 from cache.filters.filters import Filters
 from cache.questions import measure, reporting
 from cache.questions.excerpts import ALL_ROWS
+from cache.questions.map import tallies
 from cache.questions.reader import Reader
 from cache.store.snapshot import Store
 from cache.store.verify import KEYS
@@ -79,8 +80,10 @@ def test_outcomes_are_the_first_of_all_outcomes(
 
 @pytest.mark.records
 def test_statuses_and_years_are_those_of_the_table_of_statuses(reader: Reader) -> None:
+    counts = tallies(reader, EVERY)
     for name in reader.measures:
         stands = measure.how_often_is(reader, EVERY, name)
+        assert stands.tally.to_dict("records") == counts[counts["measure"] == name].to_dict("records")
         found = dict(stands.statuses.itertuples(index=False, name=None))
         assert found == dict(reader.rows("SELECT status, count(*) FROM reporting WHERE measure = ? GROUP BY 1", [name]))
         expected = reader.rows(
