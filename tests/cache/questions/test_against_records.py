@@ -65,10 +65,12 @@ def test_every_posted_row_of_every_record_reaches_the_page(shared: Path) -> None
     differ, seen = [], 0
     for record in all_records(shared):
         events = posted_events(record, lambda term, system: ("infection",))
-        rows = event_rows("NCT00000001", record, events)
+        rows, expected = event_rows("NCT00000001", record, events), counted(record)
+        if not rows and not expected:  # nothing was posted, and nothing is shown
+            continue
         page = events_by_arm(pd.DataFrame(rows, columns=COLUMNS))
         seen += len(page)
-        if shown(page) != counted(record):
+        if shown(page) != expected:
             differ.append(record["protocolSection"]["identificationModule"]["nctId"])
     assert seen > 100_000
     assert not differ
