@@ -173,11 +173,14 @@ def events_by_arm(events: pd.DataFrame) -> pd.DataFrame:
     names = _group_names(events)
     found: dict[tuple[bool, int], dict[str, str]] = {}
     for row in events.itertuples(index=False):
-        cells = found.setdefault((row.is_serious, row.position), {
-            "measure": ", ".join(row.measures), "term": row.term, "table": "serious" if row.is_serious else "other",
-            "organ_system": row.organ_system, "vocabulary": row.source_vocabulary,
-            **dict.fromkeys(names.values(), ""),
-        })  # fmt: skip
+        place = (row.is_serious, row.position)
+        if place not in found:
+            found[place] = {
+                "measure": ", ".join(row.measures), "term": row.term, "table": "serious" if row.is_serious else "other",
+                "organ_system": row.organ_system, "vocabulary": row.source_vocabulary,
+                **dict.fromkeys(names.values(), ""),
+            }  # fmt: skip
+        cells = found[place]
         if name := names.get(row.group_id):
             figures = affected_of(row.affected_count, row.at_risk_count)
             cells[name] = f"{cells[name]}; {figures}" if cells[name] else figures
@@ -186,7 +189,8 @@ def events_by_arm(events: pd.DataFrame) -> pd.DataFrame:
 
 def _group_names(events: pd.DataFrame) -> dict[str, str]:
     """A name of its own for each group, by id: its title, with the id where another group has the title too."""
-    titles = {row.group_id: row.group_title or row.group_id for row in events.itertuples(index=False) if row.group_id}
+    pairs = zip(events["group_id"], events["group_title"], strict=True)
+    titles = {group: title or group for group, title in pairs if group}
     shared = Counter(titles.values())
     return {group: title if shared[title] == 1 else f"{title} ({group})" for group, title in sorted(titles.items())}
 
