@@ -107,13 +107,8 @@ def test_an_interrupt_leaves_no_traceback(moment_s: float, tmp_path: Path) -> No
     sources = [tmp_path / "records.jsonl.gz", tmp_path / "other.jsonl.gz"]
     for source in sources:
         os.mkfifo(source)  # so that the command never ends by itself
-    command = [
-        "env",
-        "--default-signal=INT",
-        *COMMAND,
-        "annotate",
-        *map(str, sources),
-    ]  # these tests may run under nohup
+    # with the signal as a terminal gives it: these tests may run under nohup
+    command = ["env", "--default-signal=INT", *COMMAND, "annotate", *map(str, sources)]
     command += ["--workers", "2", "--as-of", "2026-11-20", "--out", str(tmp_path / "tables")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         time.sleep(moment_s)

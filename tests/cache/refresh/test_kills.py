@@ -121,7 +121,7 @@ def test_eight_readers_see_whole_snapshots_during_twenty_refreshes(
     stage(shared, store, sample_knowledge, small_records(20))
 
     def read() -> None:
-        while not ended.wait(0.6):  # eight without a pause would leave the refreshes no time on two cores
+        while not ended.wait(0.3):  # eight without a pause would leave the refreshes no time on two cores
             try:
                 reader = Reader(current(store))
                 for _ in range(3):  # a page asks several questions of the snapshot that it opened
