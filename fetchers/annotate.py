@@ -1,27 +1,25 @@
 """One record's annotation: evidence for measures, rapalogs and their role, arms, populations, design flags."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import partial
 from operator import add, itemgetter
 from typing import NamedTuple
 
+from fetchers.annotation import INTERMITTENT, Annotation
 from fetchers.drugs.names import DrugNames, NameMatch
 from fetchers.drugs.rapalogs import (
     NamedRapalog,
     carried_in,
     given_in_prose,
-    is_mention_only,
     named_rapalogs,
     studied_carrier,
 )
 from fetchers.drugs.role import Role, TrialDrugs, role_of
-from fetchers.evidence import Evidence
-from fetchers.interactions.criteria import MENTIONED
+from fetchers.evidence import Evidence, RecordText, as_reviewed, of_events, of_findings, of_verdicts
 from fetchers.interactions.mentions import known_mentions
-from fetchers.interactions.rows import INTERACTION_STATUSES, AgentStatement, interactions
-from fetchers.interactions.together import STUDIED, Given
+from fetchers.interactions.rows import AgentStatement, interactions
+from fetchers.interactions.together import Given
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import JUDGED, ConceptFinder
@@ -35,87 +33,15 @@ from fetchers.record.nodes import Node
 from fetchers.record.texts import Texts
 from fetchers.regimen.arms import ArmDrug, arm_drugs
 from fetchers.regimen.words import listed_rules
-from fetchers.reviews.verdicts import BY_READERS, REVIEWED, Standing, decided, standing
-from fetchers.rows import TrialAnnotation
+from fetchers.reviews.verdicts import standing
 from fetchers.text.words import Hit, WordFinder
 from seeds.drugs.other_drugs import other_drugs
 from seeds.knowledge import Knowledge
 from seeds.reviews.reviews import settled
 
-LEVEL_OF_KIND = {
-    "registered": "registered",
-    "summary": "described",
-    "description": "described",
-    "arm": "described",
-    "intervention": "described",
-    "eligibility": "eligibility",
-}
 RULED = ("target_engagement", "exposure", "design", "population")  # groups whose outcomes rules decide
-BY_RULE, BY_TABLE = "likely", "sure"  # how sure are rules, and rows of the adverse-event table
 OLDER_ADULT_YEARS, OLD_AGE_YEARS = 50, 65  # docs/measures.md, `older_adults`
-DAILY, INTERMITTENT = {"daily", "twice_daily"}, {"weekly", "every_other_day", "intermittent_other"}
 DESIGN_FLAGS = ("genetic_stratification", "interaction_control", "intermittent_dosing", "older_adults")
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """All that is said about one record; `evidence` is in the order of the text.
-
-    `filled` tells of each posted outcome whether it holds values. `rapalogs` are those that the trial gives, or (where
-    it gives none) those that it names.
-    """
-
-    evidence: list[Evidence]
-    names: list[NamedRapalog]
-    rapalogs: list[str]
-    role: Role
-    populations: list[str]
-    arms: list[ArmDrug]
-    design: dict[str, bool]
-    arm_texts: list[protocol.ArmText]
-    interventions: list[protocol.InterventionText]
-    events: list[results.Event]
-    filled: list[bool]
-    interactions: list[AgentStatement]
-    reviews: list[Standing]
-
-    @property
-    def given(self) -> list[str]:
-        """The rapalogs that are part of a treatment in the trial."""
-        return self.rapalogs if self.role.name not in ("", "not_a_treatment") else []
-
-    @property
-    def summary(self) -> TrialAnnotation:
-        """The annotated columns of table `trials`."""
-        routes = sorted({arm.route for arm in self.arms if arm.route})
-        frequencies = sorted({arm.frequency for arm in self.arms if arm.frequency})
-        return {
-            "rapalogs": self.rapalogs,
-            "is_mention_only": is_mention_only(self.names),
-            "role": self.role.name,
-            "role_reason": self.role.reason,
-            "populations": self.populations,
-            "routes": routes,
-            "frequencies": frequencies,
-            "regimen": regimen_of(frequencies),
-            "is_genetic_stratification": self.design["genetic_stratification"],
-            "is_interaction_control": self.design["interaction_control"],
-            "is_intermittent_dosing": self.design["intermittent_dosing"],
-            "is_older_adults": self.design["older_adults"],
-            "agents": agents_of(self.interactions, set(INTERACTION_STATUSES) - {MENTIONED}),
-            "agents_given": agents_of(self.interactions, {STUDIED}),
-        }
-
-
-def agents_of(said: Iterable[AgentStatement], statuses: Set[str]) -> list[str]:
-    """The interacting agents of which a record says one of these, by name."""
-    return sorted({each.agent for each in said if each.status in statuses})
-
-
-def regimen_of(frequencies: Iterable[str]) -> str:
-    """daily, intermittent, single, mixed, or empty where no arm's text says a frequency."""
-    kinds = {"daily" if each in DAILY else "intermittent" if each in INTERMITTENT else each for each in frequencies}
-    return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else ""
 
 
 def _no_name(text: str) -> tuple[NameMatch, ...]:
@@ -216,14 +142,12 @@ class Annotator:
         """All that was found, as evidence and what follows from it."""
         filled = [results.holds_values(outcome) for outcome in results.posted_outcomes(record)]
         events = results.posted_events(record, self.liabilities)
-        by_place = sorted(
-            [*self._evidence(found, texts, filled), *self._of_verdicts(judged, texts, filled)],
-            key=itemgetter(0),
-        )
-        evidence = [*(each for _, each in by_place), *_of_events(events)]
+        text = RecordText(texts, filled, self._groups)
+        placed = sorted([*of_findings(found, text), *of_verdicts(judged, text)], key=itemgetter(0))
+        evidence = [*(each for _, each in placed), *of_events(events)]
         reviews = standing(record, self._reviews.get(protocol.nct_id(record), ()))
         if reviews:
-            evidence = self._reviewed(evidence, texts, filled, reviews)
+            evidence = as_reviewed(evidence, text, reviews)
         return Annotation(
             evidence=evidence,
             names=drugs.names,
@@ -263,25 +187,6 @@ class Annotator:
             (weighed if in_prose else alone).append(each)
         return alone, weighed
 
-    def _of_verdicts(
-        self, judged: Iterable[Verdict], texts: Texts, filled: list[bool]
-    ) -> Iterator[tuple[int, "Evidence"]]:
-        """Evidence for the judge's labels, for outcomes that repeat an earlier one's words too."""
-        alike: dict[int, list[int]] = {}
-        for number, unit in enumerate(texts.units):
-            alike.setdefault(number if unit.twin is None else unit.twin, []).append(number)
-        for each in judged:
-            first = texts.units[each.unit].start
-            for number in alike[each.unit]:
-                unit = texts.units[number]
-                start, end = (at + unit.start - first for at in (each.start, each.end))
-                quote = texts.quote(start, end)
-                yield number, Evidence(
-                    each.measure, self._level(each.measure, unit.kind, unit.path, filled), unit.path, quote.path,
-                    quote.start, quote.end, quote.words, texts.snippet(start, end),
-                    each.fired, each.confidence,
-                )  # fmt: skip
-
     def _trial(
         self, record: Node, texts: Texts, matches: list[NameMatch], names: list[NamedRapalog],
         arms: list[protocol.ArmText], interventions: list[protocol.InterventionText], rows: list[ArmDrug],
@@ -301,64 +206,11 @@ class Annotator:
             carrier_is_studied=unlisted and studied_carrier(texts, matches),
         )
 
-    def _evidence(
-        self, findings: Iterable[Finding], texts: Texts, filled: list[bool]
-    ) -> Iterator[tuple[int, "Evidence"]]:
-        for found in findings:
-            unit = texts.units[found.unit]
-            quote = texts.quote(found.start, found.end)
-            level = self._level(found.label, unit.kind, unit.path, filled)
-            yield found.unit, Evidence(
-                found.label, level, unit.path, quote.path, quote.start, quote.end, quote.words,
-                texts.snippet(found.start, found.end), found.rule, BY_RULE,
-            )  # fmt: skip
-
-    def _reviewed(
-        self, evidence: list[Evidence], texts: Texts, filled: list[bool], reviews: Iterable[Standing]
-    ) -> list[Evidence]:
-        """The evidence as readers left it: without what they refused, with what they added to a unit's first words."""
-        yes, no = decided(reviews)
-        kept = [each for each in evidence if (each.unit_path, each.label) not in no]
-        for each in kept:
-            if (each.unit_path, each.label) in yes:
-                each.confidence = REVIEWED
-        for place, label in sorted(yes - {(each.unit_path, each.label) for each in kept}):
-            unit = next(unit for unit in texts.units if unit.path == place)
-            start, end = texts.piece_span(unit.start)
-            quote, level = texts.quote(start, end), self._level(label, unit.kind, unit.path, filled)
-            kept.append(Evidence(
-                label, level, place, quote.path, quote.start, quote.end, quote.words, texts.snippet(start, end),
-                BY_READERS, REVIEWED,
-            ))  # fmt: skip
-        return kept
-
-    def _level(self, label: str, kind: str, path: str, filled: list[bool]) -> str:
-        if self._groups[label] in ("design", "population"):
-            return self._groups[label]
-        if kind == "posted":
-            position = int(path[path.rindex("[") + 1 : -1])
-            return "posted" if filled[position] else "posted_empty"
-        return LEVEL_OF_KIND[kind]
-
     def _populations(self, evidence: Iterable[Evidence]) -> list[str]:
         """The populations found, and `other` where none of them is what the trial is about."""
         found = [each for each in evidence if each.level == "population"]
         is_placed = any(each.rule not in self._beside for each in found)
         return sorted({each.label for each in found} | (set() if is_placed else {"other"}))
-
-
-def _of_events(events: Iterable[results.Event]) -> Iterator[Evidence]:
-    """One piece of evidence per liability and adverse-event term, in the order of the tables."""
-    seen = set()
-    for event in events:
-        for measure in event.measures:
-            term = event.term
-            if (measure, term) not in seen:
-                seen.add((measure, term))
-                path = event.path
-                yield Evidence(
-                    measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms", BY_TABLE
-                )
 
 
 def _rapalogs(names: list[NamedRapalog], rows: list[ArmDrug]) -> list[str]:

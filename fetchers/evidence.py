@@ -1,6 +1,25 @@
-"""A fact that some words of a record show."""
+"""A fact that some words of a record show: what rules, the judge, posted tables and readers found, as such facts."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from fetchers.measures.judge import Verdict
+from fetchers.measures.matcher import Finding
+from fetchers.record.results import Event
+from fetchers.record.texts import Texts
+from fetchers.reviews.verdicts import BY_READERS, REVIEWED, Standing, decided
 from fetchers.rows import AnnotationRow
+
+LEVEL_OF_KIND = {
+    "registered": "registered",
+    "summary": "described",
+    "description": "described",
+    "arm": "described",
+    "intervention": "described",
+    "eligibility": "eligibility",
+}
+BY_RULE, BY_TABLE = "likely", "sure"  # how sure are rules, and rows of the adverse-event table
+Placed = tuple[int, "Evidence"]  # with the number of its unit
 
 
 class Evidence:
@@ -23,3 +42,82 @@ class Evidence:
             "path": self.path, "start": self.start, "end": self.end, "words": self.words, "snippet": self.snippet,
             "rule": self.rule, "confidence": self.confidence,
         }  # fmt: skip
+
+
+class RecordText(NamedTuple):
+    """A record's text, whether each posted outcome holds values, and the groups of all labels by id."""
+
+    texts: Texts
+    filled: Sequence[bool]
+    groups: Mapping[str, str]
+
+    def level(self, label: str, kind: str, path: str) -> str:
+        """The level of a label in a unit of this kind at this path."""
+        if self.groups[label] in ("design", "population"):
+            return self.groups[label]
+        if kind == "posted":
+            position = int(path[path.rindex("[") + 1 : -1])
+            return "posted" if self.filled[position] else "posted_empty"
+        return LEVEL_OF_KIND[kind]
+
+
+def of_findings(findings: Iterable[Finding], text: RecordText) -> Iterator[Placed]:
+    """Evidence for what rules found."""
+    for found in findings:
+        unit = text.texts.units[found.unit]
+        quote = text.texts.quote(found.start, found.end)
+        yield found.unit, Evidence(
+            found.label, text.level(found.label, unit.kind, unit.path), unit.path, quote.path, quote.start, quote.end,
+            quote.words, text.texts.snippet(found.start, found.end), found.rule, BY_RULE,
+        )  # fmt: skip
+
+
+def of_verdicts(judged: Iterable[Verdict], text: RecordText) -> Iterator[Placed]:
+    """Evidence for the judge's labels, for outcomes that repeat an earlier one's words too."""
+    texts = text.texts
+    alike: dict[int, list[int]] = {}
+    for number, unit in enumerate(texts.units):
+        alike.setdefault(number if unit.twin is None else unit.twin, []).append(number)
+    for each in judged:
+        first = texts.units[each.unit].start
+        for number in alike[each.unit]:
+            unit = texts.units[number]
+            start, end = (at + unit.start - first for at in (each.start, each.end))
+            quote = texts.quote(start, end)
+            yield number, Evidence(
+                each.measure, text.level(each.measure, unit.kind, unit.path), unit.path, quote.path, quote.start,
+                quote.end, quote.words, texts.snippet(start, end), each.fired, each.confidence,
+            )  # fmt: skip
+
+
+def of_events(events: Iterable[Event]) -> Iterator[Evidence]:
+    """One piece of evidence per liability and adverse-event term, in the order of the tables."""
+    seen = set()
+    for event in events:
+        for measure in event.measures:
+            term = event.term
+            if (measure, term) not in seen:
+                seen.add((measure, term))
+                path = event.path
+                yield Evidence(
+                    measure, "ae_table", path, f"{path}.term", 0, len(term), term, term, f"{measure}.terms", BY_TABLE
+                )
+
+
+def as_reviewed(evidence: Iterable[Evidence], text: RecordText, reviews: Iterable[Standing]) -> list[Evidence]:
+    """The evidence as readers left it: without what they refused, with what they added to a unit's first words."""
+    yes, no = decided(reviews)
+    kept = [each for each in evidence if (each.unit_path, each.label) not in no]
+    for each in kept:
+        if (each.unit_path, each.label) in yes:
+            each.confidence = REVIEWED
+    texts = text.texts
+    for place, label in sorted(yes - {(each.unit_path, each.label) for each in kept}):
+        unit = next(unit for unit in texts.units if unit.path == place)
+        start, end = texts.piece_span(unit.start)
+        quote = texts.quote(start, end)
+        kept.append(Evidence(
+            label, text.level(label, unit.kind, unit.path), place, quote.path, quote.start, quote.end, quote.words,
+            texts.snippet(start, end), BY_READERS, REVIEWED,
+        ))  # fmt: skip
+    return kept

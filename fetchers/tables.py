@@ -5,7 +5,8 @@ from datetime import date
 from itertools import islice
 from operator import itemgetter
 
-from fetchers.annotate import Annotation, Annotator
+from fetchers.annotate import Annotator
+from fetchers.annotation import Annotation
 from fetchers.event_counts import event_count_rows
 from fetchers.groups.joins import Arm
 from fetchers.groups.rows import drugs_in, group_arm_rows, protocol_arms

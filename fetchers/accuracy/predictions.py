@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fetchers.annotate import Annotation
+from fetchers.annotation import Annotation
 from fetchers.record.nodes import Node
 from fetchers.record.protocol import nct_id
 from fetchers.record.texts import Texts
