@@ -8,7 +8,7 @@ from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.safety.comparisons import Compared, Pooled, compare, pool
 from cache.safety.dose import dosed
-from cache.safety.incidence import groups_apart, incidence
+from cache.safety.incidence import groups_apart, incidence, summed_groups
 from cache.safety.overview import overview
 
 
@@ -25,8 +25,11 @@ class SafetyAnswer(NamedTuple):
 
 def safety_answer(reader: Reader, filters: Filters, event: str, most: int) -> SafetyAnswer:
     """The answer, with at most so many groups one by one; trials that do not list the event are only counted."""
-    groups = incidence(reader, filters, event, of_listing=True)
+    groups = summed_groups(reader, filters, event)
     compared = compare(groups)
     pooled = pool(compared)
     populations = overview(groups, pooled, groups_apart(reader, filters))
-    return SafetyAnswer(populations, compared, pooled, dosed(groups), groups.head(most), len(groups))
+    trials = tuple(groups["nct_id"].head(most).unique())
+    first = Filters(ids=trials) if trials else filters  # no ids would leave every trial
+    first_groups = incidence(reader, first, event, of_listing=True).head(most)
+    return SafetyAnswer(populations, compared, pooled, dosed(groups), first_groups, len(groups))

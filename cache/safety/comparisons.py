@@ -4,13 +4,14 @@ Groups that may hold the same people, or of which the arm is uncertain, are neve
 reason. Arms with a rapalog on both sides are a comparison of doses, not a control.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from cache.safety.unknown import is_true
 from cache.statistics.pooling import Summary, pooled_risk_difference, pooled_risk_ratio, without_largest
 from cache.statistics.two_arms import Effect, TwoArms, risk_difference, risk_ratio
 from fetchers.drugs.role import CONTROL_TYPES, DEVICE_ROUTES
@@ -29,6 +30,7 @@ LEFT_OUT_BECAUSE = {
     "twice": "the same title twice",
     "cannot_tell": "more people at risk than the trial enrolled",
 }
+WHICH_ARMS = "Which arms the groups are cannot be told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +77,58 @@ class Pooled:
 
 def compare(groups: pd.DataFrame) -> Compared:
     """Within-trial comparisons of the rows that `incidence` gives."""
-    comparisons, left_out = [], {}
-    for trial, rows in _listing(groups).items():
-        usable, reason = _usable(rows)
-        if reason:
-            left_out[trial] = reason
-        else:
-            comparisons.append(_comparison(trial, usable))
-    return Compared(tuple(comparisons), left_out)
+    rows, trials = _listing(groups)
+    reasons = _reasons(rows)
+    left_out = {str(trials[at]): str(reason) for at, reason in reasons.items() if reason}
+    usable = rows[_is_kept(rows) & reasons.eq("").loc[rows.index].to_numpy()]
+    held: dict[str, list[Any]] = {}
+    for row in usable.astype(object).itertuples(index=False):  # counts of their own type are slow to go through
+        held.setdefault(str(row.nct_id), []).append(row)
+    return Compared(tuple(_comparison(trial, held[trial]) for trial in sorted(held)), left_out)
 
 
-def _listing(groups: pd.DataFrame) -> dict[str, list[Any]]:
-    """The rows of each trial in which some group lists the event, by id."""
-    trials = groups.loc[groups["is_listed"].astype(bool), "nct_id"]
-    held: dict[str, list[Any]] = {str(trial): [] for trial in sorted(set(trials))}
-    listing = groups.loc[groups["nct_id"].isin(trials), list(COMPARED_COLUMNS)]
-    for row in listing.astype(object).itertuples(index=False):  # counts of their own type are slow to go through
-        held[str(row.nct_id)].append(row)
-    return held
+def _listing(groups: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
+    """The groups of trials in which some group lists the event, under their trial's number; and trials by number."""
+    of_trial, trials = pd.factorize(groups["nct_id"], sort=True)
+    lists_it = np.bincount(of_trial, groups["is_listed"].astype(bool), len(trials)) > 0
+    return groups[list(COMPARED_COLUMNS)].set_axis(of_trial)[lists_it[of_trial]], trials
 
 
-def _usable(rows: Sequence[Any]) -> tuple[list[Any], str]:
-    """The groups to compare, or why there are none."""
-    if any(row.allocation == "NON_RANDOMIZED" for row in rows):
-        return [], "Arms were not made by chance (non-randomised)."
-    apart = [row for row in rows if row.overlap == ""]
-    kept = [row for row in apart if row.certainty in (JOIN_SURE, JOIN_LIKELY)]
-    if len(kept) < max(2, len(apart)):  # those who are left would not be all that chance put there
-        return [], _why_unusable(rows)
-    if not all(row.is_listed for row in kept):
-        return [], "The event has no figure in one of the groups."
-    if any(row.is_with_rapalog is None for row in kept):
-        return [], "Whether one of the groups was given a rapalog cannot be told."
-    if all(row.is_with_rapalog for row in kept):
-        return [], "A rapalog in every group: a comparison of doses or companions, not a control."
-    if not any(row.is_with_rapalog for row in kept):
-        return [], "No group that is surely with a rapalog."
-    return kept, ""
+def _is_kept(rows: pd.DataFrame) -> pd.Series:
+    """Whether a group overlaps with none and is surely or likely an arm of the trial."""
+    return rows["overlap"].eq("") & rows["certainty"].isin([JOIN_SURE, JOIN_LIKELY])
 
 
-def _why_unusable(rows: Sequence[Any]) -> str:
-    if len(rows) == 1:
-        return "One group: nothing to compare it with."
-    overlapping = [LEFT_OUT_BECAUSE.get(row.overlap, row.overlap) for row in rows if row.overlap]
-    if overlapping:
-        return f"Groups may hold the same people ({Counter(overlapping).most_common(1)[0][0]})."
-    return "Which arms the groups are cannot be told."
+def _reasons(rows: pd.DataFrame) -> pd.Series:
+    """By the number of the trial, in order, why its groups are not compared; empty where they are."""
+    is_kept, is_apart = _is_kept(rows), rows["overlap"].eq("")
+    is_known, is_with = rows["is_with_rapalog"].notna(), is_true(rows["is_with_rapalog"])
+    said = pd.DataFrame({
+        "by_choice": rows["allocation"].eq("NON_RANDOMIZED"), "apart": is_apart, "kept": is_kept,
+        "silent": is_kept & ~rows["is_listed"].astype(bool), "unknown": is_kept & ~is_known,
+        "treated": is_kept & is_with,
+    })  # fmt: skip
+    found = said.groupby(level=0).sum()
+    why = [
+        (found["by_choice"] > 0, "Arms were not made by chance (non-randomised)."),
+        # who is left would not be all that chance put there
+        (found["kept"] < found["apart"].clip(lower=2), _why_fewer(rows)),
+        (found["silent"] > 0, "The event has no figure in one of the groups."),
+        (found["unknown"] > 0, "Whether one of the groups was given a rapalog cannot be told."),
+        (found["treated"] == found["kept"],
+         "A rapalog in every group: a comparison of doses or companions, not a control."),
+        (found["treated"] == 0, "No group that is surely with a rapalog."),
+    ]  # fmt: skip
+    return pd.Series("", found.index, dtype=object).case_when(why)
+
+
+def _why_fewer(rows: pd.DataFrame) -> pd.Series:
+    """By trial, why too few of its groups can be compared; of as many overlaps of two kinds, the first one listed."""
+    kinds = [*LEFT_OUT_BECAUSE, *sorted({*rows["overlap"]} - {"", *LEFT_OUT_BECAUSE})]
+    overlaps = pd.DataFrame({kind: rows["overlap"].eq(kind) for kind in kinds}).groupby(level=0).sum()
+    told = {kind: f"Groups may hold the same people ({LEFT_OUT_BECAUSE.get(kind, kind)})." for kind in kinds}
+    found = overlaps.idxmax(axis="columns").map(told).where(overlaps.sum(axis="columns") > 0, WHICH_ARMS)
+    return found.where(rows.groupby(level=0).size() > 1, "One group: nothing to compare it with.")
 
 
 def _comparison(trial: str, rows: Sequence[Any]) -> Comparison:

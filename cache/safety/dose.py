@@ -6,6 +6,7 @@ show what there is and no effect of the dose.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
+from cache.safety.unknown import is_true
 from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, Arm, Group, join_groups
 
 # Doses are those of one time; what a day or a week has of them. Other frequencies have no one dose a day.
@@ -28,9 +30,8 @@ Troughs = Mapping[tuple[str, int], float]  # ng/mL by trial and arm
 
 def dosed(groups: pd.DataFrame) -> pd.DataFrame:
     """The groups of `incidence` with a rapalog that overlap with none and list more than serious cases."""
-    is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna() & (groups["overlap"] == "")
-    is_with = groups["is_with_rapalog"] == True  # noqa: E712 (empty is unknown)
-    return groups.loc[is_told & is_with, list(DOSED_COLUMNS)].astype(object)
+    is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna() & groups["overlap"].eq("")
+    return groups.loc[is_told & is_true(groups["is_with_rapalog"]), list(DOSED_COLUMNS)]
 
 
 def dose_points(groups: pd.DataFrame, against: str, troughs: Troughs) -> pd.DataFrame:
@@ -38,27 +39,21 @@ def dose_points(groups: pd.DataFrame, against: str, troughs: Troughs) -> pd.Data
 
     `against`: daily_dose, weekly_dose, target_trough or posted_trough; groups that state none are left out.
     """
-    rows = []
-    for row in groups.itertuples(index=False):
-        at = _at(row, against, troughs)
-        if at is not None:
-            rows.append((row.nct_id, row.group_id, row.title, ", ".join(row.drugs), at, row.share, row.low, row.high,
-                         row.affected, row.at_risk, row.term))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(POINT_COLUMNS)).sort_values(["at", "nct_id"], ignore_index=True)
+    points = groups.assign(at=_amounts(groups, against, troughs).astype(float)).dropna(subset=["at"])
+    points["drug"] = [", ".join(drugs) for drugs in points["drugs"]]
+    return points[list(POINT_COLUMNS)].sort_values(["at", "nct_id"], kind="stable", ignore_index=True)
 
 
-def _at(row: Any, against: str, troughs: Troughs) -> float | None:
-    """How much the group gets, in mg or ng/mL; none where that is not stated as one figure."""
-    is_dose = row.dose is not None and row.dose_unit == "mg"
-    if against == "daily_dose":
-        times = TIMES_A_DAY.get(row.frequency or "")
-        return float(row.dose) * times if is_dose and times else None
-    if against == "weekly_dose":
-        return float(row.dose) if is_dose and row.frequency == "weekly" else None
+def _amounts(groups: pd.DataFrame, against: str, troughs: Troughs) -> pd.Series:
+    """How much each group gets, in mg or ng/mL; none where that is not stated as one figure."""
     if against == "target_trough":
-        bounds = row.trough_low_ng_ml, row.trough_high_ng_ml
-        return None if None in bounds else sum(map(float, bounds)) / 2
-    return None if pd.isna(row.arm_index) else troughs.get((row.nct_id, int(row.arm_index)))
+        return (groups["trough_low_ng_ml"].astype(float) + groups["trough_high_ng_ml"].astype(float)) / 2
+    if against == "posted_trough":
+        arms = zip(groups["nct_id"], groups["arm_index"], strict=True)
+        found = [nan if pd.isna(arm) else troughs.get((trial, int(arm)), nan) for trial, arm in arms]
+        return pd.Series(found, groups.index, dtype=float)
+    times = groups["frequency"].map(TIMES_A_DAY if against == "daily_dose" else {"weekly": 1}).astype(float)
+    return groups["dose"].astype(float).where(groups["dose_unit"].eq("mg")) * times
 
 
 def posted_troughs(reader: Reader, filters: Filters) -> dict[tuple[str, int], float]:

@@ -6,12 +6,17 @@ stayed below its threshold: it is not listed, and not zero.
 """
 
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
+from cache.safety.comparisons import COMPARED_COLUMNS
+from cache.safety.dose import DOSED_COLUMNS
+from cache.safety.overview import COUNTED_COLUMNS
 from cache.safety.posted import GIVEN, with_events
 from cache.statistics.many_shares import wilson_bounds
 
@@ -32,6 +37,7 @@ FIGURES = {
     "terms": "term_count", "affected_serious": "serious_affected_count", "affected_other": "other_affected_count",
     "assessment": "assessment",
 }  # fmt: skip
+SUMMED_COLUMNS = frozenset({*COMPARED_COLUMNS, *COUNTED_COLUMNS, *DOSED_COLUMNS, "affected_other"})
 
 
 def incidence(reader: Reader, filters: Filters, event: str, of_listing: bool = False) -> pd.DataFrame:
@@ -40,15 +46,33 @@ def incidence(reader: Reader, filters: Filters, event: str, of_listing: bool = F
     Shares and bounds are fractions of one; they are empty where `is_listed` is false. Trials that list the event in
     some group come first; with `of_listing` the others are not there (`groups_apart` counts theirs).
     """
+    columns = [*GROUP_COLUMNS, *FIGURES.values()]
+    rows = reader.rows(*_of_groups(reader, filters, event, columns, of_listing))
+    return incidence_frame(rows, GROUP_COLUMNS)
+
+
+def summed_groups(reader: Reader, filters: Filters, event: str) -> pd.DataFrame:
+    """The groups of `incidence` with `of_listing`, in its order, with what figures over all of them are made of.
+
+    Columns have types of their own, so that tens of thousands of groups are as quickly there as a few.
+    """
+    figures = [f"{sql} AS {name}" for name, sql in FIGURES.items() if name in SUMMED_COLUMNS]
+    columns = [*(name for name in GROUP_COLUMNS if name in SUMMED_COLUMNS), *figures]
+    return with_shares(reader.frame(*_of_groups(reader, filters, event, columns, of_listing=True)))
+
+
+def _of_groups(
+    reader: Reader, filters: Filters, event: str, columns: Sequence[str], of_listing: bool
+) -> tuple[str, list[Any]]:
+    """The question for columns of posted groups and of their figures, and its values."""
     head, values = with_events(reader, filters, [event])
     lists_it = "bool_or(counted.term IS NOT NULL) OVER (PARTITION BY nct_id)"
-    rows = reader.rows(
-        f"{head} SELECT {', '.join([*GROUP_COLUMNS, *FIGURES.values()])} FROM group_arms g JOIN chosen USING (nct_id) "
+    sql = (
+        f"{head} SELECT {', '.join(columns)} FROM group_arms g JOIN chosen USING (nct_id) "
         f"LEFT JOIN counted USING (nct_id, group_id) {f'QUALIFY {lists_it} ' if of_listing else ''}"
-        f"ORDER BY {lists_it} DESC, nct_id, group_id",
-        values,
+        f"ORDER BY {lists_it} DESC, nct_id, group_id"
     )
-    return incidence_frame(rows, GROUP_COLUMNS)
+    return sql, values
 
 
 def groups_apart(reader: Reader, filters: Filters) -> dict[str, int]:
@@ -68,8 +92,15 @@ def incidence_frame(rows: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> 
     """Rows of these columns and of the FIGURES, with shares and their bounds."""
     # what is not there stays None: pandas would make it a number that is none, which is true
     frame = pd.DataFrame(rows, columns=[*columns, *FIGURES], dtype=object)
-    frame = frame.astype({name: "Int64" for name in COUNT_COLUMNS if name in frame})
-    affected, at_risk = frame["affected"].astype(float), frame["at_risk"].astype(float)
-    low, high = wilson_bounds(affected.to_numpy(), at_risk.to_numpy())
-    most = (frame["affected_most"].astype(float) / at_risk).clip(upper=1.0)
-    return frame.assign(share=affected / at_risk, low=low, high=high, share_most=most)
+    return with_shares(frame.astype({name: "Int64" for name in COUNT_COLUMNS if name in frame}))
+
+
+def with_shares(groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups with their `share`, its bounds `low` and `high`, and `share_most` where all terms are known."""
+    affected, at_risk = (groups[name].to_numpy(dtype=float, na_value=nan) for name in ("affected", "at_risk"))
+    low, high = wilson_bounds(affected, at_risk)
+    found = groups.assign(share=affected / at_risk, low=low, high=high)
+    if "affected_most" in groups:
+        most = groups["affected_most"].to_numpy(dtype=float, na_value=nan)
+        found = found.assign(share_most=np.minimum(most / at_risk, 1.0))
+    return found

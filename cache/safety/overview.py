@@ -1,15 +1,15 @@
 """The first figure of the page Safety: a row per population, with incidence, comparison and what confounds them."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import nan
-from statistics import median
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from cache.safety.comparisons import Pooled
+from cache.safety.unknown import is_true
 
 _ASIDE = re.compile(r"\s*\([^()]*\)")  # a code or an abbreviation beside a name
 MOST_GIVEN = 3  # names of what is given in the arms
@@ -30,35 +30,30 @@ def overview(groups: pd.DataFrame, pooled: Iterable[Pooled], apart: Mapping[str,
     best: dict[str, Pooled] = {}
     for each in pooled:
         best.setdefault(each.stratum.population, each)
-    listed = _listed(groups)
-    rows = [_row(name, count, listed.get(name, []), best.get(name)) for name, count in apart.items()]
+    listed = dict(iter(_listed(groups).groupby("populations", sort=False)))
+    none = groups.iloc[:0]
+    rows = [_row(name, count, listed.get(name, none), best.get(name)) for name, count in apart.items()]
     found = pd.DataFrame(rows, columns=list(OVERVIEW_COLUMNS))
     return found.sort_values(["people", "population"], ascending=[False, True], ignore_index=True)
 
 
-def _listed(groups: pd.DataFrame) -> dict[str, list[Any]]:
-    """The groups that count, by population."""
-    is_apart = (groups["overlap"] == "") & (groups["is_with_rapalog"] == True)  # noqa: E712 (empty is unknown)
+def _listed(groups: pd.DataFrame) -> pd.DataFrame:
+    """The groups that count, a row for each of their populations."""
+    is_apart = groups["overlap"].eq("") & is_true(groups["is_with_rapalog"])
     is_told = groups["is_listed"].astype(bool) & groups["affected_other"].notna()
-    held: dict[str, list[Any]] = defaultdict(list)
-    for row in (
-        groups.loc[is_apart.astype(bool) & is_told, list(COUNTED_COLUMNS)].astype(object).itertuples(index=False)
-    ):
-        for population in row.populations:
-            held[population].append(row)
-    return held
+    return groups.loc[is_apart & is_told, list(COUNTED_COLUMNS)].explode("populations")
 
 
-def _row(population: str, apart: int, listed: Sequence[Any], pooled: Pooled | None) -> dict[str, Any]:
-    shares = [row.share for row in listed]
+def _row(population: str, apart: int, listed: pd.DataFrame, pooled: Pooled | None) -> dict[str, Any]:
+    shares = listed["share"].astype(float)
     effect = pooled.ratio.effect if pooled else None
     return {
         "population": population,
-        "trials": len({row.nct_id for row in listed}),
-        "people": sum(int(row.at_risk) for row in listed),
-        "share_lowest": min(shares, default=nan),
-        "share_median": median(shares) if shares else nan,
-        "share_highest": max(shares, default=nan),
+        "trials": listed["nct_id"].nunique(),
+        "people": int(listed["at_risk"].sum()),
+        "share_lowest": shares.min(),
+        "share_median": shares.median(),
+        "share_highest": shares.max(),
         "not_listed": apart - len(listed),
         "ratio": effect.estimate if effect else None,
         "ratio_low": effect.low if effect else None,
@@ -66,21 +61,20 @@ def _row(population: str, apart: int, listed: Sequence[Any], pooled: Pooled | No
         "compared": pooled.ratio.trials if pooled else 0,
         "control": pooled.stratum.control if pooled else "",
         "trough": _range(listed),
-        "most_given": _most_given(listed),
+        "most_given": _most_given(listed["given"]),
     }
 
 
-def _range(rows: Sequence[Any]) -> str:
-    low = [row.trough_low_ng_ml for row in rows if row.trough_low_ng_ml is not None]
-    high = [row.trough_high_ng_ml for row in rows if row.trough_high_ng_ml is not None]
-    return f"{min(low):g} to {max(high):g} ng/mL" if low and high else ""
+def _range(listed: pd.DataFrame) -> str:
+    low, high = listed["trough_low_ng_ml"].astype(float).min(), listed["trough_high_ng_ml"].astype(float).max()
+    return "" if isnan(low) or isnan(high) else f"{low:g} to {high:g} ng/mL"
 
 
-def _most_given(rows: Sequence[Any]) -> list[str]:
+def _most_given(given: Iterable[Sequence[str] | None]) -> list[str]:
     """The names that most groups share, each in its most usual spelling: `Everolimus (RAD001)` is `everolimus` too."""
+    counts = Counter(name for names in given if names is not None for name in dict.fromkeys(names))
     spellings: dict[str, Counter[str]] = {}
-    for row in rows:
-        for name in dict.fromkeys(row.given or ()):
-            spellings.setdefault(_ASIDE.sub("", name).strip().casefold() or name, Counter())[name] += 1
+    for name, groups in counts.items():
+        spellings.setdefault(_ASIDE.sub("", name).strip().casefold() or name, Counter())[name] = groups
     most = sorted(spellings.values(), key=lambda names: -names.total())[:MOST_GIVEN]
     return [names.most_common(1)[0][0] for names in most]

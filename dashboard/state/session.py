@@ -131,6 +131,17 @@ def ask(question: Callable[..., Reply], *values: Any) -> Reply:
     return cast(Reply, _answer(name, str(reader().snapshot.folder), values, question))
 
 
+def ask_once(question: Callable[..., Reply], *values: Any) -> Reply:
+    """As `ask`, for an answer of thousands of parts, which a page must not change: it is kept itself, and no copy."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    return cast(Reply, _whole_answer(name, str(reader().snapshot.folder), values, question))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _whole_answer(name: str, folder: str, values: tuple[Any, ...], _question: Callable[..., Any]) -> Any:
+    return _question(_reader(folder), *values)
+
+
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answer(name: str, folder: str, values: tuple[Any, ...], _question: Callable[..., Any]) -> Any:
     return _question(_reader(folder), *values)

@@ -20,7 +20,7 @@ from dashboard.shared.safety.forest_figure import MOST_LINES, forest_figure, for
 from dashboard.shared.safety.tables import FOUR_LINES, POPULATION_PX, arms_table, population_table, widths
 from dashboard.shared.trial_table import trial_links
 from dashboard.state import url
-from dashboard.state.session import ask, reader, words
+from dashboard.state.session import ask, ask_once, reader, words
 from dashboard.words.labels import several
 from dashboard.words.page_claims import safety_claim
 from dashboard.words.safety_words import CAUTION, DOSE_AXES, DOSE_CAUTION, effect_words, stratum_words
@@ -117,7 +117,7 @@ offered = {each: WORDS.name(each) for each in LIABILITIES} | {each: each.capital
 event = menu("Adverse event", offered, "event", "", 320)
 active_filters(filters, WORDS)
 st.caption(CAUTION)
-answer = ask(safety_answer, filters, event, ROWS)
+answer = ask_once(safety_answer, filters, event, ROWS)
 by_population(answer.populations)
 caption = drawing.caption(offered[event], downloads.sentence(filters, WORDS))
 compared_trials(answer.compared, answer.pooled, caption)

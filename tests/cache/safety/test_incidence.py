@@ -151,6 +151,22 @@ def test_trials_that_do_not_list_it_are_counted_and_not_built(real: Reader, even
         told.index, fill_value=0)) == dict(apart.groupby("populations").size())  # fmt: skip
 
 
+def test_where_no_group_is_left_none_is_shown_of_other_trials(sample_reader: Reader) -> None:
+    some = safety_answer(sample_reader, Filters(), "stomatitis", 5)
+    none = safety_answer(sample_reader, Filters(population=("no such population",)), "stomatitis", 5)
+    assert some.group_count and len(some.first_groups)
+    assert not none.group_count and none.first_groups.empty and list(none.first_groups) == list(some.first_groups)
+
+
+@pytest.mark.records
+@pytest.mark.parametrize("most", [1, 7, 10_000])
+def test_the_first_groups_are_those_of_all(real: Reader, most: int) -> None:
+    every = incidence(real, Filters(), "stomatitis", of_listing=True)
+    found = safety_answer(real, Filters(), "stomatitis", most)
+    pd.testing.assert_frame_equal(found.first_groups, every.head(most))
+    assert found.group_count == len(every)
+
+
 def test_what_a_group_without_an_arm_lacks_is_empty(sample_knowledge: Knowledge, tmp_path: Path) -> None:
     tables = {
         "eventGroups": [{"id": "EG000", "title": "Everyone"}],
