@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from cache.filters.filters import Filters
+from cache.questions.excerpts import ALL_ROWS, Excerpt
 from cache.questions.reader import Reader
 from fetchers.interactions.rows import INTERACTION_STATUSES
 from seeds.errors import OptionError
@@ -53,10 +54,11 @@ def sentences(reader: Reader, filters: Filters, agent: str, status: str = "", mo
     )
 
 
-def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_ALONE) -> pd.DataFrame:
-    """The filtered trials that give one of the agents together with a rapalog, with what they measure.
+def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_ALONE, most: int = ALL_ROWS) -> Excerpt:
+    """The filtered trials that give one of the agents together with a rapalog, with what they measure; `total` counts
+    these trials.
 
-    `primary_outcomes`: titles as registered; `measures`: all that an outcome is about.
+    `primary_outcomes`: titles as registered; `measures`: all that an outcome is about. `most` ends the rows.
     """
     clause = reader.where(filters)
     found = reader.frame(
@@ -66,9 +68,10 @@ def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_AL
         f"AND {clause.sql} ORDER BY agent, nct_id",
         [list(agents), *clause.values],
     )
-    titles = _primary_outcomes(reader, sorted(set(found["nct_id"])))
-    found.insert(5, "primary_outcomes", [titles.get(each, []) for each in found["nct_id"]])
-    return found
+    rows = found.head(most)
+    titles = _primary_outcomes(reader, sorted(set(rows["nct_id"])))
+    rows.insert(5, "primary_outcomes", [titles.get(each, []) for each in rows["nct_id"]])
+    return Excerpt(rows, found["nct_id"].nunique())
 
 
 def _primary_outcomes(reader: Reader, trials: Sequence[str]) -> dict[str, list[str]]:

@@ -1,9 +1,10 @@
 """One file of a table for all shards: a question opens and reads one file, not one of each shard.
 
-Tables that questions look through are brought together; those of which only one trial's rows are read stay in the
-shards alone. The rows follow the shards in their order, each shard's sorted by trial; words, which are sought one by
-one, are sorted over all shards, band by band, from one word to another. Either way memory does not grow with the
-records. The folder is named by the shards, and a file in it made once for the same ones.
+Tables that questions look through are brought together; large ones of which only one trial's rows are read stay in
+the shards alone. The rows follow the shards in their order, each shard's sorted by trial, but those that lists are
+made of come first; words, which are sought one by one, are sorted over all shards, band by band, from one word to
+another. Either way memory does not grow with the records. The folder is named by the shards, and a file in it made
+once for the same ones.
 """
 
 import hashlib
@@ -19,10 +20,13 @@ from cache.store.places import Place
 from cache.store.sharded import SEARCH_TABLE, SHARDS, TOGETHER_FOLDER
 from seeds.tables.columns import tables
 
-OF_ONE_TRIAL = frozenset({"annotations", "publications", "reporting", "outcome_values", "event_groups", "analyses"})
+OF_ONE_TRIAL = frozenset({"annotations", "outcome_values", "analyses"})  # large ones
 BROUGHT_TOGETHER = tuple(name for name in tables() if name not in OF_ONE_TRIAL)
 # In one file small groups of rows are thousands, each of which a question weighs before it reads any.
-LARGER_GROUPS = {"outcomes": 10_000}
+GROUPS_TOGETHER = {"outcomes": 10_000, "publications": 10_000}
+# Rows of which lists over all trials are made: together at the beginning, so that a list reads their groups alone, and
+# not long texts from everywhere. Conditions as SQL; what meets none comes last.
+FIRST = {"outcomes": ("is_left_out", "source = 'posted' AND NOT has_values")}
 ROWS_IN_BAND = 2_000_000  # sorted at a time
 MEMORY_OF_MERGING = "600MB"
 
@@ -44,12 +48,20 @@ def brought_together(target: Place, shards: Sequence[str]) -> dict[str, str]:
 
 
 def _write(target: Place, table: str, files: Sequence[str], draft: Path) -> None:
-    with _opened(target, draft) as connection, TableWriter(draft, [table], LARGER_GROUPS.get(table)) as writer:
+    with _opened(target, draft) as connection, TableWriter(draft, [table], GROUPS_TOGETHER.get(table)) as writer:
         if table == SEARCH_TABLE:
             for low, high in _bands(connection, files):
                 writer.add_found(table, _band(connection, files, low, high))
-        else:
-            writer.add_found(table, connection.sql("SELECT * FROM read_parquet(?)", params=[files]))
+            return
+        for part in _parts(FIRST.get(table, ())):
+            writer.add_found(table, connection.sql(f"SELECT * FROM read_parquet(?) WHERE {part}", params=[files]))
+
+
+def _parts(first: Sequence[str]) -> list[str]:
+    """Conditions of the parts of a table: every row meets one."""
+    met = [f"coalesce({condition}, FALSE)" for condition in first]
+    return [" AND ".join([*(f"NOT {each}" for each in met[:at]), *met[at : at + 1]]) or "TRUE"
+            for at in range(len(met) + 1)]  # fmt: skip
 
 
 @contextmanager

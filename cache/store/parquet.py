@@ -29,6 +29,7 @@ ASKED_OF_DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Seri
 ROWS_PER_GROUP = 50_000
 # Long texts, of which pages read the rows of a few trials: the smaller a group, the less is unpacked for them.
 ROWS_PER_GROUP_OF = {"outcomes": 2_000}
+TELLING = ("has_values", "is_left_out")  # columns by which a group of rows is passed over, beside the first one
 ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
 ROWS_FOUND = 50_000  # of an answer at a time
 
@@ -85,8 +86,9 @@ class _Groups:
     """One Parquet file, cut into groups of the same number of rows however the rows arrive."""
 
     def __init__(self, path: Path, layout: pa.Schema, limit: int) -> None:
-        # tables are sorted by their first column: of others the smallest and largest value say nothing of a group
-        self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=[layout.names[0]])
+        # tables are sorted by their first column: of most others the smallest and largest value say nothing of a group
+        told = [layout.names[0], *(name for name in TELLING if name in layout.names)]
+        self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=told)
         self._layout, self._limit = layout, limit
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0

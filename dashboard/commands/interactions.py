@@ -66,5 +66,5 @@ def _told(reader: Reader, chosen: Filters, agent: str) -> dict[str, Any]:
     return {
         "agent": known_agent(agent),
         "trials": sentences(reader, chosen, agent).to_dict("records"),
-        "studied_together": combined(reader, chosen, (agent,)).to_dict("records"),
+        "studied_together": combined(reader, chosen, (agent,)).rows.to_dict("records"),
     }

@@ -91,7 +91,7 @@ PAGES: dict[str, dict[str, Filters | Frame]] = {
     "/claims?population=ageing": {"claims": lambda reader: claims(reader, AGEING)},
     "/interactions?role=any&agent=cyp3a_inhibitors": {
         "interactions": lambda reader: by_agent(reader, Filters()),
-        "combined": lambda reader: combined(reader, Filters()),
+        "combined": lambda reader: combined(reader, Filters()).rows,
         "sentences": lambda reader: sentences(reader, Filters(), "cyp3a_inhibitors"),
     },
     "/people?population=ageing": {"people": lambda reader: people(reader, AGEING)},

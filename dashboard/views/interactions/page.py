@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from cache.questions.excerpts import Excerpt
 from cache.safety.interactions import LISTED_ALONE, NOT_MENTIONED, by_agent, combined, sentences
 from dashboard.shared.citations.cite import cite
 from dashboard.shared.controls import menu
@@ -20,6 +21,7 @@ from seeds.drugs.family import RAPALOGS
 
 WORDS = words()
 ROWS = 200  # sentences on the page; downloads hold all
+COMBINED = 25  # trials that combine them, on the page
 SENTENCE_COLUMNS = {
     "Trial": st.column_config.LinkColumn("Trial", display_text=r"nct=(NCT\d{8})", pinned=True, width=110),
     "In these words": st.column_config.TextColumn("In these words", width=560),
@@ -37,10 +39,10 @@ def agents_table(counts: pd.DataFrame) -> None:
     frame_buttons("interactions", lambda: by_agent(source, filters), filters, WORDS, "Agents")
 
 
-def combined_trials(rows: pd.DataFrame) -> None:
+def combined_trials(found: Excerpt) -> None:
     """Trials that give ketamine or cannabidiol with a rapalog, and what they measure."""
-    names = " or ".join(each for each in LISTED_ALONE)
-    st.subheader(f"A rapalog with {names} ({several(rows['nct_id'].nunique(), 'trial')})", anchor=False)
+    names, rows = " or ".join(each for each in LISTED_ALONE), found.rows
+    st.subheader(f"A rapalog with {names} ({several(found.total, 'trial')})", anchor=False)
     if rows.empty:
         st.markdown("None of these trials gives one of them together with a rapalog.")
         return
@@ -55,7 +57,9 @@ def combined_trials(rows: pd.DataFrame) -> None:
         "In these words": rows["sentence"].map(as_read),
     })  # fmt: skip
     st.dataframe(shown, hide_index=True, key="combined", column_config=SENTENCE_COLUMNS, alt="Trials that combine them")
-    frame_buttons("combined", lambda: combined(source, filters), filters, WORDS, "Combined")
+    if found.total > COMBINED:
+        st.caption(f"The first {COMBINED} are shown; downloads hold all.")
+    frame_buttons("combined", lambda: combined(source, filters).rows, filters, WORDS, "Combined")
 
 
 def told(counts: pd.DataFrame) -> None:
@@ -94,7 +98,7 @@ if WORDS.family == RAPALOGS:
     st.caption(INTERACTION_CAUTION)
     found = ask(by_agent, filters)
     agents_table(found)
-    combined_trials(ask(combined, filters))
+    combined_trials(ask(combined, filters, LISTED_ALONE, COMBINED))
     told(found)
 else:
     st.info(plain(f"The agents at hand interact with rapalogs; these are trials of {WORDS.family.plural}."))

@@ -43,10 +43,12 @@ def test_sentences_are_those_of_the_filtered_trials(trials: Reader) -> None:
 
 
 def test_combinations_tell_what_is_measured(trials: Reader) -> None:
-    found = combined(trials, Filters()).iloc[0]
+    found = combined(trials, Filters()).rows.iloc[0]
     assert found["nct_id"] == "NCT00000001"
     assert list(found["primary_outcomes"]) == ["Sirolimus trough level"]
     assert "trough_level" in found["measures"]
+    begun = combined(trials, Filters(), most=0)
+    assert (len(begun.rows), begun.total) == (0, 1)
 
 
 def test_what_is_unknown_is_told_with_what_is_known(trials: Reader) -> None:

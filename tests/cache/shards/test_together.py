@@ -18,11 +18,16 @@ from cache.store.sharded import TOGETHER_FOLDER, ShardedTables, open_tables
 from seeds.knowledge import Knowledge
 from seeds.tables.columns import tables
 from tests.cache.shards.records import content, lines, packed, target
+from tests.fetchers.samples import posted, record, with_results
 
 
 @pytest.fixture
 def made(tmp_path: Path, sample_knowledge: Knowledge) -> ShardedTables:
-    source = packed(tmp_path / "in", "jsonl", lines(7))
+    with_lists = [
+        orjson.dumps(with_results(record(f"NCT{number:08}"), [posted("Frailty"), posted("Weight", "70")]))
+        for number in (11, 12, 13)
+    ]
+    source = packed(tmp_path / "in", "jsonl", [*lines(7), *with_lists])
     found, _ = annotate(
         files_of([str(source)]), target(tmp_path / "out"), in_this_process, sample_knowledge, lambda shard, total: None
     )
@@ -43,7 +48,25 @@ def test_a_table_has_the_rows_of_all_shards_in_their_order(made: ShardedTables, 
     files = made.files(table)
     assert len(files) == (1 if table in BROUGHT_TOGETHER else len(made.shards))
     found, expected = rows_of(files), rows_of(in_shards(made, table))
-    assert found == (sorted(expected, key=str) if table == "search_words" else expected)
+    if table == "search_words":
+        expected.sort(key=str)
+    if table == "outcomes":
+        expected.sort(key=in_a_list)
+    assert found == expected
+
+
+def in_a_list(outcome: tuple[object, ...]) -> int:
+    """The list of the page Reporting that an outcome stands in, in their order; 2 for none."""
+    row = dict(zip((column.name for column in tables()["outcomes"]), outcome, strict=True))
+    return 0 if row["is_left_out"] else 1 if row["source"] == "posted" and row["has_values"] is False else 2
+
+
+def test_outcomes_of_which_lists_are_made_stand_first(made: ShardedTables) -> None:
+    places = [in_a_list(row) for row in rows_of(made.files("outcomes"))]
+    assert places == sorted(places) and len({*places}) == 3
+    for column, is_told in (("has_values", True), ("is_left_out", True), ("title", False)):
+        sql = "SELECT bool_and(stats_min_value IS NOT NULL) FROM parquet_metadata($1) WHERE path_in_schema = $2"
+        assert duckdb.execute(sql, [made.files("outcomes")[0], column]).fetchall() == [(is_told,)]
 
 
 @pytest.mark.parametrize("rows_in_band", [1, 5, 10**6])
