@@ -29,7 +29,7 @@ ASKED_OF_DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Seri
 ROWS_PER_GROUP = 50_000
 # Long texts, of which pages read the rows of a few trials: the smaller a group, the less is unpacked for them.
 ROWS_PER_GROUP_OF = {"outcomes": 2_000}
-TELLING = ("has_values", "is_left_out")  # columns by which a group of rows is passed over, beside the first one
+TOLD_COLUMNS = ("has_values", "is_left_out")  # columns by which a group of rows is passed over, beside the first one
 ROWS_PER_BATCH = 5_000  # so few rows wait as Python objects
 ROWS_FOUND = 50_000  # of an answer at a time
 
@@ -87,7 +87,7 @@ class _Groups:
 
     def __init__(self, path: Path, layout: pa.Schema, limit: int) -> None:
         # tables are sorted by their first column: of most others the smallest and largest value say nothing of a group
-        told = [layout.names[0], *(name for name in TELLING if name in layout.names)]
+        told = [layout.names[0], *(name for name in TOLD_COLUMNS if name in layout.names)]
         self._writer = pq.ParquetWriter(path, layout, compression="zstd", write_statistics=told)
         self._layout, self._limit = layout, limit
         self._waiting: list[pa.RecordBatch] = []

@@ -16,7 +16,7 @@ from cache.store.snapshot import Store
 from dashboard.cli import main
 from dashboard.state.pages import PAGES
 from tests.conftest import read_records
-from tests.dashboard.test_pages import APP
+from tests.dashboard.views.opened import APP
 from tests.replay_server import Replay, small_record
 
 pytestmark = pytest.mark.records

@@ -15,7 +15,7 @@ from dashboard.words.labels import Words, in_words, words_of
 from seeds.knowledge import Knowledge
 from tests.cache.conftest import make_snapshot, sample_knowledge  # noqa: F401
 from tests.conftest import read_records
-from tests.dashboard.test_pages import map_data, open_page, said
+from tests.dashboard.views.opened import map_data, open_page, said
 
 Rows = list[tuple[Any, ...]]
 Ask = Callable[..., Rows]

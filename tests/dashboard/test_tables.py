@@ -19,7 +19,7 @@ from dashboard.state.pages import PAGES
 from seeds.errors import SnapshotError
 from seeds.knowledge import load_knowledge
 from tests.cache.shards.records import content, lines, packed, target
-from tests.dashboard.test_pages import APP, said
+from tests.dashboard.views.opened import APP, said
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.test_pages import cache, open_page  # noqa: F401
+from tests.dashboard.views.opened import open_page
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ from tests.dashboard.test_pages import cache, open_page  # noqa: F401
     ],
 )
 def test_what_a_page_shows_can_be_cited(
-    cache: Path,  # noqa: F811
+    cache: Path,
     name: str,
     params: dict[str, str],
     claims: list[str],
