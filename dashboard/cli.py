@@ -16,6 +16,7 @@ COMMANDS = (
     "refresh", "status", "verify", "rollback", "trials", "changes", "safety", "interactions", "export", "explain",
     "terms", "review", "rebuild", "annotate", "evaluate", "dashboard",
 )  # fmt: skip
+ONLY_VERSION = "--version"
 INTERRUPTED = 130  # as shells tell it
 ENDED_FROM_OUTSIDE = (
     "a process that annotated was ended from outside, as where memory runs out; "
@@ -28,8 +29,9 @@ client; 6 answer against the API's contract; 7 crawl does not add up; 8 guard; 9
 
 
 def parser(asked: str = "") -> argparse.ArgumentParser:
-    """The whole command line; or as much as the command that was asked for needs, so that it waits for no other."""
-    return _parser_and_commands((asked,) if asked in COMMANDS else COMMANDS)[0]
+    """The whole command line; or as much as what was asked for needs, so that it waits for nothing else."""
+    needed = (asked,) if asked in COMMANDS else () if asked == ONLY_VERSION else COMMANDS
+    return _parser_and_commands(needed)[0]
 
 
 def command_parsers() -> dict[str, argparse.ArgumentParser]:
@@ -45,7 +47,7 @@ def _parser_and_commands(
         description="Which rapamycin and rapalog trials report which measures, with the evidence behind every cell.",
         epilog=EPILOG,
     )
-    top.add_argument("--version", action="version", version=f"rapatrials {version('rapatrials')}")
+    top.add_argument(ONLY_VERSION, action="version", version=f"rapatrials {version('rapatrials')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names:
         import_module(f"dashboard.commands.{name}").add(commands)

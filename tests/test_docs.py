@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from cache.filters.dimensions import readme_rows
 from dashboard.cli import command_parsers, parser
 from fetchers.annotate import Annotator
+from fetchers.registry.options import ClientOptions
 from seeds import errors
 from seeds.knowledge import load_knowledge
 from seeds.measures.rules import Rule
@@ -72,6 +73,17 @@ def test_every_exit_code_stands_in_the_readme_and_no_other() -> None:
     table = README.split("| code | meaning |")[1].split("\n\n")[0]
     listed = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
     assert listed == {each.exit_code for each in USER_ERRORS} | {0, 1, 3, 130}
+
+
+def test_defaults_of_the_environment_are_those_of_the_client() -> None:
+    used = ClientOptions()
+    defaults = {
+        "CONNECT_TIMEOUT": used.connect_timeout_s, "READ_TIMEOUT": used.read_timeout_s, "TRIES": used.tries,
+        "PAGE_SIZE": used.page_size,
+    }  # fmt: skip
+    for name, default in defaults.items():
+        row = re.search(rf"^\| `RAPATRIALS_{name}` \|.*\| (\S+) \|$", README, re.MULTILINE)
+        assert row and float(row[1]) == default, name
 
 
 def test_every_environment_variable_stands_in_the_documents_and_no_other() -> None:

@@ -17,6 +17,7 @@ from cache.elsewhere.tables import asked_when
 from cache.exports.feed import write_feed
 from cache.refresh.compose import compose, former
 from cache.refresh.departures import check_count, departed
+from cache.refresh.due import FULL_AFTER_DAYS, full_due_at
 from cache.refresh.gatherer import Gatherer
 from cache.refresh.guard import check, check_aside
 from cache.refresh.rebuild import Draft, Origin, finish, rebuild, renew
@@ -53,7 +54,7 @@ class RefreshOptions:
 
     full: bool = False
     accept: bool = False
-    full_after_days: float = 7.0
+    full_after_days: float = FULL_AFTER_DAYS
     retention: Retention = field(default_factory=Retention)
     offline: bool = False
     query: str = ""
@@ -133,12 +134,6 @@ def _full_is_due(before: Snapshot | None, now: datetime, options: RefreshOptions
         return True
     due = full_due_at(before, options.full_after_days)
     return due <= now or is_ahead(due - timedelta(days=options.full_after_days), now)
-
-
-def full_due_at(snapshot: Snapshot, days: float) -> datetime:
-    """When every record is to be fetched anew."""
-    manifest = snapshot.manifest
-    return datetime.fromisoformat(manifest.full_at or manifest.created_at) + timedelta(days=days)
 
 
 def _without_network(

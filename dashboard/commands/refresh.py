@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
+from cache.refresh.due import FULL_AFTER_DAYS
 from cache.refresh.history import NOTHING_NEW, last_success, oddities
 from cache.refresh.job import RefreshOptions, RefreshReport, refresh
 from cache.store.lock import locked
@@ -19,7 +20,6 @@ from fetchers.registry.options import options_from
 from seeds.errors import OptionError, UserError
 from seeds.knowledge import load_knowledge
 
-FULL_AFTER_DAYS = RefreshOptions().full_after_days
 KEEP = Retention()
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cache.refresh.due import FULL_AFTER_DAYS, full_due_at
 from cache.refresh.history import Attempt, attempts, last_success, oddities
-from cache.refresh.job import RefreshOptions, full_due_at
 from cache.refresh.progress import read_progress
 from cache.store.snapshot import Store
 from dashboard.commands.options import Commands, add_json, new, print_json, store
@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
     parser = new(commands, "status", "Tell what the cache holds and how old it is.", "rapatrials status --json")
     parser.add_argument("--max-age", metavar="HOURS", type=float, default=MAX_AGE_HOURS,
                         help=f"a refresh is due so long after the last (default {MAX_AGE_HOURS:g})")  # fmt: skip
-    parser.add_argument("--full-every", metavar="DAYS", type=float, default=RefreshOptions().full_after_days,
+    parser.add_argument("--full-every", metavar="DAYS", type=float, default=FULL_AFTER_DAYS,
                         help="a full one is due so many days after the last (as given to `refresh`)")  # fmt: skip
     add_json(parser)
     parser.set_defaults(run=run)
@@ -64,7 +64,7 @@ def lines(found: dict[str, Any]) -> list[str]:
 
 def state(
     cache: Store, now: datetime, max_age_hours: float = MAX_AGE_HOURS,
-    full_every_days: float = RefreshOptions().full_after_days,
+    full_every_days: float = FULL_AFTER_DAYS,
 ) -> dict[str, Any]:  # fmt: skip
     """The state of a cache as plain values; `now` is an aware UTC time."""
     progress, current, checked = read_progress(cache.root), cache.current(), last_success(cache.root, now)

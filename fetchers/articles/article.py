@@ -81,8 +81,8 @@ class ArticleNote(ArticleRecord):
 
     `registers` are ids that title, abstract or databank give as the article's own, `names` those only named, `possible`
     strings that may be a misprinted id. `is_worded` tells whether title or abstract name the trial, `agrees` whether
-    they speak of its drug and of its condition or number of participants, `has_results` whether they tell results,
-    `plans` whether they announce any. `sha256` is that of the abstract, empty without one.
+    they speak of two of its drug, its condition and its number of participants, `has_results` whether they tell
+    results, `plans` whether they announce any. `sha256` is that of the abstract, empty without one.
     """
 
     types: list[str] = field(default_factory=list)

@@ -1,7 +1,10 @@
 """The command line as its users meet it: data on stdout, one sentence on stderr, an exit code per kind."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +33,23 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
             parser().parse_args([name, "--help"])
         assert end.value.code == 0
         assert f"Example: rapatrials {name}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "spared"), [("--version", "dashboard.commands"), ("status", "cache.refresh.job"), ("trials", "scipy")]
+)
+def test_what_is_asked_brings_in_only_what_it_needs(asked: str, spared: str, cache: Path) -> None:
+    script = (
+        "import sys; from dashboard.cli import main\n"
+        f"try: main([{asked!r}])\n"
+        "except SystemExit: pass\n"
+        f"print([each for each in sys.modules if each.startswith({spared!r})])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env=os.environ | {"RAPATRIALS_CACHE": str(cache)},
+    )  # fmt: skip
+    assert run.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_refresh_tells_machines_and_people(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

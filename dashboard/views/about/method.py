@@ -7,9 +7,11 @@ import pandas as pd
 from seeds.accuracy.figures import BASES, Figure
 
 METHOD = """
-Every trial's record is read by reviewed rules. A rule finds words about a measure in one piece of text (an outcome, \
-a description, an adverse-event row) and keeps those words, their place and its own name as evidence. The status of \
-a measure in a trial follows from where evidence stands, first that holds:
+Every trial's record is read by a reviewed vocabulary and reviewed rules. A term or a rule finds words about a measure \
+in one piece of text (an outcome, a description, an adverse-event row). Whether such words in an outcome or a \
+description say that it is measured is weighed by their context, with weights learned from trials that people had \
+read, which also tell how sure a label is. The words, their place and what found them are kept as evidence. The status \
+of a measure in a trial follows from where evidence stands, first that holds:
 
 1. **reported**: a posted outcome about it holds values.
 2. **reported as adverse event**: for liabilities, an adverse-event row is there and no posted outcome.
@@ -25,8 +27,8 @@ data's date. This describes the record; whether results are owed is another ques
 A trial is *probably obliged to post results* (US regulation 42 CFR Part 11) where its record shows it to be \
 interventional, beyond phase 1 and device feasibility, of an FDA-regulated drug or device (where neither is stated: \
 with a site in the United States and a drug, biological or device), completed on an actual day since 18 January 2017, \
-and without a certificate that delays results. This follows the published rules of the FDAAA TrialsTracker; the law is \
-decided by more than a record shows.
+without a certificate that delays results, and with no word that their posting is waived. This follows the published \
+rules of the FDAAA TrialsTracker; the law is decided by more than a record shows.
 
 A withdrawn trial and an expanded-access record owe nothing and count in no base. Gaps are counted over trials in \
 which the rapalog is the experimental drug, unless you let go of that filter. An absence is a gap where the measure is \

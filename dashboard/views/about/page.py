@@ -24,15 +24,15 @@ def data() -> None:
     source = {"digest": "the embedded digest of landmark trials", FILES: "files of records of ClinicalTrials.gov"}.get(
         manifest.source, f"ClinicalTrials.gov, {manifest.endpoint}"
     )
+    roles = ", ".join(f"{plain(in_words(role or 'none').lower())} {count:,}" for role, count in found.by_role)
     st.markdown(
         f"- Source: {plain(source)}\n- Data as of: {plain(manifest.data_timestamp)} UTC\n"
         f"- Snapshot: {plain(reader().snapshot.name)}, made {plain(manifest.created_at or 'from files')}\n"
         f"- Program {plain(manifest.program_version)}, rules {plain(manifest.seeds_version)}\n"
         f"- Trials: {found.trials:,}, of which {found.with_results:,} have posted results and {found.mention_only:,} "
-        f"{plain(WORDS.said('only mention a rapalog'))}"
+        f"{plain(WORDS.said('only mention a rapalog'))}\n"
+        f"- {plain(WORDS.said('Role of the rapalog'))}: {roles}"
     )
-    roles = ", ".join(f"{plain(in_words(role or 'none').lower())} {count:,}" for role, count in found.by_role)
-    st.markdown(f"- {plain(WORDS.said('Role of the rapalog'))}: {roles}")
     if manifest.queries:
         with st.expander(f"What the registry was asked ({several(len(manifest.queries), 'query', 'queries')})"):
             st.code("\n\n".join(manifest.queries), language=None, wrap_lines=True)
