@@ -23,6 +23,7 @@ from fetchers.interactions.together import Given
 from fetchers.measures.adverse_event_terms import LiabilityTerms
 from fetchers.measures.assertion import Assertion
 from fetchers.measures.concepts import JUDGED, ConceptFinder
+from fetchers.measures.frame import Frames
 from fetchers.measures.judge import Case, Judge, Verdict
 from fetchers.measures.matcher import Attribution, Finding, Matcher
 from fetchers.measures.narrative import NARRATIVE, ProseKnowledge, ProseSentence, described, passages
@@ -79,6 +80,7 @@ class Annotator:
         self.names = DrugNames(knowledge.drugs)
         self._concepts = ConceptFinder(knowledge.vocabulary, judged)
         self.judge = Judge(knowledge.judgement)
+        self._frames = Frames(knowledge.judgement)
         self._prose = ProseKnowledge(knowledge.prose)
         self._words = WordFinder([*self._matcher.literals, *self.names.spellings])
         if not few:
@@ -106,13 +108,16 @@ class Annotator:
             for each, found, named in zip(texts, hits, drugs, strict=True)
         ]
         concepts = [self._concepts.found(each, (*JUDGED, *NARRATIVE)) for each in texts]
+        frames = [*map(self._frames.of, records, texts)]
         judged = [
-            self.judge.verdicts(record, each, found.of(each, JUDGED))
-            for record, each, found in zip(records, texts, concepts, strict=True)
+            self.judge.verdicts(each, found.of(each, JUDGED), frame)
+            for each, found, frame in zip(texts, concepts, frames, strict=True)
         ]
         prose = [
-            described(each, found.of(each, NARRATIVE), {verdict.measure for verdict in verdicts}, in_prose, self._prose)
-            for each, found, verdicts, (_, in_prose) in zip(texts, concepts, judged, rules, strict=True)
+            described(
+                each, found.of(each, NARRATIVE), frame, {verdict.measure for verdict in verdicts}, in_prose, self._prose
+            )
+            for each, found, frame, verdicts, (_, in_prose) in zip(texts, concepts, frames, judged, rules, strict=True)
         ]
         verdicts = map(add, judged, prose)
         alone = (found for found, _ in rules)
@@ -166,17 +171,18 @@ class Annotator:
 
     def outcome_cases(self, record: Node, texts: Texts) -> list[Case]:
         """What the judge has to decide in a record."""
-        return list(self.judge.cases(record, texts, self._concepts.found(texts)))
+        return list(self.judge.cases(texts, self._concepts.found(texts), self._frames.of(record, texts)))
 
     def prose_passages(self, record: Node, texts: Texts) -> list[ProseSentence]:
         """The sentences that the judge of descriptions has to decide on in a record."""
         hits = self._words.find(texts.lower)
         whose = attribution_for(record, texts, (), self.names.abbreviations)
         _, in_prose = self._findings(texts, self._matcher.findings(texts, whose, hits))
-        judged = {each.measure for each in self.judge.verdicts(record, texts, self._concepts.found(texts))}
+        frame = self._frames.of(record, texts)
+        judged = {each.measure for each in self.judge.verdicts(texts, self._concepts.found(texts), frame)}
         mentions = self._concepts.found(texts, NARRATIVE)
         knowledge = ProseKnowledge(self.knowledge.prose, every_feature=True)
-        return passages(texts, mentions, judged, {each.label for each in in_prose}, knowledge)
+        return passages(texts, mentions, frame, judged, {each.label for each in in_prose}, knowledge)
 
     def _findings(self, texts: Texts, found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
         """What rules found: that which decides by itself, and that which the judge of descriptions weighs."""

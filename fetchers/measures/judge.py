@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts
 from fetchers.measures.context import ContextKnowledge, ContextReader, Features, crossed, outcomes_of
-from fetchers.measures.frame import Frames
-from fetchers.record.nodes import Node
+from fetchers.measures.frame import Frame
 from fetchers.record.texts import Texts
 from seeds.concepts.terms import Term
 from seeds.judge.judgement import Judgement
@@ -73,22 +72,21 @@ class Judge:
     def __init__(self, judgement: Judgement) -> None:
         self._judgement = judgement
         self._knowledge = ContextKnowledge(judgement)
-        self._frames = Frames(judgement)
         self.weights = lru_cache(maxsize=1 << 10)(self._weights_of)
 
-    def cases(self, record: Node, texts: Texts, found: FoundConcepts) -> Iterator[Case]:
+    def cases(self, texts: Texts, found: FoundConcepts, frame: Frame) -> Iterator[Case]:
         """Every outcome and measure of which a term was found, in the order of the outcomes."""
         if not found.mentions:
             return
-        reader = ContextReader(texts, found, self._frames.of(record, texts), self._knowledge)
+        reader = ContextReader(texts, found, frame, self._knowledge)
         for number, outcome in outcomes_of(texts, list(found.mentions)).items():
             for measure, (mention, place, features) in reader.features(number, outcome).items():
                 yield Case(number, measure, mention.term, place, mention.start, mention.end, features)
 
-    def verdicts(self, record: Node, texts: Texts, found: FoundConcepts) -> list[Verdict]:
+    def verdicts(self, texts: Texts, found: FoundConcepts, frame: Frame) -> list[Verdict]:
         """The labels that hold."""
         held = []
-        for case in self.cases(record, texts, found):
+        for case in self.cases(texts, found, frame):
             chance = probability_of(case.features, self.weights(case.measure, case.place))
             if chance >= HOLDS:
                 fired = f"concept:{case.term.concept}:{case.term.term}"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
 from fetchers.measures.cues import ProseCues, ProseMarks
+from fetchers.measures.frame import Frame
 from fetchers.measures.judge import Verdict, probability_of
 from fetchers.measures.matcher import Finding
 from fetchers.record.texts import Texts, TextUnit
@@ -20,7 +21,7 @@ from fetchers.text.sentences import heading_spans, sentence_around
 from seeds.described.prose import ALL_CONCEPTS, ProseJudgement
 
 NARRATIVE = ("summary", "description", "arm", "intervention")
-DESCRIBED_FROM = 0.5  # probability from which a measure is described
+DESCRIBED_FROM = 0.45  # probability from which a measure is described
 RULE_ALONE = 0.5  # what a rule found where no concept stands was right in half of all cases
 BEFORE_MENTION, AFTER_MENTION = 80, 50  # characters around a mention in which a cue is near
 INTRODUCED_WITHIN = 250  # characters before a sentence in which a cue introduces it
@@ -31,6 +32,9 @@ BY_MEASURE = frozenset(
     for place in ("sentence", "before")
     for cue in ("aim", "will be measured", "measuring", "effect on", "treatment", "harm", "known", "preventing")
 ) | {"outcome measure", "subject", "given"}
+OF_TRIAL = (
+    "trial"  # with which the names of what the trial is about begin, which mean another thing for each measure, too
+)
 _Span = tuple[int, int]
 
 
@@ -48,7 +52,8 @@ class ProseSentence(NamedTuple):
     def weighed(self) -> dict[str, float]:
         """The features that are there, with those that mean another thing for each measure."""
         found = {name: value for name, value in self.features.items() if value}
-        return found | {f"{self.measure} & {name}": 1.0 for name in BY_MEASURE.intersection(found)}
+        own = [name for name in found if name in BY_MEASURE or name.startswith(OF_TRIAL)]
+        return found | {f"{self.measure} & {name}": 1.0 for name in own}
 
 
 class ProseKnowledge:
@@ -71,13 +76,14 @@ class ProseKnowledge:
 
 
 def described(
-    texts: Texts, found: FoundConcepts, measured: Collection[str], rules: Iterable[Finding], knowledge: ProseKnowledge
-) -> list[Verdict]:
+    texts: Texts, found: FoundConcepts, frame: Frame, measured: Collection[str], rules: Iterable[Finding],
+    knowledge: ProseKnowledge,
+) -> list[Verdict]:  # fmt: skip
     """What the prose says is measured: the plainest sentence of each text. `measured` are measures of the outcomes,
     `rules` what rules found in the prose."""
     by_rule: dict[tuple[int, str], Finding] = {(each.unit, each.label): each for each in rules}
     best: dict[tuple[int, str], Verdict] = {}
-    for each in passages(texts, found, measured, {measure for _, measure in by_rule}, knowledge):
+    for each in passages(texts, found, frame, measured, {measure for _, measure in by_rule}, knowledge):
         chance = knowledge.probability(each)
         known = best.get((each.unit, each.measure))
         if chance >= DESCRIBED_FROM and (known is None or chance > known.probability):
@@ -92,10 +98,11 @@ def described(
 
 
 def passages(
-    texts: Texts, found: FoundConcepts, measured: Collection[str], ruled: Collection[str], knowledge: ProseKnowledge
-) -> list[ProseSentence]:
+    texts: Texts, found: FoundConcepts, frame: Frame, measured: Collection[str], ruled: Collection[str],
+    knowledge: ProseKnowledge,
+) -> list[ProseSentence]:  # fmt: skip
     """The sentences that mention a measure, in the order of the text. `ruled` are measures that a rule found, too."""
-    reader = _Reader(texts, found, measured, ruled, knowledge)
+    reader = _Reader(texts, found, frame, measured, ruled, knowledge)
     return [each for number in sorted(found.mentions) for each in reader.of_unit(number, found.mentions[number])]
 
 
@@ -106,12 +113,14 @@ class _Reader:
         self,
         texts: Texts,
         found: FoundConcepts,
+        frame: Frame,
         measured: Collection[str],
         ruled: Collection[str],
         knowledge: ProseKnowledge,
     ) -> None:
         self._texts, self._found, self._knowledge = texts, found, knowledge
         self._measured, self._ruled = measured, ruled
+        self._of_trial = {f"{OF_TRIAL} of {frame.leading}": 1.0} | {f"{OF_TRIAL}: {name}": 1.0 for name in frame.holds}
         self._given = {  # what names of interventions hold: insulin, antibodies, exercise
             (each.measure, each.term.concept)
             for number, mentions in found.mentions.items()
@@ -172,7 +181,7 @@ class _Reader:
         after = marks.features("after", best.end, min(high, best.end + AFTER_MENTION))
         of_measure, of_concept = self._knowledge.experience(measure, term.concept)
         is_subject = any((measure, each.term.concept) in self._found.subjects for each in several)
-        return shared | dict.fromkeys(before + after, 1.0) | {
+        return shared | self._of_trial | dict.fromkeys(before + after, 1.0) | {
             "company": float(any(each.is_sure for each in several)),
             "mentions": float(min(len(several), 4)),
             f"kind: {term.kind}": 1.0,

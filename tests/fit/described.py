@@ -28,7 +28,7 @@ from fetchers.record.texts import Texts
 from seeds.described.prose import ALL_CONCEPTS, FOLDER
 from seeds.knowledge import load_knowledge
 from tests.fit.rated import RATED, SURE, plainest, rated_as_described, read_rated
-from tests.fit.scores import told, words_told
+from tests.fit.scores import lean, told, words_told
 from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_records, trial_of
 
 INVERSE_PENALTY = 0.6  # of the L1 penalty: fewer, larger weights where it is small
@@ -258,6 +258,8 @@ def main() -> None:
     print(f"{RATED}: {sum(rated):,} of {len(rated):,} decided rightly")
     if chosen.write:
         weights, counts = learnt(bags, unseen)
+        read = [(bag.measure, chance, bag.is_described) for bag, chance in scored if bag.source not in (RATED, SURE)]
+        lean(weights, read, DESCRIBED_FROM)
         write(weights, counts)
         print(f"{len(weights)} weights, {len(counts)} rows of experience")
 

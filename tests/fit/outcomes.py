@@ -15,7 +15,6 @@ import csv
 import sys
 import warnings
 from collections.abc import Sequence
-from math import log
 from pathlib import Path
 
 from sklearn.feature_extraction import DictVectorizer
@@ -27,14 +26,12 @@ from seeds.judge.judgement import FOLDER, JudgedCounts, load_judgement
 from seeds.knowledge import load_knowledge
 from tests.fit.cases import EXAMPLES, Judged, counted, example_cases, judged_cases, read_experience, with_experience
 from tests.fit.rated import RATED, rated_cases, read_rated
-from tests.fit.scores import report, rightly
+from tests.fit.scores import lean, report, rightly
 from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_labels, read_records, trial_of
 
 STRENGTH = 0.3  # of the L1 penalty, inverse: fewer, larger weights where it is small
 EXAMPLE_WEIGHT = 5.0  # of a case, beside those of trials: each example stands for a text on which labels once erred
 RAREST = 6  # cases in which a feature must occur
-LOWER = (0.3, 0.35, 0.4)  # probabilities from which a label may hold instead, by measure
-PLAINLY, ENOUGH = 0.02, 60  # gain of F1 that makes it worth while, and labels of which to tell
 
 
 def fitted(found: Sequence[Judged], also: JudgedCounts) -> tuple[dict[str, float], JudgedCounts]:
@@ -62,26 +59,6 @@ def fitted(found: Sequence[Judged], also: JudgedCounts) -> tuple[dict[str, float
     return {name: round(weight, 3) for name, weight in weights.items()}, counted(found, also)
 
 
-def leaned(found: Sequence[Judged], chances: Sequence[float]) -> dict[str, float]:
-    """By how much the log odds of a measure's labels are to rise where that makes its F1 plainly better.
-
-    `chances` are those of cases that the weights had not learned from. A judge that learns all measures together doubts
-    too much where a measure is rare and says less of itself than its trial does.
-    """
-    found_leans = {}
-    for measure in {each.measure for each in found}:
-        own = [(p, each.is_right) for each, p in zip(found, chances, strict=True) if each.measure == measure]
-        best = max((HOLDS, *LOWER), key=lambda least: (_f1(own, least), least))
-        if _f1(own, best) - _f1(own, HOLDS) >= PLAINLY and sum(right for _, right in own) >= ENOUGH:
-            found_leans[measure] = log(HOLDS / (1 - HOLDS)) - log(best / (1 - best))
-    return found_leans
-
-
-def _f1(own: Sequence[tuple[float, bool]], least: float) -> float:
-    held = [right for p, right in own if p >= least]
-    return 2 * sum(held) / max(1, len(held) + sum(right for _, right in own))
-
-
 def write(weights: dict[str, float], counts: JudgedCounts) -> None:
     """Weights and experience into the seeds, largest weights first."""
     with (FOLDER / "weights.csv").open("w", encoding="utf-8", newline="") as sheet:
@@ -97,10 +74,12 @@ def write(weights: dict[str, float], counts: JudgedCounts) -> None:
 def fit_and_write(found: Sequence[Judged], chances: Sequence[float], also: JudgedCounts) -> None:
     """Weights fitted on all of it, leaning by measure as `chances` out of fold say."""
     weights, counts = fitted(found, also)
-    read = [(each, p) for each, p in zip(found, chances, strict=True) if each.source not in (EXAMPLES, RATED)]
-    for measure, more in leaned([each for each, _ in read], [p for _, p in read]).items():
-        weights[measure] = round(weights.get(measure, 0.0) + more, 3)
-        print(f"{measure}: {more:+.2f}", file=sys.stderr)
+    read = [
+        (each.measure, p, each.is_right)
+        for each, p in zip(found, chances, strict=True)
+        if each.source not in (EXAMPLES, RATED)
+    ]
+    lean(weights, read, HOLDS)
     write(weights, counts)
     print(f"{len(weights)} weights, {len(counts)} rows of experience", file=sys.stderr)
 

@@ -1,12 +1,17 @@
 """How well labels do: hits, false alarms and misses, and how right each word of confidence is."""
 
 import collections
+import sys
 from collections.abc import Iterable, Sequence
+from math import log
 from typing import Any
 
 from fetchers.measures.judge import HOLDS, confidence_of
 from tests.fit.cases import Judged
 from tests.fit.trials import Labels
+
+LOWER = (0.3, 0.35, 0.4)  # probabilities from which a label may hold instead, by measure
+PLAINLY, ENOUGH = 0.02, 60  # gain of F1 that makes it worth while, and labels of which to tell
 
 
 def score(found: Sequence[Judged], chances: Sequence[float], rows: dict[str, dict[str, Any]]) -> dict[str, list[int]]:
@@ -55,3 +60,23 @@ def rightly(found: Sequence[Judged], chances: Sequence[float], source: str) -> s
     """How many cases of a source are decided rightly."""
     own = [(p >= HOLDS) == each.is_right for each, p in zip(found, chances, strict=True) if each.source == source]
     return f"{sum(own):,} of {len(own):,} decided rightly"
+
+
+def lean(weights: dict[str, float], read: Sequence[tuple[str, float, bool]], holds: float) -> None:
+    """Raise the log odds of a measure's labels where that makes its F1 plainly better.
+
+    `read`: measure, chance by weights that had not learned from it, and whether the label is right. A judge that learns
+    all measures together doubts too much where a measure is rare and says less of itself than its trial does.
+    """
+    for measure in sorted({each for each, _, _ in read}):
+        own = [(chance, is_right) for each, chance, is_right in read if each == measure]
+        best = max((holds, *LOWER), key=lambda least, own=own: (_f1(own, least), least))  # type: ignore[misc]
+        if _f1(own, best) - _f1(own, holds) >= PLAINLY and sum(is_right for _, is_right in own) >= ENOUGH:
+            more = log(holds / (1 - holds)) - log(best / (1 - best))
+            weights[measure] = round(weights.get(measure, 0.0) + more, 3)
+            print(f"{measure}: {more:+.2f}", file=sys.stderr)
+
+
+def _f1(own: Sequence[tuple[float, bool]], least: float) -> float:
+    held = [is_right for chance, is_right in own if chance >= least]
+    return 2 * sum(held) / max(1, len(held) + sum(is_right for _, is_right in own))
