@@ -24,6 +24,7 @@ Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
 DEATHS = 10  # of processes over one shard, after which the shard is to blame
 SENT = 3  # times that a shard goes to a cluster, each of which bears some deaths
 ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
+ENDING_S = 5  # seconds that a lane may take to end when its process is gone
 CONNECT_S = 10  # seconds for which a scheduler is waited for
 
 
@@ -36,16 +37,16 @@ class _Waiting:
     """Shards that nobody has taken yet; many threads ask."""
 
     def __init__(self, shards: Iterable[Shard]) -> None:
-        self._shards, self._lock, self._is_over = iter(shards), Lock(), False
+        self._shards, self._lock, self.is_over = iter(shards), Lock(), False
 
     def take(self) -> Shard | None:
         """The next one, or None where there is none or the work is stopped."""
         with self._lock:
-            return None if self._is_over else next(self._shards, None)
+            return None if self.is_over else next(self._shards, None)
 
     def stop(self) -> None:
         """Give out no more."""
-        self._is_over = True
+        self.is_over = True
 
 
 def local(shards: Iterable[Shard], processes: int) -> Iterator[FinishedShard]:
@@ -73,6 +74,8 @@ def local(shards: Iterable[Shard], processes: int) -> Iterator[FinishedShard]:
         if running:  # interrupted or failed: nobody waits for long pieces of work
             for child in active_children():
                 child.terminate()
+            for lane in lanes:  # the interpreter must not be torn down under them
+                lane.join(ENDING_S)
 
 
 def _lane(waiting: _Waiting, told: "SimpleQueue[FinishedShard | BaseException | None]") -> None:
@@ -84,6 +87,8 @@ def _lane(waiting: _Waiting, told: "SimpleQueue[FinishedShard | BaseException | 
                     told.put(_asked(pool, shard))
                     break
                 except BrokenProcessPool as error:
+                    if waiting.is_over:  # ended by us
+                        return
                     pool = process_pool(1)
                     if death == DEATHS - 1:
                         raise EngineError(
@@ -93,7 +98,7 @@ def _lane(waiting: _Waiting, told: "SimpleQueue[FinishedShard | BaseException | 
     except BaseException as error:  # told in the thread that waits
         told.put(error)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)  # waits for its process, lest the end of all meet what is left of it
         told.put(None)
 
 

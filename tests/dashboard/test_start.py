@@ -102,7 +102,7 @@ def test_a_link_stays_and_a_place_that_is_none_is_told(cache: Path, tmp_path: Pa
     assert main([*command, "-", "--json"], {}) == 2
 
 
-@pytest.mark.parametrize("moment_s", [0.05, 0.3, 0.8])
+@pytest.mark.parametrize("moment_s", [0.05, 0.3, 0.8, 1.2])
 def test_an_interrupt_leaves_no_traceback(moment_s: float, tmp_path: Path) -> None:
     sources = [tmp_path / "records.jsonl.gz", tmp_path / "other.jsonl.gz"]
     for source in sources:
