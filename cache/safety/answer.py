@@ -31,5 +31,6 @@ def safety_answer(reader: Reader, filters: Filters, event: str, most: int) -> Sa
     populations = overview(groups, pooled, groups_apart(reader, filters))
     trials = tuple(groups["nct_id"].head(most).unique())
     first = Filters(ids=trials) if trials else filters  # no ids would leave every trial
-    first_groups = incidence(reader, first, event, of_listing=True).head(most)
+    shown = incidence(reader, first, event, of_listing=True)
+    first_groups = shown[shown["nct_id"].isin(trials)].head(most)  # an id also finds who has it as an older one
     return SafetyAnswer(populations, compared, pooled, dosed(groups), first_groups, len(groups))

@@ -58,7 +58,7 @@ def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_AL
     """The filtered trials that give one of the agents together with a rapalog, with what they measure; `total` counts
     these trials.
 
-    `primary_outcomes`: titles as registered; `measures`: all that an outcome is about. `most` ends the rows.
+    `primary_outcomes`: titles as registered; `measures`: all that an outcome is about. `most` is of trials, by id.
     """
     clause = reader.where(filters)
     found = reader.frame(
@@ -68,10 +68,11 @@ def combined(reader: Reader, filters: Filters, agents: Sequence[str] = LISTED_AL
         f"AND {clause.sql} ORDER BY agent, nct_id",
         [list(agents), *clause.values],
     )
-    rows = found.head(most)
-    titles = _primary_outcomes(reader, sorted(set(rows["nct_id"])))
+    trials = sorted(set(found["nct_id"]))
+    rows = found[found["nct_id"].isin(trials[:most])].reset_index(drop=True)
+    titles = _primary_outcomes(reader, trials[:most])
     rows.insert(5, "primary_outcomes", [titles.get(each, []) for each in rows["nct_id"]])
-    return Excerpt(rows, found["nct_id"].nunique())
+    return Excerpt(rows, len(trials))
 
 
 def _primary_outcomes(reader: Reader, trials: Sequence[str]) -> dict[str, list[str]]:

@@ -61,7 +61,7 @@ def _row(population: str, apart: int, listed: pd.DataFrame, pooled: Pooled | Non
         "compared": pooled.ratio.trials if pooled else 0,
         "control": pooled.stratum.control if pooled else "",
         "trough": _range(listed),
-        "most_given": _most_given(listed["given"]),
+        "most_given": _most_given(listed["given"].dropna()),
     }
 
 
@@ -70,9 +70,9 @@ def _range(listed: pd.DataFrame) -> str:
     return "" if isnan(low) or isnan(high) else f"{low:g} to {high:g} ng/mL"
 
 
-def _most_given(given: Iterable[Sequence[str] | None]) -> list[str]:
+def _most_given(given: Iterable[Sequence[str]]) -> list[str]:
     """The names that most groups share, each in its most usual spelling: `Everolimus (RAD001)` is `everolimus` too."""
-    counts = Counter(name for names in given if names is not None for name in dict.fromkeys(names))
+    counts = Counter(name for names in given for name in dict.fromkeys(names))
     spellings: dict[str, Counter[str]] = {}
     for name, groups in counts.items():
         spellings.setdefault(_ASIDE.sub("", name).strip().casefold() or name, Counter())[name] = groups

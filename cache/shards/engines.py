@@ -6,7 +6,7 @@ that dies takes no more than its shard with it, which another begins anew.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -14,6 +14,7 @@ from importlib import import_module
 from multiprocessing import active_children
 from queue import SimpleQueue
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any
 
 from cache.shards.shard import FinishedShard, Shard, annotate_shard
@@ -24,7 +25,7 @@ Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
 DEATHS = 10  # of processes over one shard, after which the shard is to blame
 SENT = 3  # times that a shard goes to a cluster, each of which bears some deaths
 ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
-ENDING_S = 5  # seconds that a lane may take to end when its process is gone
+ENDING_S, BETWEEN_LOOKS_S = 5, 0.1  # seconds that lanes may take to end, as where they read a source that stalls
 CONNECT_S = 10  # seconds for which a scheduler is waited for
 
 
@@ -42,7 +43,8 @@ class _Waiting:
     def take(self) -> Shard | None:
         """The next one, or None where there is none or the work is stopped."""
         with self._lock:
-            return None if self.is_over else next(self._shards, None)
+            found = None if self.is_over else next(self._shards, None)
+            return None if self.is_over else found  # stopped while the source was read
 
     def stop(self) -> None:
         """Give out no more."""
@@ -72,10 +74,17 @@ def local(shards: Iterable[Shard], processes: int) -> Iterator[FinishedShard]:
     finally:
         waiting.stop()
         if running:  # interrupted or failed: nobody waits for long pieces of work
-            for child in active_children():
-                child.terminate()
-            for lane in lanes:  # the interpreter must not be torn down under them
-                lane.join(ENDING_S)
+            _end(lanes)
+
+
+def _end(lanes: Sequence[Thread]) -> None:
+    """End what the lanes started, and wait for them: the interpreter must not be torn down under them."""
+    until = monotonic() + ENDING_S
+    while any(lane.is_alive() for lane in lanes) and monotonic() < until:
+        for child in active_children():  # again: a lane may have been about to start one
+            child.terminate()
+        for lane in lanes:
+            lane.join(BETWEEN_LOOKS_S / len(lanes))
 
 
 def _lane(waiting: _Waiting, told: "SimpleQueue[FinishedShard | BaseException | None]") -> None:

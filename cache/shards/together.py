@@ -27,6 +27,7 @@ GROUPS_TOGETHER = {"outcomes": 10_000, "publications": 10_000}
 # Rows of which lists over all trials are made: together at the beginning, so that a list reads their groups alone, and
 # not long texts from everywhere. Conditions as SQL; what meets none comes last.
 FIRST = {"outcomes": ("is_left_out", "source = 'posted' AND NOT has_values")}
+ARRANGEMENT = "2"  # of the rows in these files: another one wants files of another name
 ROWS_IN_BAND = 2_000_000  # sorted at a time
 MEMORY_OF_MERGING = "600MB"
 
@@ -36,7 +37,7 @@ def brought_together(target: Place, shards: Sequence[str]) -> dict[str, str]:
 
     A table's file is made unless it is there.
     """
-    name = hashlib.sha256("\n".join(sorted(shards)).encode()).hexdigest()[:12]
+    name = hashlib.sha256("\n".join([ARRANGEMENT, *sorted(shards)]).encode()).hexdigest()[:12]
     for table in BROUGHT_TOGETHER:
         made = target / TOGETHER_FOLDER / name / f"{table}.parquet"
         if not made.system.exists(made.path):

@@ -41,15 +41,15 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
 def test_what_is_asked_brings_in_only_what_it_needs(asked: str, spared: str, cache: Path) -> None:
     script = (
         "import sys; from dashboard.cli import main\n"
-        f"try: main([{asked!r}])\n"
-        "except SystemExit: pass\n"
-        f"print([each for each in sys.modules if each.startswith({spared!r})])"
+        f"try: code = main([{asked!r}])\n"
+        "except SystemExit as ended: code = ended.code\n"
+        f"print(code, [each for each in sys.modules if each.startswith({spared!r})])"
     )
     run = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True,
         env=os.environ | {"RAPATRIALS_CACHE": str(cache)},
     )  # fmt: skip
-    assert run.stdout.splitlines()[-1] == "[]"
+    assert run.stdout.splitlines()[-1] == "0 []"
 
 
 def test_a_refresh_tells_machines_and_people(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

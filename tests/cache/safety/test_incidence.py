@@ -11,8 +11,10 @@ import pytest
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.safety.answer import safety_answer
-from cache.safety.comparisons import compare
-from cache.safety.incidence import incidence
+from cache.safety.comparisons import compare, pool
+from cache.safety.dose import dose_points, dosed
+from cache.safety.incidence import groups_apart, incidence, summed_groups
+from cache.safety.overview import overview
 from cache.statistics.shares import share
 from cache.store.snapshot import Store
 from fetchers.groups.overlaps import SLACK
@@ -159,12 +161,40 @@ def test_where_no_group_is_left_none_is_shown_of_other_trials(sample_reader: Rea
 
 
 @pytest.mark.records
+@pytest.mark.parametrize("event", ["stomatitis", "headache", "no such term"])
+def test_what_is_summed_up_comes_to_the_same_from_either_question(real: Reader, event: str) -> None:
+    whole, summed = incidence(real, Filters(), event, of_listing=True), summed_groups(real, Filters(), event)
+    assert compare(summed) == compare(whole)
+    for found in (dosed(summed), dosed(whole)):
+        assert list(found["nct_id"]) == list(dosed(whole)["nct_id"])
+    for against in ("daily_dose", "weekly_dose", "target_trough"):
+        points = [dose_points(dosed(each), against, {}) for each in (summed, whole)]
+        pd.testing.assert_frame_equal(*points, check_dtype=False)
+    told = [overview(each, pool(compare(each)), groups_apart(real, Filters())) for each in (summed, whole)]
+    pd.testing.assert_frame_equal(*told, check_dtype=False)
+
+
+@pytest.mark.records
 @pytest.mark.parametrize("most", [1, 7, 10_000])
 def test_the_first_groups_are_those_of_all(real: Reader, most: int) -> None:
     every = incidence(real, Filters(), "stomatitis", of_listing=True)
     found = safety_answer(real, Filters(), "stomatitis", most)
     pd.testing.assert_frame_equal(found.first_groups, every.head(most))
     assert found.group_count == len(every)
+
+
+def test_no_trial_is_shown_for_its_older_id(sample_knowledge: Knowledge, tmp_path: Path) -> None:
+    former = events(("Stomatitis", 3, False))
+    successor = events(("Stomatitis", 4, False))
+    identification = successor["protocolSection"]["identificationModule"]
+    identification |= {"nctId": "NCT00000000", "nctIdAliases": ["NCT00000001"]}
+    successor["protocolSection"]["conditionsModule"] = {"conditions": ["Breast Cancer"]}
+    made = make_snapshot(Store(tmp_path), [former, successor], sample_knowledge, "2026-11-20T09:00:05")
+    reader = Reader(made)
+    populations = dict(reader.rows("SELECT nct_id, populations FROM trials"))
+    assert set(populations["NCT00000001"]).isdisjoint(populations["NCT00000000"])
+    found = safety_answer(reader, Filters(population=(populations["NCT00000001"][0],)), "stomatitis", 1)
+    assert list(found.first_groups["nct_id"]) == ["NCT00000001"] and found.group_count == 1
 
 
 def test_what_a_group_without_an_arm_lacks_is_empty(sample_knowledge: Knowledge, tmp_path: Path) -> None:

@@ -51,6 +51,24 @@ def test_combinations_tell_what_is_measured(trials: Reader) -> None:
     assert (len(begun.rows), begun.total) == (0, 1)
 
 
+def test_combinations_are_cut_by_trial(sample_knowledge: Knowledge, tmp_path: Path) -> None:
+    names = [f"Drug: {name}" for name in ("Sirolimus", "Ketamine", "Cannabidiol")]
+    given = {
+        "armGroups": [{"label": "All", "type": "EXPERIMENTAL", "interventionNames": names}],
+        "interventions": [
+            {"type": "DRUG", "name": name.removeprefix("Drug: "), "armGroupLabels": ["All"]} for name in names
+        ],
+    }
+    both = [record(nct, armsInterventionsModule=given) for nct in ("NCT00000001", "NCT00000002")]
+    reader = Reader(make_snapshot(Store(tmp_path), both, sample_knowledge, "2026-11-20T09:00:05"))
+    assert len(combined(reader, Filters()).rows) == 4
+    found = combined(reader, Filters(), most=1)
+    assert list(zip(found.rows["nct_id"], found.rows["agent"], strict=True)) == [
+        ("NCT00000001", "cannabidiol"), ("NCT00000001", "ketamine"),
+    ]  # fmt: skip
+    assert found.total == 2
+
+
 def test_what_is_unknown_is_told_with_what_is_known(trials: Reader) -> None:
     with pytest.raises(OptionError, match="known are cyp3a_inhibitors"):
         sentences(trials, Filters(), "ketamin")

@@ -28,6 +28,11 @@ def test_one_thing_in_several_spellings_is_named_once_by_the_most_usual() -> Non
     assert found.loc[0, ["trials", "people", "not_listed"]].tolist() == [4, 40, 2]
 
 
+def test_a_group_of_which_nothing_given_is_known_names_nothing() -> None:
+    found = overview(groups(["Everolimus"], pd.NA), (), {"oncology": 2})  # type: ignore[arg-type]
+    assert found.loc[0, "most_given"] == ["Everolimus"] and found.loc[0, "trials"] == 2
+
+
 def test_a_population_without_the_event_names_nothing() -> None:
     found = overview(groups(["Everolimus"]), (), {"oncology": 1, "ageing": 2})
     assert found.loc[found["population"] == "ageing", "most_given"].tolist() == [[]]
