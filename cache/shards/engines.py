@@ -14,7 +14,6 @@ from importlib import import_module
 from multiprocessing import active_children
 from queue import SimpleQueue
 from threading import Lock, Thread
-from time import monotonic
 from typing import Any
 
 from cache.shards.shard import FinishedShard, Shard, annotate_shard
@@ -25,7 +24,7 @@ Engine = Callable[[Iterable[Shard]], Iterator[FinishedShard]]
 DEATHS = 10  # of processes over one shard, after which the shard is to blame
 SENT = 3  # times that a shard goes to a cluster, each of which bears some deaths
 ON_THEIR_WAY = 3  # shards on their way for each thread of a cluster
-ENDING_S, BETWEEN_LOOKS_S = 5, 0.1  # seconds that lanes may take to end, as where they read a source that stalls
+LOOKS, BETWEEN_LOOKS_S = 50, 0.1  # at lanes that are to end, which those that read a stalled source do not
 CONNECT_S = 10  # seconds for which a scheduler is waited for
 
 
@@ -79,12 +78,13 @@ def local(shards: Iterable[Shard], processes: int) -> Iterator[FinishedShard]:
 
 def _end(lanes: Sequence[Thread]) -> None:
     """End what the lanes started, and wait for them: the interpreter must not be torn down under them."""
-    until = monotonic() + ENDING_S
-    while any(lane.is_alive() for lane in lanes) and monotonic() < until:
+    for _ in range(LOOKS):
         for child in active_children():  # again: a lane may have been about to start one
             child.terminate()
         for lane in lanes:
             lane.join(BETWEEN_LOOKS_S / len(lanes))
+        if not any(lane.is_alive() for lane in lanes):
+            break
 
 
 def _lane(waiting: _Waiting, told: "SimpleQueue[FinishedShard | BaseException | None]") -> None:
