@@ -6,7 +6,7 @@ from typing import NamedTuple
 from fetchers.measures.judge import Verdict
 from fetchers.measures.matcher import Finding
 from fetchers.record.results import Event
-from fetchers.record.texts import Texts
+from fetchers.record.texts import Texts, TextUnit
 from fetchers.reviews.verdicts import BY_READERS, REVIEWED, Standing, decided
 from fetchers.rows import AnnotationRow
 
@@ -51,8 +51,15 @@ class RecordText(NamedTuple):
     filled: Sequence[bool]
     groups: Mapping[str, str]
 
-    def level(self, label: str, kind: str, path: str) -> str:
-        """The level of a label in a unit of this kind at this path."""
+    def shown(self, label: str, unit: TextUnit, start: int, end: int, rule: str, confidence: str) -> Evidence:
+        """What the words between two positions of a unit show."""
+        quote = self.texts.quote(start, end)
+        return Evidence(
+            label, self._level(label, unit.kind, unit.path), unit.path, quote.path, quote.start, quote.end, quote.words,
+            self.texts.snippet(start, end), rule, confidence,
+        )  # fmt: skip
+
+    def _level(self, label: str, kind: str, path: str) -> str:
         if self.groups[label] in ("design", "population"):
             return self.groups[label]
         if kind == "posted":
@@ -65,29 +72,20 @@ def of_findings(findings: Iterable[Finding], text: RecordText) -> Iterator[Place
     """Evidence for what rules found."""
     for found in findings:
         unit = text.texts.units[found.unit]
-        quote = text.texts.quote(found.start, found.end)
-        yield found.unit, Evidence(
-            found.label, text.level(found.label, unit.kind, unit.path), unit.path, quote.path, quote.start, quote.end,
-            quote.words, text.texts.snippet(found.start, found.end), found.rule, BY_RULE,
-        )  # fmt: skip
+        yield found.unit, text.shown(found.label, unit, found.start, found.end, found.rule, BY_RULE)
 
 
 def of_verdicts(judged: Iterable[Verdict], text: RecordText) -> Iterator[Placed]:
     """Evidence for the judge's labels, for outcomes that repeat an earlier one's words too."""
-    texts = text.texts
+    units = text.texts.units
     alike: dict[int, list[int]] = {}
-    for number, unit in enumerate(texts.units):
+    for number, unit in enumerate(units):
         alike.setdefault(number if unit.twin is None else unit.twin, []).append(number)
     for each in judged:
-        first = texts.units[each.unit].start
         for number in alike[each.unit]:
-            unit = texts.units[number]
-            start, end = (at + unit.start - first for at in (each.start, each.end))
-            quote = texts.quote(start, end)
-            yield number, Evidence(
-                each.measure, text.level(each.measure, unit.kind, unit.path), unit.path, quote.path, quote.start,
-                quote.end, quote.words, texts.snippet(start, end), each.fired, each.confidence,
-            )  # fmt: skip
+            further = units[number].start - units[each.unit].start
+            start, end = each.start + further, each.end + further
+            yield number, text.shown(each.measure, units[number], start, end, each.fired, each.confidence)
 
 
 def of_events(events: Iterable[Event]) -> Iterator[Evidence]:
@@ -114,10 +112,5 @@ def as_reviewed(evidence: Iterable[Evidence], text: RecordText, reviews: Iterabl
     texts = text.texts
     for place, label in sorted(yes - {(each.unit_path, each.label) for each in kept}):
         unit = next(unit for unit in texts.units if unit.path == place)
-        start, end = texts.piece_span(unit.start)
-        quote = texts.quote(start, end)
-        kept.append(Evidence(
-            label, text.level(label, unit.kind, unit.path), place, quote.path, quote.start, quote.end, quote.words,
-            texts.snippet(start, end), BY_READERS, REVIEWED,
-        ))  # fmt: skip
+        kept.append(text.shown(label, unit, *texts.piece_span(unit.start), BY_READERS, REVIEWED))
     return kept

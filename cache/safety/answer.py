@@ -29,8 +29,6 @@ def safety_answer(reader: Reader, filters: Filters, event: str, most: int) -> Sa
     compared = compare(groups)
     pooled = pool(compared)
     populations = overview(groups, pooled, groups_apart(reader, filters))
-    trials = tuple(groups["nct_id"].head(most).unique())
-    first = Filters(ids=trials) if trials else filters  # no ids would leave every trial
-    shown = incidence(reader, first, event, of_listing=True)
-    first_groups = shown[shown["nct_id"].isin(trials)].head(most)  # an id also finds who has it as an older one
+    trials = groups["nct_id"].head(most).unique().tolist()
+    first_groups = incidence(reader, filters, event, of_listing=True, among=trials).head(most)
     return SafetyAnswer(populations, compared, pooled, dosed(groups), first_groups, len(groups))

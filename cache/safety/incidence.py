@@ -40,14 +40,17 @@ FIGURES = {
 SUMMED_COLUMNS = frozenset({*COMPARED_COLUMNS, *COUNTED_COLUMNS, *DOSED_COLUMNS, "affected_other"})
 
 
-def incidence(reader: Reader, filters: Filters, event: str, of_listing: bool = False) -> pd.DataFrame:
+def incidence(
+    reader: Reader, filters: Filters, event: str, of_listing: bool = False, among: Sequence[str] | None = None
+) -> pd.DataFrame:
     """A row per posted group of the filtered trials that give a rapalog, for a liability (by id) or a term.
 
     Shares and bounds are fractions of one; they are empty where `is_listed` is false. Trials that list the event in
-    some group come first; with `of_listing` the others are not there (`groups_apart` counts theirs).
+    some group come first; with `of_listing` the others are not there (`groups_apart` counts theirs), with `among` none
+    but these of the filtered trials.
     """
     columns = [*GROUP_COLUMNS, *FIGURES.values()]
-    rows = reader.rows(*_of_groups(reader, filters, event, columns, of_listing))
+    rows = reader.rows(*_of_groups(reader, filters, event, columns, of_listing, among))
     return incidence_frame(rows, GROUP_COLUMNS)
 
 
@@ -62,17 +65,19 @@ def summed_groups(reader: Reader, filters: Filters, event: str) -> pd.DataFrame:
 
 
 def _of_groups(
-    reader: Reader, filters: Filters, event: str, columns: Sequence[str], of_listing: bool
-) -> tuple[str, list[Any]]:
+    reader: Reader, filters: Filters, event: str, columns: Sequence[str], of_listing: bool,
+    among: Sequence[str] | None = None,
+) -> tuple[str, list[Any]]:  # fmt: skip
     """The question for columns of posted groups and of their figures, and its values."""
     head, values = with_events(reader, filters, [event])
     lists_it = "bool_or(counted.term IS NOT NULL) OVER (PARTITION BY nct_id)"
     sql = (
         f"{head} SELECT {', '.join(columns)} FROM group_arms g JOIN chosen USING (nct_id) "
-        f"LEFT JOIN counted USING (nct_id, group_id) {f'QUALIFY {lists_it} ' if of_listing else ''}"
+        f"LEFT JOIN counted USING (nct_id, group_id) {'' if among is None else 'WHERE list_contains(?, nct_id) '}"
+        f"{f'QUALIFY {lists_it} ' if of_listing else ''}"
         f"ORDER BY {lists_it} DESC, nct_id, group_id"
     )
-    return sql, values
+    return sql, values if among is None else [*values, list(among)]
 
 
 def groups_apart(reader: Reader, filters: Filters) -> dict[str, int]:

@@ -127,14 +127,16 @@ def is_digest() -> bool:
 
 def ask(question: Callable[..., Reply], *values: Any) -> Reply:
     """The answer to a question (a function of a Reader and values), remembered per snapshot and values."""
-    name = f"{question.__module__}.{question.__qualname__}"
-    return cast(Reply, _answer(name, str(reader().snapshot.folder), values, question))
+    return cast(Reply, _answer(_name(question), str(reader().snapshot.folder), values, question))
 
 
 def ask_once(question: Callable[..., Reply], *values: Any) -> Reply:
     """As `ask`, for an answer of thousands of parts, which a page must not change: it is kept itself, and no copy."""
-    name = f"{question.__module__}.{question.__qualname__}"
-    return cast(Reply, _whole_answer(name, str(reader().snapshot.folder), values, question))
+    return cast(Reply, _whole_answer(_name(question), str(reader().snapshot.folder), values, question))
+
+
+def _name(question: Callable[..., Any]) -> str:
+    return f"{question.__module__}.{question.__qualname__}"
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

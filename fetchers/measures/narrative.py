@@ -32,9 +32,7 @@ BY_MEASURE = frozenset(
     for place in ("sentence", "before")
     for cue in ("aim", "will be measured", "measuring", "effect on", "treatment", "harm", "known", "preventing")
 ) | {"outcome measure", "subject", "given"}
-OF_TRIAL = (
-    "trial"  # with which the names of what the trial is about begin, which mean another thing for each measure, too
-)
+OF_TRIAL = "trial"  # begins the names of what the trial is about, which do so, too
 _Span = tuple[int, int]
 
 
