@@ -23,6 +23,8 @@ REPEATED = 3  # outcomes with one description: it tells of a panel, not of each
 # Measures of which the same words speak: an infection as harm, or as what is to be kept away.
 TOLD_BY_PURPOSE = {"infection": "infection_resistance", "infection_resistance": "infection"}
 _LIABILITIES = frozenset(LIABILITIES)
+LONGEST_REST = 40  # characters of a class after a mention that it is about
+_ANOTHER = re.compile(r"\b(?:or|and|plus)\b|[/,;+]")
 _SENTENCE = re.compile(r"[.;]\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])\Z")
@@ -102,10 +104,7 @@ class ContextReader:
             if any(place == "title" and each.is_sure for place, each in several)
         }
         shared = self._of_outcome(outcome, by_measure.keys())
-        return {
-            measure: self._of_measure(outcome, measure, several, titled, shared)
-            for measure, several in by_measure.items()
-        }
+        return {measure: self._of_measure(outcome, measure, by_measure, titled, shared) for measure in by_measure}
 
     def _features_of(self, where: str, low: int, high: int) -> Features:
         return dict.fromkeys(self._cues.features(where, self._marks.within(low, high)), 1.0)
@@ -131,8 +130,10 @@ class ContextReader:
         return shared
 
     def _of_measure(
-        self, outcome: Outcome, measure: str, several: list[_Placed], titled: set[str], shared: Features
-    ) -> tuple[Mention, str, Features]:
+        self, outcome: Outcome, measure: str, by_measure: Mapping[str, list[_Placed]], titled: set[str],
+        shared: Features,
+    ) -> tuple[Mention, str, Features]:  # fmt: skip
+        several = by_measure[measure]
         sure = [each for each in several if each[1].is_sure]
         used = sorted(sure or several, key=_plainness)
         place, best = used[0]
@@ -155,6 +156,7 @@ class ContextReader:
             "words in term": float(min(len(term.term.split()), 4)),
             "subject": float(any((measure, each.term.concept) in self._found.subjects for _, each in used)),
         }
+        features |= _by_purpose(measure, term.concept, by_measure)
         features |= self._around(outcome, best, place)
         features |= self._shape(outcome, best, place, used)
         features |= self._knowledge.experience(measure, term.concept, term.term.lower(), place)
@@ -189,6 +191,7 @@ class ContextReader:
             "early": float(best.start - begin < 60),
             "late": float(best.start - begin > 200),
             "short term": float(len(best.term.term) <= 4),
+            "has a class of its own": float(any(where == "class" and self._heads_class(each) for where, each in used)),
         }
         if place == "title":
             found["ends title"] = float(len(self._texts.lower[best.end : end].split()) <= 2)
@@ -197,10 +200,26 @@ class ContextReader:
             found["is a class"] = float(any(self._is_piece(each) for _, each in used))
         return found
 
+    def _heads_class(self, mention: Mention) -> bool:
+        """Whether a short class begins with a mention and names no other event: "Death at 12 months" of a composite."""
+        low, high = self._texts.piece_span(mention.start)
+        rest = self._texts.lower[mention.end : high]
+        return mention.start - low < 3 and len(rest) <= LONGEST_REST and not _ANOTHER.search(rest)
+
     def _is_piece(self, mention: Mention) -> bool:
         """Whether a mention is all that its piece of text, such as a class, holds."""
         low, high = self._texts.piece_span(mention.start)
         return abs((mention.end - mention.start) - (high - low)) < 3
+
+
+def _by_purpose(measure: str, concept: str, by_measure: Mapping[str, list[_Placed]]) -> Features:
+    """Of a measure that its purpose tells from another: its concept, and what the same outcome says of the other."""
+    if measure not in TOLD_BY_PURPOSE:
+        return {}
+    found = {f"concept: {concept}": 1.0}
+    if others := by_measure.get(TOLD_BY_PURPOSE[measure]):
+        found[f"concept beside: {min(others, key=_plainness)[1].term.concept}"] = 1.0
+    return found
 
 
 def _place(outcome: Outcome, mention: Mention) -> str:
@@ -274,7 +293,7 @@ def crossed(measure: str, place: str, features: Features) -> Features:
     for name in _IN_PLACE & features.keys():
         found[f"in {place} & {name}"] = 1.0
     for name, value in features.items():
-        if name in _CROSSED or name.startswith(("title: ", "before: ", "after: ", "trial")):
+        if name in _CROSSED or name.startswith(("title: ", "before: ", "after: ", "trial", "concept")):
             found[f"{measure} & {name}"] = value
     found[measure] = 1.0
     return found
@@ -287,5 +306,5 @@ _IN_PLACE = frozenset((
 ))  # fmt: skip
 _CROSSED = frozenset((
     "in title", "in description", "in class", "general title", "title names other", "panel", "subject", "company",
-    "is a class", "ends title", "share of title",
+    "is a class", "ends title", "share of title", "has a class of its own",
 ))  # fmt: skip

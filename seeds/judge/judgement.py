@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from seeds.errors import SeedError
 from seeds.strict import read_csv
@@ -40,18 +40,36 @@ class ContextCue:
 
 @dataclass(frozen=True, slots=True)
 class FrameCue:
-    """A pattern over a trial's titles, conditions and keywords (`subject`) or the names of its interventions."""
+    """What is looked for in a trial's titles, conditions and keywords (`subject`) or the names of its interventions.
+
+    `parts`, joined by `|`, are found in lower case wherever they stand ("vaccin" in "revaccination"); `pattern` tells
+    what parts cannot. Either may be empty.
+    """
 
     name: str
     place: str
+    parts: str
     pattern: str
     meaning: str
 
     def __post_init__(self) -> None:
-        """Refuse an unknown place and a bad pattern."""
+        """Refuse an unknown place, parts that no text can hold, a bad pattern, and a cue without either."""
         if self.place not in FRAME_PLACES:
             raise ValueError(f"field `place`: `{self.place}` is unknown; use {' or '.join(FRAME_PLACES)}.")
-        check_pattern(self.pattern)
+        for part in self.parts.split("|") if self.parts else ():
+            if not re.fullmatch(r"[a-z0-9 -]+", part):
+                raise ValueError(f"field `parts`: `{part}` is no part of a text in lower case.")
+        if self.pattern or not self.parts:
+            check_pattern(self.pattern)
+
+
+class FrameWords(NamedTuple):
+    """A frame as it is looked for."""
+
+    name: str
+    place: str
+    parts: tuple[str, ...]
+    pattern: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +115,7 @@ class Judgement:
     """All of it: words of cues by name, counts by (measure, concept, term, place), weights by feature."""
 
     cues: dict[str, tuple[str, ...]]
-    frames: tuple[tuple[str, str, re.Pattern[str]], ...]
+    frames: tuple[FrameWords, ...]
     experience: JudgedCounts
     weights: dict[str, float]
     general_title_words: frozenset[str]
@@ -115,7 +133,15 @@ def load_judgement(folder: Path = FOLDER) -> Judgement:
     _check_unique(folder / "weights.csv", weights, lambda each: each.feature)
     return Judgement(
         {each.name: tuple(each.words.split("|")) for each in cues},
-        tuple((each.name, each.place, re.compile(each.pattern)) for each in frames),
+        tuple(
+            FrameWords(
+                each.name,
+                each.place,
+                tuple(filter(None, each.parts.split("|"))),
+                re.compile(each.pattern) if each.pattern else None,
+            )
+            for each in frames
+        ),
         with_sums(
             {(each.measure, each.concept, each.term, each.place): (int(each.right), int(each.wrong)) for each in counts}
         ),

@@ -10,9 +10,6 @@ from fetchers.measures.context import experience_of
 from fetchers.record.texts import Texts
 from seeds.judge.judgement import JudgedCounts, with_sums
 
-EXAMPLES = "examples"  # the source of hand-made cases
-EXAMPLE_PATH = "protocolSection.outcomesModule.primaryOutcomes[0]"
-
 
 class Judged(NamedTuple):
     """A case of a read trial, and whether its label is right."""
@@ -39,25 +36,6 @@ def judged_cases(annotator: Annotator, record: dict[str, Any], source: str, row:
                     row["nct"], source, unit.path, case.measure, case.term.concept, case.term.term.lower(), case.place,
                     case.weighed, (unit.path, case.measure) in right,
                 )  # fmt: skip
-
-
-def example_cases(annotator: Annotator, path: Path) -> Iterator[Judged]:
-    """The cases of hand-made examples (measure, words with ` || ` before a description, yes or no): one by one."""
-    with path.open(encoding="utf-8", newline="") as sheet:
-        for number, row in enumerate(csv.DictReader(sheet)):
-            record = record_of_example(row["words"])
-            holds = [row["measure"]] if row["holds"] == "yes" else []
-            labels = {"nct": f"example {number}", "units": {EXAMPLE_PATH: holds}}
-            cases_of_row = judged_cases(annotator, record, EXAMPLES, labels)
-            yield from (each for each in cases_of_row if each.measure == row["measure"])
-
-
-def record_of_example(words: str) -> dict[str, Any]:
-    """A record with one outcome in these words."""
-    title, _, description = words.partition(" || ")
-    return {
-        "protocolSection": {"outcomesModule": {"primaryOutcomes": [{"measure": title, "description": description}]}}
-    }
 
 
 def counted(found: Sequence[Judged], also: JudgedCounts) -> JudgedCounts:

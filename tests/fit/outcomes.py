@@ -24,13 +24,15 @@ from fetchers.annotate import Annotator
 from fetchers.measures.judge import BASE, HOLDS, probability_of
 from seeds.judge.judgement import FOLDER, JudgedCounts, load_judgement
 from seeds.knowledge import load_knowledge
-from tests.fit.cases import EXAMPLES, Judged, counted, example_cases, judged_cases, read_experience, with_experience
+from tests.fit.cases import Judged, counted, judged_cases, read_experience, with_experience
+from tests.fit.examples import EXAMPLE_TRIALS, EXAMPLES, example_cases, example_trial_cases
 from tests.fit.rated import RATED, rated_cases, read_rated
 from tests.fit.scores import lean, report, rightly
 from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_labels, read_records, trial_of
 
 STRENGTH = 0.3  # of the L1 penalty, inverse: fewer, larger weights where it is small
 EXAMPLE_WEIGHT = 5.0  # of a case, beside those of trials: each example stands for a text on which labels once erred
+MADE_UP_OR_RATED = (EXAMPLES, EXAMPLE_TRIALS, RATED)  # sources that are not the labels of trials read in full
 RAREST = 6  # cases in which a feature must occur
 
 
@@ -77,7 +79,7 @@ def fit_and_write(found: Sequence[Judged], chances: Sequence[float], also: Judge
     read = [
         (each.measure, p, each.is_right)
         for each, p in zip(found, chances, strict=True)
-        if each.source not in (EXAMPLES, RATED)
+        if each.source not in MADE_UP_OR_RATED
     ]
     lean(weights, read, HOLDS)
     write(weights, counts)
@@ -109,6 +111,8 @@ def gathered(chosen: argparse.Namespace, labels: Labels) -> list[Judged]:
         )
     if chosen.examples and not chosen.sealed:
         found += example_cases(annotator, chosen.examples)
+    if chosen.example_trials and not chosen.sealed:
+        found += example_trial_cases(annotator, chosen.example_trials)
     return found
 
 
@@ -138,6 +142,7 @@ def options() -> argparse.ArgumentParser:
     found.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
     found.add_argument("--errors", type=Path)
     found.add_argument("--examples", type=Path, help="hand-made examples to learn from besides")
+    found.add_argument("--example-trials", type=Path, help="made-up trials to learn from besides")
     found.add_argument("--also", type=Path, help="experience of trials whose labels are not at hand")
     return found
 
@@ -161,7 +166,7 @@ def main() -> None:
         [p for each, p in zip(found, chances, strict=True) if each.trial in labels],
         labels,
     )
-    for source in (EXAMPLES, RATED):
+    for source in MADE_UP_OR_RATED:
         print(f"{source}: {rightly(found, chances, source)}")
     if chosen.errors:
         write_errors(chosen.errors, found, chances)

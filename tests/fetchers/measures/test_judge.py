@@ -8,7 +8,7 @@ import pytest
 from fetchers.annotate import Annotator
 from fetchers.measures.concepts import ConceptFinder, has_word
 from fetchers.measures.context import experience_of, generality, is_enumerated
-from fetchers.measures.frame import Frames, alternatives
+from fetchers.measures.frame import Frames
 from fetchers.measures.judge import BASE, confidence_of, probability_of
 from fetchers.record.texts import Texts
 from seeds.concepts.terms import Term, Trap, Vocabulary
@@ -193,20 +193,25 @@ def test_the_frame_is_what_the_trial_is_about(knowledge: Knowledge) -> None:
     assert frames.of({}, Texts({})).leading == "other"
 
 
-def test_frames_hold_where_their_patterns_do(knowledge: Knowledge) -> None:
+def test_the_frame_knows_what_the_design_says_it_is_for(knowledge: Knowledge) -> None:
+    record = outcome("Infections", designModule={"designInfo": {"primaryPurpose": "HEALTH_SERVICES_RESEARCH"}})
+    assert "purpose health services research" in Frames(knowledge.judgement).of(record, Texts(record)).holds
+
+
+def test_frames_hold_where_their_parts_or_patterns_do(knowledge: Knowledge) -> None:
     said = ("SARS CoV pneumonia", "immunisation", "aenemia, tumour", "brsv", "RSV", "migraine after bone marrow burns")
     for words in said:
         record = outcome("Recovery", conditionsModule={"conditions": [words]})
         patterns = {
-            name
-            for name, place, each in knowledge.judgement.frames
-            if place == "subject" and each.search(words.lower())
+            each.name
+            for each in knowledge.judgement.frames
+            if each.place == "subject"
+            and (
+                any(part in words.lower() for part in each.parts)
+                or (each.pattern and each.pattern.search(words.lower()))
+            )
         }
         assert Frames(knowledge.judgement).of(record, Texts(record)).holds == patterns
-
-
-def test_alternatives_are_parted_outside_of_brackets() -> None:
-    assert alternatives(r"x\|y|(?:a|b(c|d))|[|(]e|f") == [r"x\|y", "(?:a|b(c|d))", "[|(]e", "f"]
 
 
 def test_experience_is_drawn_to_what_is_wider_where_cases_are_few() -> None:
@@ -225,6 +230,36 @@ def test_the_judge_adds_up_what_the_weights_say_by_name_of_measure_and_place(ann
     for case in annotator.outcome_cases(record, texts):
         by_table = probability_of(case.features, annotator.judge.weights(case.measure, case.place))
         assert by_table == pytest.approx(probability_of(case.weighed, weights))
+
+
+def posted(title: str, *classes: str) -> dict:
+    """A record with one posted outcome and its classes."""
+    listed = [{"title": title, "classes": [{"title": each} for each in classes]}]
+    return {"resultsSection": {"outcomeMeasuresModule": {"outcomeMeasures": listed}}}
+
+
+def features(annotator: Annotator, record: dict, measure: str) -> dict[str, float]:
+    cases = annotator.outcome_cases(record, Texts(record))
+    (found,) = [each.weighed for each in cases if each.measure == measure]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("last", "is_own"),
+    [("Death at month 12", True), ("Death, or a stroke", False), ("Number of deaths in the first year", False)],
+)
+def test_a_class_of_its_own_begins_with_the_measure_and_names_no_other_event(
+    annotator: Annotator, last: str, is_own: bool
+) -> None:
+    record = posted("Graft loss or death", "Graft loss", last)
+    assert ("mortality & has a class of its own" in features(annotator, record, "mortality")) is is_own
+
+
+def test_an_infection_is_told_by_its_kind_and_by_what_else_might_hold(annotator: Annotator) -> None:
+    record = outcome("Cytomegalovirus infection")
+    found = {name for name in features(annotator, record, "infection") if name.startswith("infection & concept")}
+    assert len(found) == 2 and any("concept beside: " in name for name in found)
+    assert not any(name.startswith("concept") for name in features(annotator, outcome("HbA1c"), "glucose_insulin"))
 
 
 def test_numbered_parts_are_an_enumeration() -> None:
