@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
 from fetchers.measures.cues import CueFinder
-from fetchers.measures.frame import Frame
+from fetchers.measures.frame import PURPOSE, Frame
 from fetchers.record.texts import Texts, TextUnit
 from seeds.adverse_events.terms import LIABILITIES
 from seeds.judge.judgement import JUDGED_PLACES, Judgement
@@ -24,7 +24,7 @@ REPEATED = 3  # outcomes with one description: it tells of a panel, not of each
 TOLD_BY_PURPOSE = {"infection": "infection_resistance", "infection_resistance": "infection"}
 _LIABILITIES = frozenset(LIABILITIES)
 LONGEST_REST = 40  # characters of a class after a mention that it is about
-_ANOTHER = re.compile(r"\b(?:or|and|plus)\b|[/,;+]")
+_ANOTHER = re.compile(r"\b(?:or|and|plus|with|without|due|from(?! any))\b|[/,;+&]")
 _SENTENCE = re.compile(r"[.;]\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])\Z")
@@ -79,6 +79,7 @@ class ContextKnowledge:
     def __init__(self, judgement: Judgement) -> None:
         self.cues = CueFinder(judgement.cues)
         self.general_title_words = judgement.general_title_words
+        self.frames_for = {each.name: each.measures for each in judgement.frames}
         self.experience = lru_cache(maxsize=1 << 14)(partial(experience_of, judgement.experience))
 
 
@@ -88,7 +89,8 @@ class ContextReader:
     def __init__(self, texts: Texts, found: FoundConcepts, frame: Frame, knowledge: ContextKnowledge) -> None:
         self._texts, self._found, self._frame, self._knowledge = texts, found, frame, knowledge
         self._cues = knowledge.cues
-        self._of_trial = {f"trial of {frame.leading}": 1.0} | {f"trial: {name}": 1.0 for name in frame.holds}
+        self._of_trial = {f"trial of {frame.leading}": 1.0}
+        self._of_trial |= {f"trial: {name}": 1.0 for name in frame.holds if not self._only_for(name)}
         spans = [(texts.units[number].start, texts.units[number].end) for number in found.mentions]
         low, high = min(spans, default=(0, 0))[0], max(spans, default=(0, 0))[1]
         self._marks = self._cues.read(found.words.within(low, high))
@@ -105,6 +107,10 @@ class ContextReader:
         }
         shared = self._of_outcome(outcome, by_measure.keys())
         return {measure: self._of_measure(outcome, measure, by_measure, titled, shared) for measure in by_measure}
+
+    def _only_for(self, frame: str) -> Collection[str]:
+        """The measures of which alone a frame speaks; what the design is for tells of those told by purpose."""
+        return TOLD_BY_PURPOSE if frame.startswith(PURPOSE) else self._knowledge.frames_for.get(frame, ())
 
     def _features_of(self, where: str, low: int, high: int) -> Features:
         return dict.fromkeys(self._cues.features(where, self._marks.within(low, high)), 1.0)
@@ -156,6 +162,7 @@ class ContextReader:
             "words in term": float(min(len(term.term.split()), 4)),
             "subject": float(any((measure, each.term.concept) in self._found.subjects for _, each in used)),
         }
+        features |= {f"trial: {name}": 1.0 for name in self._frame.holds if measure in self._only_for(name)}
         features |= _by_purpose(measure, term.concept, by_measure)
         features |= self._around(outcome, best, place)
         features |= self._shape(outcome, best, place, used)
@@ -201,10 +208,11 @@ class ContextReader:
         return found
 
     def _heads_class(self, mention: Mention) -> bool:
-        """Whether a short class begins with a mention and names no other event: "Death at 12 months" of a composite."""
+        """Whether a short class begins with a mention and no other event or cause is named: "Death at 12 months"."""
         low, high = self._texts.piece_span(mention.start)
-        rest = self._texts.lower[mention.end : high]
-        return mention.start - low < 3 and len(rest) <= LONGEST_REST and not _ANOTHER.search(rest)
+        if mention.start - low >= 3 or high - mention.end > LONGEST_REST:
+            return False
+        return not _ANOTHER.search(self._texts.lower, mention.end, high)
 
     def _is_piece(self, mention: Mention) -> bool:
         """Whether a mention is all that its piece of text, such as a class, holds."""

@@ -1,12 +1,11 @@
 """Which measures a trial's prose says are measured: summary, description, arms and interventions, sentence by sentence.
 
 Every sentence that holds a concept of a measure is read with what heads it and what stands ahead: the cues of
-`seeds/described/cues.csv`, in the sentence and around the mention, its words that have a weight, where it stands, and
-whether an outcome carries the measure, too. Weights of `seeds/described/weights.csv` are added up; the plainest
-sentence of a text is its evidence (docs/labels.md).
+`seeds/described/cues.csv`, in the sentence and around the mention, where it stands, and whether an outcome carries the
+measure, too. Weights of `seeds/described/weights.csv` are added up; the plainest sentence of a text is its evidence
+(docs/labels.md).
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from math import log
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
 from fetchers.measures.cues import ProseCues, ProseMarks
-from fetchers.measures.frame import Frame
+from fetchers.measures.frame import PURPOSE, Frame
 from fetchers.measures.judge import Verdict, probability_of
 from fetchers.measures.matcher import Finding
 from fetchers.record.texts import Texts, TextUnit
@@ -25,8 +24,6 @@ NARRATIVE = ("summary", "description", "arm", "intervention")
 DESCRIBED_FROM = 0.45  # probability from which a measure is described
 RULE_ALONE = 0.5  # what a rule found where no concept stands was right in half of all cases
 BEFORE_MENTION, AFTER_MENTION = 80, 50  # characters around a mention in which a cue is near
-WORDS_BEFORE, WORDS_AFTER = 4, 3  # words around a mention that are told by their place
-IN_SENTENCE, BEFORE_IT, AFTER_IT = "word: ", "word before: ", "word after: "  # begin the names of such features
 INTRODUCED_WITHIN = 250  # characters before a sentence in which a cue introduces it
 INTRODUCING = frozenset(f"ahead: {cue}" for cue in ("aim", "endpoint", "will", "shown", "measuring"))
 # What means another thing for each measure: "treatment" beside insulin and beside depression.
@@ -36,7 +33,6 @@ BY_MEASURE = frozenset(
     for cue in ("aim", "will be measured", "measuring", "effect on", "treatment", "harm", "known", "preventing")
 ) | {"outcome measure", "subject", "given"}
 OF_TRIAL = "trial"  # begins the names of what the trial is about, which do so, too
-_WORD = re.compile(r"[a-z][a-z-]+")
 _Span = tuple[int, int]
 
 
@@ -65,18 +61,11 @@ class ProseKnowledge:
         self.cues = ProseCues(judgement.cues, None if every_feature else judgement.weights)
         self.weights = judgement.weights
         self.experience = lru_cache(maxsize=1 << 14)(partial(experience_in_prose, judgement.experience))
-        places = IN_SENTENCE, BEFORE_IT, AFTER_IT
-        self._words = None if every_feature else {name for name in judgement.weights if name.startswith(places)}
         self.own_weights: dict[str, dict[str, float]] = {}  # by measure, of features that mean another thing for it
         for name, weight in judgement.weights.items():
             measure, _, feature = name.rpartition(" & ")
             if measure:
                 self.own_weights.setdefault(measure, {})[feature] = weight
-
-    def words(self, place: str, words: Iterable[str]) -> list[str]:
-        """The features of words in a place: those of which a weight speaks."""
-        names = [place + word for word in words]
-        return names if self._words is None else [name for name in names if name in self._words]
 
     def probability(self, sentence: ProseSentence) -> float:
         """How probable it is that a sentence says of its measure that it is measured."""
@@ -129,7 +118,8 @@ class _Reader:
     ) -> None:
         self._texts, self._found, self._knowledge = texts, found, knowledge
         self._measured, self._ruled = measured, ruled
-        self._of_trial = {f"{OF_TRIAL} of {frame.leading}": 1.0} | {f"{OF_TRIAL}: {name}": 1.0 for name in frame.holds}
+        about = [name for name in frame.holds if not name.startswith(PURPOSE)]
+        self._of_trial = {f"{OF_TRIAL} of {frame.leading}": 1.0} | {f"{OF_TRIAL}: {name}": 1.0 for name in about}
         self._given = {  # what names of interventions hold: insulin, antibodies, exercise
             (each.measure, each.term.concept)
             for number, mentions in found.mentions.items()
@@ -165,8 +155,7 @@ class _Reader:
         is_part = unit.kind in ("arm", "intervention")
         cues = marks.features("sentence", low, high)
         ahead = marks.features("ahead", max(start, low - INTRODUCED_WITHIN), low)
-        words = self._knowledge.words(IN_SENTENCE, _WORD.findall(self._texts.lower, low, high))
-        found = dict.fromkeys([*cues, *words, *(name for name in ahead if name in INTRODUCING)], 1.0)
+        found = dict.fromkeys([*cues, *(name for name in ahead if name in INTRODUCING)], 1.0)
         for heading in heading_spans(self._texts.cased, start, low, high):
             found |= dict.fromkeys(marks.features("heading", *heading), 1.0)
         found |= {
@@ -189,10 +178,9 @@ class _Reader:
         (low, high), term = span, best.term
         before = marks.features("before", max(low, best.start - BEFORE_MENTION), best.start)
         after = marks.features("after", best.end, min(high, best.end + AFTER_MENTION))
-        beside = self._words_beside(low, best, high)
         of_measure, of_concept = self._knowledge.experience(measure, term.concept)
         is_subject = any((measure, each.term.concept) in self._found.subjects for each in several)
-        return shared | self._of_trial | dict.fromkeys(before + after + beside, 1.0) | {
+        return shared | self._of_trial | dict.fromkeys(before + after, 1.0) | {
             "company": float(any(each.is_sure for each in several)),
             "mentions": float(min(len(several), 4)),
             f"kind: {term.kind}": 1.0,
@@ -206,13 +194,6 @@ class _Reader:
             "experience with concept": of_concept,
             measure: 1.0,
         }  # fmt: skip
-
-    def _words_beside(self, low: int, mention: Mention, high: int) -> list[str]:
-        """The last words of a sentence before a mention and the first after it."""
-        lower, words = self._texts.lower, self._knowledge.words
-        before = _WORD.findall(lower, max(low, mention.start - BEFORE_MENTION), mention.start)
-        after = _WORD.findall(lower, mention.end, min(high, mention.end + AFTER_MENTION))
-        return words(BEFORE_IT, before[-WORDS_BEFORE:]) + words(AFTER_IT, after[:WORDS_AFTER])
 
 
 def experience_in_prose(

@@ -43,13 +43,15 @@ class FrameCue:
     """What is looked for in a trial's titles, conditions and keywords (`subject`) or the names of its interventions.
 
     `parts`, joined by `|`, are found in lower case wherever they stand ("vaccin" in "revaccination"); `pattern` tells
-    what parts cannot. Either may be empty.
+    what parts cannot. Either may be empty. A frame speaks of outcomes of the `measures` alone, of all where none is
+    named.
     """
 
     name: str
     place: str
     parts: str
     pattern: str
+    measures: str
     meaning: str
 
     def __post_init__(self) -> None:
@@ -70,6 +72,7 @@ class FrameWords(NamedTuple):
     place: str
     parts: tuple[str, ...]
     pattern: re.Pattern[str] | None
+    measures: frozenset[str]  # none: all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def load_judgement(folder: Path = FOLDER) -> Judgement:
                 each.place,
                 tuple(filter(None, each.parts.split("|"))),
                 re.compile(each.pattern) if each.pattern else None,
+                frozenset(filter(None, each.measures.split("|"))),
             )
             for each in frames
         ),

@@ -27,7 +27,6 @@ from fetchers.measures.narrative import DESCRIBED_FROM, ProseSentence, experienc
 from fetchers.record.texts import Texts
 from seeds.described.prose import ALL_CONCEPTS, FOLDER
 from seeds.knowledge import load_knowledge
-from tests.fit.examples import EXAMPLE_TRIALS, read_example_trials, record_of
 from tests.fit.rated import RATED, SURE, plainest, rated_as_described, read_rated
 from tests.fit.scores import lean, told, words_told
 from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_records, trial_of
@@ -36,8 +35,7 @@ INVERSE_PENALTY = 0.6  # of the L1 penalty: fewer, larger weights where it is sm
 ROUNDS = 4  # of choosing each bag's plainest sentence by the weights of the round before
 PLAINEST = 3  # sentences of a bag that is not described
 SECOND = 0.5  # weight of its second and third
-RAREST_FEATURE = 30  # sentences in which a feature must occur
-NOT_READ = (RATED, SURE, EXAMPLE_TRIALS)  # sources that are not the labels of trials read in full
+RAREST_FEATURE = 8  # sentences in which a feature must occur
 FIRST_GUESS = ("aim", "endpoint", "will be measured", "opening infinitive", "measuring", "tests done")
 FIRST_DOUBT = ("shown", "known", "importance")
 Weights = dict[str, float]
@@ -212,19 +210,6 @@ def rated_bags(annotator: Annotator, record: dict[str, Any], row: dict[str, Any]
     return found
 
 
-def example_bags(annotator: Annotator, path: Path) -> list[Bag]:
-    """The bags of the summaries of made-up trials."""
-    found = []
-    for row in read_example_trials(path):
-        if "summary" in row:
-            spoken = by_measure(annotator, record_of(row))
-            for measure in (*row["described"], *row["not_described"]):
-                if several := spoken.get(measure):
-                    is_described = measure in row["described"]
-                    found.append(Bag(row["nct"], EXAMPLE_TRIALS, measure, several, is_described, is_ruled=False))
-    return found
-
-
 def gathered(chosen: argparse.Namespace, labels: Labels, annotator: Annotator) -> list[Bag]:
     """All bags that the options name."""
     rated = read_rated(chosen.rated) if chosen.rated and not chosen.sealed else {}
@@ -236,7 +221,7 @@ def gathered(chosen: argparse.Namespace, labels: Labels, annotator: Annotator) -
             if trial in labels
             else rated_bags(annotator, record, rated[trial])
         )
-    return bags + (example_bags(annotator, chosen.example_trials) if chosen.example_trials else [])
+    return bags
 
 
 def options() -> argparse.ArgumentParser:
@@ -246,7 +231,6 @@ def options() -> argparse.ArgumentParser:
     found.add_argument("--records", type=Path, nargs="+", required=True)
     found.add_argument("--unseen", type=Path, nargs="*", default=[], help="those labels that no rule was made on")
     found.add_argument("--rated", type=Path, help="trials of which only doubtful labels were read, to learn from")
-    found.add_argument("--example-trials", type=Path, help="made-up trials to learn from besides")
     found.add_argument("--write", action="store_true")
     found.add_argument("--all", action="store_true", help="with --write: fit on the sealed part too")
     found.add_argument("--sealed", action="store_true", help="score the sealed part by the weights that stand there")
@@ -269,12 +253,12 @@ def main() -> None:
     for fold in range(FOLDS):
         weights, counts = learnt([bag for bag in bags if fold_of(bag.trial) != fold], unseen)
         scored += [(bag, chance_of(bag, weights, counts)) for bag in bags if fold_of(bag.trial) == fold]
-    report([each for each in scored if each[0].source not in NOT_READ], labels)
+    report([each for each in scored if each[0].source not in (RATED, SURE)], labels)
     rated = [(chance >= DESCRIBED_FROM) == bag.is_described for bag, chance in scored if bag.source == RATED]
     print(f"{RATED}: {sum(rated):,} of {len(rated):,} decided rightly")
     if chosen.write:
         weights, counts = learnt(bags, unseen)
-        read = [(bag.measure, chance, bag.is_described) for bag, chance in scored if bag.source not in NOT_READ]
+        read = [(bag.measure, chance, bag.is_described) for bag, chance in scored if bag.source not in (RATED, SURE)]
         lean(weights, read, DESCRIBED_FROM)
         write(weights, counts)
         print(f"{len(weights)} weights, {len(counts)} rows of experience")

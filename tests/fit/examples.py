@@ -1,10 +1,9 @@
 """What judges learn from besides trials that were read: sentences and trials made up by hand.
 
 `tests/fetchers/data/outcome_examples.csv` holds outcomes in a few words each, on which labels once erred.
-`tests/fetchers/data/example_trials.jsonl` holds made-up trials, a line each: `title`, `conditions`, `keywords`, `given`
-(names of interventions), `purpose`, `observational`; `outcomes` (`title`, `description`, `classes`, and in `holds`
-which of the measures in `asked` they carry); `summary`, and the measures that it says are measured (`described`) or of
-which it only speaks (`not_described`).
+`tests/fetchers/data/example_trials.jsonl` holds trials made up in the manner of registered ones, a line each: `title`,
+`conditions`, `keywords`, `given` (names of interventions), `purpose`, `observational`, and `outcomes` (`title`,
+`description`, `classes`, and in `holds` which of the measures in `asked` they carry).
 """
 
 import csv
@@ -18,6 +17,7 @@ from fetchers.annotate import Annotator
 from tests.fit.cases import Judged, judged_cases
 
 EXAMPLES, EXAMPLE_TRIALS = "examples", "example trials"  # sources
+MADE_UP = "made up"  # a feature of the cases of made-up trials, so that no other learns to tell them from real ones
 REGISTERED = "protocolSection.outcomesModule.primaryOutcomes"
 POSTED = "resultsSection.outcomeMeasuresModule.outcomeMeasures"
 Row = dict[str, Any]
@@ -46,13 +46,13 @@ def example_trial_cases(annotator: Annotator, path: Path) -> Iterator[Judged]:
     for row in read_example_trials(path):
         labels = {"nct": row["nct"], "units": {at: each["holds"] for at, each in placed_outcomes(row).items()}}
         found = judged_cases(annotator, record_of(row), EXAMPLE_TRIALS, labels)
-        yield from (each for each in found if each.measure in row["asked"])
+        asked = [each for each in found if each.measure in row["asked"]]
+        yield from (each._replace(features=each.features | {MADE_UP: 1.0}) for each in asked)
 
 
 def placed_outcomes(row: Row) -> dict[str, Row]:
     """The outcomes of a made-up trial by their path in its record: those with classes are posted."""
-    several = row.get("outcomes", ())
-    registered, posted = ([each for each in several if ("classes" in each) is kind] for kind in (False, True))
+    registered, posted = ([each for each in row["outcomes"] if ("classes" in each) is kind] for kind in (False, True))
     return {
         f"{path}[{at}]": each
         for path, those in ((REGISTERED, registered), (POSTED, posted))
@@ -67,7 +67,6 @@ def record_of(row: Row) -> Row:
         "protocolSection": {
             "identificationModule": {"nctId": row["nct"], "briefTitle": row["title"]},
             "conditionsModule": {"conditions": row["conditions"], "keywords": row.get("keywords", [])},
-            "descriptionModule": {"briefSummary": row.get("summary", "")},
             "designModule": {
                 "studyType": "OBSERVATIONAL" if row.get("observational") else "INTERVENTIONAL",
                 "designInfo": {"primaryPurpose": row.get("purpose", "")},

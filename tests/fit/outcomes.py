@@ -25,7 +25,7 @@ from fetchers.measures.judge import BASE, HOLDS, probability_of
 from seeds.judge.judgement import FOLDER, JudgedCounts, load_judgement
 from seeds.knowledge import load_knowledge
 from tests.fit.cases import Judged, counted, judged_cases, read_experience, with_experience
-from tests.fit.examples import EXAMPLE_TRIALS, EXAMPLES, example_cases, example_trial_cases
+from tests.fit.examples import EXAMPLE_TRIALS, EXAMPLES, MADE_UP, example_cases, example_trial_cases
 from tests.fit.rated import RATED, rated_cases, read_rated
 from tests.fit.scores import lean, report, rightly
 from tests.fit.trials import FOLDS, Labels, fold_of, labels_of_parts, read_labels, read_records, trial_of
@@ -82,6 +82,7 @@ def fit_and_write(found: Sequence[Judged], chances: Sequence[float], also: Judge
         if each.source not in MADE_UP_OR_RATED
     ]
     lean(weights, read, HOLDS)
+    weights.pop(MADE_UP, None)
     write(weights, counts)
     print(f"{len(weights)} weights, {len(counts)} rows of experience", file=sys.stderr)
 

@@ -8,7 +8,6 @@ import pytest
 from fetchers.annotate import Annotator
 from fetchers.record.texts import Texts
 from seeds.knowledge import load_knowledge
-from tests.fit.described import example_bags
 from tests.fit.examples import (
     POSTED,
     REGISTERED,
@@ -20,10 +19,7 @@ from tests.fit.examples import (
 )
 
 FILE = Path(__file__).parents[1] / "data" / "example_trials.jsonl"
-KEYS = {
-    "nct", "title", "conditions", "keywords", "given", "purpose", "observational", "outcomes", "asked", "summary",
-    "described", "not_described",
-}  # fmt: skip
+KEYS = {"nct", "title", "conditions", "keywords", "given", "purpose", "observational", "outcomes", "asked"}
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +36,9 @@ def test_every_trial_says_what_it_asks_in_the_measures_own_names(rows: list[Row]
     measures = {label.id for label in load_knowledge().labels}
     assert max(Counter(row["title"] for row in rows).values()) == 1
     for row in rows:
-        held = {each for outcome in row.get("outcomes", ()) for each in outcome["holds"]}
-        told = [*row.get("described", ()), *row.get("not_described", ())]
-        assert set(row) <= KEYS and ("outcomes" in row or "summary" in row), row["title"]
-        assert held <= set(row.get("asked", ())) <= measures, row["title"]
-        assert len(told) == len(set(told)) and set(told) <= measures, row["title"]
+        held = {each for outcome in row["outcomes"] for each in outcome["holds"]}
+        assert set(row) <= KEYS, row["title"]
+        assert held <= set(row["asked"]) <= measures, row["title"]
 
 
 def test_a_trial_is_read_as_a_record() -> None:
@@ -72,9 +66,3 @@ def test_the_vocabulary_knows_the_words_of_nearly_all(annotator: Annotator, rows
     }
     assert cases <= held
     assert len(cases) >= 0.97 * len(held)
-
-
-def test_summaries_are_bags_of_sentences_with_and_without_the_measure(annotator: Annotator) -> None:
-    bags = example_bags(annotator, FILE)
-    assert len(bags) > 2_000
-    assert 0.4 < sum(bag.is_described for bag in bags) / len(bags) < 0.6

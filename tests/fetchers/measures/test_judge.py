@@ -246,7 +246,13 @@ def features(annotator: Annotator, record: dict, measure: str) -> dict[str, floa
 
 @pytest.mark.parametrize(
     ("last", "is_own"),
-    [("Death at month 12", True), ("Death, or a stroke", False), ("Number of deaths in the first year", False)],
+    [
+        ("Death at month 12", True),
+        ("Death, or a stroke", False),
+        ("Death from cardiac cause", False),
+        ("Death from any cause", True),
+        ("Number of deaths in the first year", False),
+    ],
 )
 def test_a_class_of_its_own_begins_with_the_measure_and_names_no_other_event(
     annotator: Annotator, last: str, is_own: bool
@@ -260,6 +266,12 @@ def test_an_infection_is_told_by_its_kind_and_by_what_else_might_hold(annotator:
     found = {name for name in features(annotator, record, "infection") if name.startswith("infection & concept")}
     assert len(found) == 2 and any("concept beside: " in name for name in found)
     assert not any(name.startswith("concept") for name in features(annotator, outcome("HbA1c"), "glucose_insulin"))
+
+
+def test_what_the_design_is_for_speaks_of_what_purpose_tells_alone(annotator: Annotator) -> None:
+    record = outcome("Infections, HbA1c", designModule={"designInfo": {"primaryPurpose": "PREVENTION"}})
+    assert "infection & trial: purpose prevention" in features(annotator, record, "infection")
+    assert "trial: purpose prevention" not in features(annotator, record, "glucose_insulin")
 
 
 def test_numbered_parts_are_an_enumeration() -> None:

@@ -5,9 +5,8 @@ import pytest
 from fetchers.annotate import Annotator
 from fetchers.evidence import Evidence
 from fetchers.measures.judge import probability_of
-from fetchers.measures.narrative import DESCRIBED_FROM, ProseKnowledge, experience_in_prose
+from fetchers.measures.narrative import DESCRIBED_FROM, experience_in_prose
 from fetchers.record.texts import Texts
-from seeds.described.prose import ProseJudgement
 from seeds.knowledge import load_knowledge
 
 
@@ -88,21 +87,6 @@ def test_what_the_trial_is_about_is_heard(annotator: Annotator) -> None:
     found = annotator.prose_passages(record, Texts(record))
     assert found and all("trial of transplantation" in each.features for each in found)
     assert all(f"{each.measure} & trial of transplantation" in each.weighed for each in found)
-
-
-def test_words_are_told_by_their_place_around_the_mention(annotator: Annotator) -> None:
-    record = prose("A second sentence. In this arm one of four reads HbA1c at home by a new device soon.")
-    (found,) = annotator.prose_passages(record, Texts(record))
-    names = {name for name in found.features if name.startswith("word")}
-    assert {"word: home", "word: device", "word before: four", "word after: home"} <= names
-    assert not {"word: second", "word before: arm", "word after: device", "word before: home"} & names
-
-
-def test_words_without_a_weight_are_not_looked_for() -> None:
-    judgement = ProseJudgement((), {}, {"word: home": 0.5, "mortality & word after: day": 1.0})
-    assert ProseKnowledge(judgement).words("word: ", ["at", "home", "home"]) == ["word: home", "word: home"]
-    assert ProseKnowledge(judgement).words("word before: ", ["home"]) == []
-    assert ProseKnowledge(judgement, every_feature=True).words("word: ", ["at"]) == ["word: at"]
 
 
 def test_endless_prose_takes_no_endless_time(annotator: Annotator) -> None:
