@@ -89,8 +89,13 @@ class ContextReader:
     def __init__(self, texts: Texts, found: FoundConcepts, frame: Frame, knowledge: ContextKnowledge) -> None:
         self._texts, self._found, self._frame, self._knowledge = texts, found, frame, knowledge
         self._cues = knowledge.cues
+        only_for = {name: self._only_for(name) for name in frame.holds}
         self._of_trial = {f"trial of {frame.leading}": 1.0}
-        self._of_trial |= {f"trial: {name}": 1.0 for name in frame.holds if not self._only_for(name)}
+        self._of_trial |= {f"trial: {name}": 1.0 for name, measures in only_for.items() if not measures}
+        self._of_trial_by_measure: dict[str, Features] = {}  # what the trial is about where not all measures hear it
+        for name, measures in only_for.items():
+            for measure in measures:
+                self._of_trial_by_measure.setdefault(measure, {})[f"trial: {name}"] = 1.0
         spans = [(texts.units[number].start, texts.units[number].end) for number in found.mentions]
         low, high = min(spans, default=(0, 0))[0], max(spans, default=(0, 0))[1]
         self._marks = self._cues.read(found.words.within(low, high))
@@ -162,7 +167,7 @@ class ContextReader:
             "words in term": float(min(len(term.term.split()), 4)),
             "subject": float(any((measure, each.term.concept) in self._found.subjects for _, each in used)),
         }
-        features |= {f"trial: {name}": 1.0 for name in self._frame.holds if measure in self._only_for(name)}
+        features |= self._of_trial_by_measure.get(measure, {})
         features |= _by_purpose(measure, term.concept, by_measure)
         features |= self._around(outcome, best, place)
         features |= self._shape(outcome, best, place, used)

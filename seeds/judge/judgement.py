@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from seeds.concepts.terms import MEASURES
 from seeds.errors import SeedError
 from seeds.strict import read_csv
 
@@ -63,6 +64,8 @@ class FrameCue:
                 raise ValueError(f"field `parts`: `{part}` is no part of a text in lower case.")
         if self.pattern or not self.parts:
             check_pattern(self.pattern)
+        if unknown := set(filter(None, self.measures.split("|"))).difference(MEASURES):
+            raise ValueError(f"field `measures`: `{min(unknown)}` is unknown; use names of files in seeds/concepts.")
 
 
 class FrameWords(NamedTuple):

@@ -32,6 +32,7 @@ def test_what_ships_is_well_formed() -> None:
         ("frames.csv", "odd,subject,,,,neither", "1 to 200"),
         ("frames.csv", "odd,subject,Covid,,,a capital", "no part of a text"),
         ("frames.csv", f"long,subject,,{'x' * 201},,too long", "1 to 200"),
+        ("frames.csv", "odd,subject,x,,infection|no_measure,a measure that is none", "no_measure"),
         ("frames.csv", "odd,nowhere,x,,,no such place", "place"),
         ("experience.csv", "lipids,ldl,ldl-c,footnote,1,2", "place"),
         ("experience.csv", "lipids,ldl,ldl-c,title,one,2", "whole numbers"),
