@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
-from fetchers.measures.cues import CueFinder
+from fetchers.measures.cues import CueFinder, right_beside
 from fetchers.measures.frame import PURPOSE, Frame
 from fetchers.record.texts import Texts, TextUnit
 from seeds.adverse_events.terms import LIABILITIES
@@ -27,15 +27,6 @@ LONGEST_REST = 40  # characters of a class after a mention that it is about
 _ANOTHER = re.compile(r"\b(?:or|and|plus|with|without|due|from(?! any))\b|[/,;+&]")
 _SENTENCE = re.compile(r"[.;]\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])\Z")
-_FIRST_SIGN = re.compile(r"\s*([a-z]+|[,;:()/-])")
-SMALL_WORDS = frozenset((
-    "of", "in", "for", "with", "and", "or", "to", "by", "on", "at", "from", "as", "the", "a", "any", "no", "due", "is",
-    "was", "are", "were", "will", "than", "after", "before", "during", "between", "per", "using", "that", "who",
-    "level", "levels", "score", "scores", "rate", "rates", "response", "responses", "status", "related", "free",
-    ",", ";", ":", "(", ")", "/", "-",
-))  # fmt: skip
-LONGEST_SMALL_WORD = max(map(len, SMALL_WORDS))
 Features = dict[str, float]
 _Placed = tuple[str, Mention]
 
@@ -181,7 +172,7 @@ class ContextReader:
         low, high = max(low, best.start - BEFORE), min(high, best.end + AFTER)
         low = max(low, lower.rfind(". ", low, best.start) + 2, lower.rfind(";", low, best.start) + 1)
         found = self._features_of("before", low, best.start) | self._features_of("after", best.end, high)
-        found |= _beside(lower[low : best.start], lower[best.end : high])
+        found |= dict.fromkeys(right_beside(lower[low : best.start], lower[best.end : high]), 1.0)
         found["counted people"] = float("before: people" in found and "before: counting" in found)
         if place == "description":
             start, end = outcome.description
@@ -245,21 +236,6 @@ def _plainness(placed: _Placed) -> tuple[int, bool, int]:
     """The plainest first: places stand in this order."""
     place, mention = placed
     return JUDGED_PLACES.index(place), mention.term.form == "ambiguous", mention.start
-
-
-def _beside(before: str, after: str) -> Features:
-    """The small word or sign right before a mention, and the one right after it."""
-    found = {}
-    before = before.rstrip()
-    if (hit := _LAST_SIGN.search(before, len(before) - LONGEST_SMALL_WORD - 1)) and hit.group() in SMALL_WORDS:
-        found[f"right before: {hit.group()}"] = 1.0
-    if (hit := _FIRST_SIGN.match(after)) and hit.group(1) in SMALL_WORDS:
-        found[f"right after: {hit.group(1)}"] = 1.0
-    if not before:
-        found["right before: nothing"] = 1.0
-    if not after or after.isspace():
-        found["right after: nothing"] = 1.0
-    return found
 
 
 def is_enumerated(lower: str, low: int, high: int) -> bool:

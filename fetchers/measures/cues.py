@@ -17,6 +17,15 @@ from seeds.described.prose import ProseCue
 
 REMEMBERED_WORDS = 1 << 16  # whose cues are remembered
 PLACES = ("sentence", "heading", "ahead", "before", "after")
+SMALL_WORDS = frozenset((
+    "of", "in", "for", "with", "and", "or", "to", "by", "on", "at", "from", "as", "the", "a", "any", "no", "due", "is",
+    "was", "are", "were", "will", "than", "after", "before", "during", "until", "between", "per", "using", "that",
+    "who", "level", "levels", "score", "scores", "rate", "rates", "response", "responses", "status", "related", "free",
+    ",", ";", ":", "(", ")", "/", "-",
+))  # fmt: skip
+_LONGEST_SMALL_WORD = max(map(len, SMALL_WORDS))
+_LAST_SIGN = re.compile(r"(?:[a-z]+|[,;:()/-])\Z")
+_FIRST_SIGN = re.compile(r"\s*([a-z]+|[,;:()/-])")
 
 
 class CueMarks:
@@ -163,6 +172,21 @@ class ProseMarks:
                 if start < end:
                     mask |= self._cues.mask_of(self._lower[start:end])
         return self._cues.within(place, mask, self._lower, low, high) if mask else []
+
+
+def right_beside(before: str, after: str) -> list[str]:
+    """The small word or sign right before a mention, and the one right after it: `right before: until`."""
+    found = []
+    before = before.rstrip()
+    if (hit := _LAST_SIGN.search(before, len(before) - _LONGEST_SMALL_WORD - 1)) and hit.group() in SMALL_WORDS:
+        found.append(f"right before: {hit.group()}")
+    if (hit := _FIRST_SIGN.match(after)) and hit.group(1) in SMALL_WORDS:
+        found.append(f"right after: {hit.group(1)}")
+    if not before:
+        found.append("right before: nothing")
+    if not after or after.isspace():
+        found.append("right after: nothing")
+    return found
 
 
 def _bits(mask: int) -> Iterator[int]:

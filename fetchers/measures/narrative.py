@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from fetchers.measures.concepts import FoundConcepts, Mention
-from fetchers.measures.cues import ProseCues, ProseMarks
+from fetchers.measures.cues import ProseCues, ProseMarks, right_beside
 from fetchers.measures.frame import PURPOSE, Frame
 from fetchers.measures.judge import Verdict, probability_of
 from fetchers.measures.matcher import Finding
@@ -178,9 +178,11 @@ class _Reader:
         (low, high), term = span, best.term
         before = marks.features("before", max(low, best.start - BEFORE_MENTION), best.start)
         after = marks.features("after", best.end, min(high, best.end + AFTER_MENTION))
+        lower = self._texts.lower
+        beside = right_beside(lower[max(low, best.start - BEFORE_MENTION) : best.start], lower[best.end : high])
         of_measure, of_concept = self._knowledge.experience(measure, term.concept)
         is_subject = any((measure, each.term.concept) in self._found.subjects for each in several)
-        return shared | self._of_trial | dict.fromkeys(before + after, 1.0) | {
+        return shared | self._of_trial | dict.fromkeys(before + after + beside, 1.0) | {
             "company": float(any(each.is_sure for each in several)),
             "mentions": float(min(len(several), 4)),
             f"kind: {term.kind}": 1.0,
