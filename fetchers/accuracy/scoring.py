@@ -1,7 +1,8 @@
 """Scores of predicted labels against hand-made ones: precision, recall, F1 with Wilson intervals.
 
 Facts are compared one by one: a measure of an outcome, a described measure, a design flag that is on, a drug, a
-population. The role is scored as accuracy over trials that have one by hand.
+population. The role is scored as accuracy over trials that have one by hand. What a reader left open (`described_open`,
+`population_open`) counts neither way.
 """
 
 import math
@@ -92,6 +93,13 @@ def facts(label: GoldLabel) -> Iterator[Fact]:
     yield from (Fact("population", name, "") for name in label.get("population", []))
 
 
+def _left_open(label: GoldLabel) -> set[Fact]:
+    """The facts on which the reader could have decided either way."""
+    return {
+        Fact(level, name, "") for level in ("described", "population") for name in label.get(f"{level}_open", [])
+    }
+
+
 def evaluate(gold: Mapping[str, GoldLabel], predicted: Mapping[str, GoldLabel]) -> Evaluation:
     """Compare predictions with hand-made labels, trial by trial; every labelled trial must have a prediction."""
     counts: dict[tuple[str, str], list[int]] = {}
@@ -99,7 +107,7 @@ def evaluate(gold: Mapping[str, GoldLabel], predicted: Mapping[str, GoldLabel]) 
     role_hits = role_count = 0
     for nct_id, label in gold.items():
         want, have = set(facts(label)), set(facts(predicted[nct_id]))
-        for fact in sorted(want | have):
+        for fact in sorted((want | have) - _left_open(label)):
             kind = 0 if fact in want & have else 1 if fact in have else 2
             counts.setdefault((fact.level, fact.name), [0, 0, 0])[kind] += 1
             if kind:

@@ -174,7 +174,12 @@ def chance_of(bag: Bag, weights: Weights, counts: Counts) -> float:
 def report(scored: Sequence[tuple[Bag, float]], rows: Labels) -> None:
     """Figures by source and by measure, over measures that the judge decides, and how right each word is."""
     judged = {bag.measure for bag, _ in scored}
-    right = {(n, m) for n, (_, row) in rows.items() for m in row["described"] if m in judged}
+    right = {
+        (n, m)
+        for n, (_, row) in rows.items()
+        for m in row["described"]
+        if m in judged and m not in row.get("described_open", ())
+    }
     held = {(bag.trial, bag.measure) for bag, chance in scored if chance >= DESCRIBED_FROM}
     counts: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
     for trial, measure in right | held:

@@ -53,6 +53,14 @@ def test_a_miss_and_a_false_alarm_are_told_with_their_place() -> None:
     assert (sums["SUM outcomes"].f1, sums["SUM described"].f1) == (1.0, 0.0)
 
 
+def test_what_the_reader_left_open_counts_neither_way() -> None:
+    label = LABEL | {"described_open": ["phospho_s6", "lipids"], "population_open": ["oncology"]}
+    result = evaluate({"NCT00000001": label}, {"NCT00000001": LABEL | {"described": ["lipids", "mortality"]}})
+    assert [each.name for each in result.mistakes] == ["mortality"]
+    sums = {score.name: score for score in result.sums}
+    assert sums["SUM population"].f1 == 1.0
+
+
 def test_wilson_against_its_published_example() -> None:
     # Newcombe 1998, Statistics in Medicine 17:857, table I: 81 of 263
     share, low, high = wilson(81, 263)
