@@ -4,12 +4,15 @@ Terms of one liability are never added over people, since a person may have two 
 counts, and the sum of all, capped at the people at risk, is the most that it can be.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from fetchers.measures.adverse_event_terms import normalise
 from fetchers.rows import AdverseEventRow, EventCountRow
-from seeds.adverse_events.terms import LIABILITIES, OFFERED_TERMS
+from seeds.adverse_events.terms import LIABILITIES, OFFERED_TERMS, SAME_WORDS
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def event_count_rows(trial: str, rows: Iterable[AdverseEventRow]) -> list[EventCountRow]:
@@ -39,13 +42,18 @@ def _offered_forms() -> dict[str, str]:
 
 
 def term_forms(term: str) -> tuple[str, str]:
-    """A term without spellings and marks, in the singular and the plural."""
+    """What terms that are this one have in common (`term_form`), in the singular and the plural."""
     plain = normalise(term)
-    return plain, f"{plain}s"
+    return term_form(plain), term_form(f"{plain}s")
+
+
+def term_form(term: str) -> str:
+    """A term without spellings, marks and order of words: "Peripheral edema" is "Oedema peripheral"."""
+    return " ".join(sorted(SAME_WORDS.get(word, word) for word in _WORD.findall(normalise(term))))
 
 
 def _offered_events(term: str) -> list[str]:
-    found = _offered_forms().get(normalise(term))
+    found = _offered_forms().get(term_form(term))
     return [found] if found else []
 
 

@@ -34,6 +34,7 @@ from fetchers.rows import (
     TrialSearch,
     TrialTotals,
 )
+from fetchers.text.folding import search_form
 from fetchers.text.search_words import search_lines
 from seeds.measures.rules import measures
 
@@ -71,7 +72,7 @@ class Tabulator:
         state = results_state(facts, self._as_of)
         by_unit = _measures_by_unit(annotation)
         posted = posted_rows(trial, record, by_unit, annotation.filled)
-        among = {wording(row["title"]) for row in posted} if facts["has_results"] else None
+        among = {search_form(row["title"]) for row in posted} if facts["has_results"] else None
         outcomes = registered_rows(trial, record, by_unit, among) + posted
         reporting = self._reporting(trial, state, annotation)
         joinable = protocol_arms(annotation.arms, annotation.arm_texts, annotation.interventions)
@@ -191,15 +192,14 @@ def _measures_by_unit(annotation: Annotation) -> dict[str, list[str]]:
     return found
 
 
-def wording(title: str) -> str:
-    """A title's words, whatever their capitals and spaces: the registry fills the posted list from the registered."""
-    return " ".join(title.lower().split())
-
-
 def registered_rows(
     trial: str, record: Node, measures_of: dict[str, list[str]], posted: Set[str] | None = None
 ) -> list[OutcomeRow]:
-    """Rows of table `outcomes` for the registered outcomes; `posted` are the wordings in posted results, if any."""
+    """Rows of table `outcomes` for the registered outcomes; `posted` are the titles in posted results, if any.
+
+    The registry fills the posted list from the registered one, so that titles pair them, in the form of searches:
+    older records have another dash, quotation mark or soft hyphen in one of the two.
+    """
     return [
         {
             "nct_id": trial,
@@ -217,7 +217,7 @@ def registered_rows(
             "unit": "",
             "has_values": None,
             "measures": measures_of.get(path, []),
-            "is_left_out": posted is not None and wording(text(each, "measure")) not in posted,
+            "is_left_out": posted is not None and search_form(text(each, "measure")) not in posted,
         }
         for kind, path, position, each in protocol.registered_outcomes(record)
     ]

@@ -21,7 +21,7 @@ from cache.store.parquet import first_line, tells_of_damage
 from cache.store.retention import hold
 from cache.store.sharded import ShardedTables
 from cache.store.snapshot import Snapshot
-from fetchers.measures.adverse_event_terms import normalise
+from fetchers.event_counts import term_form
 from fetchers.measures.status import LETTERS
 from seeds.drugs.family import RAPALOGS, Family
 from seeds.errors import OptionError, SnapshotError
@@ -138,10 +138,10 @@ class Reader:
 
     @cached_property
     def posted_terms(self) -> dict[str, list[str]]:
-        """The posted terms of adverse events by what they come to without spellings and marks, read once."""
+        """The posted terms of adverse events by what terms of one meaning have in common, read once."""
         found: dict[str, list[str]] = {}
         for (term,) in self.rows("SELECT DISTINCT term FROM adverse_events ORDER BY term"):
-            found.setdefault(normalise(term), []).append(term)
+            found.setdefault(term_form(term), []).append(term)
         return found
 
     def known_values(self) -> dict[str, list[str]]:

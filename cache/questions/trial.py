@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cache.questions.reader import Reader
+from fetchers.text.folding import search_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def paired_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Registered outcomes beside the posted ones of the same kind and wording; the rest of either list alone.
 
     Columns: `kind`, `registered`, `time_frame`, `posted`, `standing`, `measures`. The registry fills the posted list
-    from the registered one, so wording pairs them; what was reworded stands twice, once in each list.
+    from the registered one, so wording pairs them, however it is set; what was reworded stands twice,
+    once in each list.
     """
     waiting: dict[tuple[str, str], deque[Any]] = {}
     for row in outcomes.itertuples(index=False):
@@ -151,7 +153,7 @@ def paired_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wording(outcome: Any) -> tuple[str, str]:
-    return outcome.kind, " ".join(outcome.title.lower().split())
+    return outcome.kind, search_form(outcome.title)
 
 
 def _posted_standing(row: Any) -> str:

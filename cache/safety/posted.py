@@ -11,6 +11,7 @@ from typing import Any
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from fetchers.event_counts import term_forms
+from fetchers.measures.adverse_event_terms import normalise
 from seeds.adverse_events.terms import LIABILITIES, OFFERED_TERMS
 
 GIVEN = "t.role NOT IN ('', 'not_a_treatment')"  # a rapalog is part of a treatment
@@ -60,7 +61,8 @@ def near_terms(reader: Reader, event: str) -> list[str] | None:
     """Where no trial at all posts a term of this name: what it may be meant for (none: nothing is near); else None."""
     if event in KNOWN_EVENTS or any(form in reader.posted_terms for form in term_forms(event)):
         return None
-    known = {form: names[0] for form, names in reader.posted_terms.items()} | {each: each for each in KNOWN_EVENTS}
+    known = {normalise(names[0]): names[0] for names in reader.posted_terms.values()}
+    known |= {each: each for each in KNOWN_EVENTS}
     return [known[form] for form in difflib.get_close_matches(event.casefold(), list(known), 3, 0.8)]
 
 

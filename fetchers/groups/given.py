@@ -1,11 +1,13 @@
 """Which rapalogs a posted group was given: those of its arm, unless the group's own words say otherwise.
 
 Sponsors link every drug of a trial to every arm, the arms of a crossover are sequences of which a group is one part,
-and people on placebo go on to open-label treatment. Where words and arm disagree, what was given cannot be told.
+and people on placebo go on to open-label treatment. Where words and arm disagree, what was given cannot be told; where every
+arm gives a rapalog, a group of all of them together was given it.
 """
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, DrugsIn, Join, plain
@@ -13,6 +15,10 @@ from seeds.drugs.other_drugs import other_drugs
 
 NO_TREATMENT = re.compile(r"\b(?:placebos?|sham|vehicle|no (?:treatment|intervention|drug)|untreated|observation)\b")
 OTHER_TREATMENT = re.compile(r"\b(?:calcineurin|cni|continu\w+|standard (?:of care|therapy|treatment|regimen))\b")
+ALL_TOGETHER = re.compile(
+    r"\b(?:all|total|overall|entire|combined|pooled|whole)\b"
+    r"|(?:study |treated |treatment )?(?:groups?|participants|patients|subjects|population|cohort)\Z"
+)
 MOVED_ON = re.compile(r"\b(?:open label|cross(?:ed)? ?over|switch(?:ed|ers)?|roll ?over|extension)\b")
 
 
@@ -26,22 +32,35 @@ class GroupDrugs(NamedTuple):
 UNTOLD, NO_RAPALOG = GroupDrugs([], None), GroupDrugs([], False)
 
 
-def given_in_groups(joins: Sequence[Join], drugs: DrugsIn, is_crossover: bool) -> list[GroupDrugs]:
-    """What each joined group was given, in the order of the joins; `drugs` gives the rapalogs that a text names."""
+def given_in_groups(
+    joins: Sequence[Join], drugs: DrugsIn, is_crossover: bool, by_all: AbstractSet[str] = frozenset(),
+    are_arms_silent: bool = False,
+) -> list[GroupDrugs]:  # fmt: skip
+    """What each joined group was given, in the order of the joins; `drugs` gives the rapalogs that a text names,
+    `by_all` are those that every arm of the trial gives. `are_arms_silent`: only the trial's description gives one."""
     named = [drugs(join.group.title) | drugs(join.group.description) for join in joins]
     return [
         _given(join, drugs, is_crossover, any(words for other, words in enumerate(named) if other != at))
+        if join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY) and not are_arms_silent
+        else _given_without_arm(join.group.title, drugs, by_all)
         for at, join in enumerate(joins)
     ]
 
 
+def _given_without_arm(title: str, drugs: DrugsIn, by_all: AbstractSet[str]) -> GroupDrugs:
+    if in_title := drugs(title):
+        return GroupDrugs(sorted(in_title), True)
+    return GroupDrugs(sorted(by_all), True) if by_all and ALL_TOGETHER.search(plain(title)) else UNTOLD
+
+
 def _given(join: Join, drugs: DrugsIn, is_crossover: bool, is_named_by_others: bool) -> GroupDrugs:
+    assert join.arm
     title = plain(join.group.title)
     in_title = drugs(join.group.title)
-    if not join.arm or join.certainty not in (JOIN_SURE, JOIN_LIKELY):
-        return GroupDrugs(sorted(in_title), True) if in_title else UNTOLD
     if not join.arm.drugs:
-        return UNTOLD if NO_TREATMENT.search(title) and MOVED_ON.search(title) else NO_RAPALOG
+        is_placebo = NO_TREATMENT.search(title)
+        is_untold = MOVED_ON.search(title) if is_placebo else in_title or drugs(join.group.description)
+        return UNTOLD if is_untold else NO_RAPALOG
     if in_title or not is_named_by_others:
         return GroupDrugs(sorted(join.arm.drugs), True)
     if is_crossover and NO_TREATMENT.search(title):

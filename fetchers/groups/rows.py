@@ -51,7 +51,8 @@ def drugs_in(names: DrugNames) -> DrugsIn:
 def group_arm_rows(
     record: Node, facts: TrialFacts, arms: Sequence[Arm], given_in: Sequence[ArmRow], drugs: DrugsIn
 ) -> list[GroupArmRow]:
-    """One row per posted group of adverse events, in the record's order; `given_in` are the rows of table `arms`."""
+    """One row per posted group of adverse events of a trial in which a rapalog is given, in the record's order;
+    `given_in` are the rows of table `arms`."""
     module = child(record, "resultsSection", "adverseEventsModule")
     nodes = objects(module, "eventGroups")
     if not nodes:
@@ -65,7 +66,9 @@ def group_arm_rows(
     ]
     enrolled = facts["enrollment_count"] if facts["enrollment_type"] == "ACTUAL" else None
     reasons = overlaps(posted, facts["intervention_model"], enrolled, people_started(record))
-    given = given_in_groups(joins, drugs, facts["intervention_model"] == CROSSOVER)
+    by_all = frozenset.intersection(*(arm.drugs for arm in arms)) if arms else frozenset()
+    are_arms_silent = not any(arm.drugs for arm in arms)
+    given = given_in_groups(joins, drugs, facts["intervention_model"] == CROSSOVER, by_all, are_arms_silent)
     threshold, frame = number_of(text(module, "frequencyThreshold")), text(module, "timeFrame")
     rows: list[GroupArmRow] = []
     for join, reason, count, told in zip(joins, reasons, people, given, strict=True):

@@ -23,11 +23,14 @@ LIABILITIES = (
     "reproductive_health",
     "neurological_symptoms",
 )
-# Single terms that pages and claims ask for; each is found in any spelling, in the singular and the plural.
+# Single terms that pages and claims ask for; each is found in any spelling and order of words, in the singular and the
+# plural.
 OFFERED_TERMS = (
     "headache", "tremor", "paraesthesia", "insomnia", "dizziness", "fatigue", "convulsion", "diarrhoea", "rash",
     "oedema peripheral", "proteinuria", "pneumonia",
 )  # fmt: skip
+# Two words for one event: MedDRA 18.0 made "seizure" the preferred term that had been "convulsion".
+SAME_WORDS = {"seizure": "convulsion", "seizures": "convulsions"}
 TERM_KINDS = ("preferred", "lower_level", "spelling", "exclusion")
 
 

@@ -77,6 +77,12 @@ def test_a_trials_row_sums_up_its_statuses_and_outcomes() -> None:
     assert [row["title"] for row in rows["outcomes"] if row["is_left_out"]] == ["Phospho-S6 in skin"]
 
 
+def test_a_title_that_is_set_otherwise_is_not_left_out() -> None:
+    found = with_results(record(), [posted("AUC\u00ad [0\u2013Last], the \u201cexposure\u201d", "7.1")])
+    found["protocolSection"]["outcomesModule"] = {"primaryOutcomes": [{"measure": 'AUC [0-Last], the "exposure"'}]}
+    assert not any(row["is_left_out"] for row in TABULATOR.rows(found)["outcomes"])
+
+
 def test_nothing_is_left_out_of_results_that_are_not_there() -> None:
     found = record("NCT00000001", outcomesModule={"primaryOutcomes": [{"measure": "Phospho-S6 in skin"}]})
     assert not any(row["is_left_out"] for row in TABULATOR.rows(found)["outcomes"])

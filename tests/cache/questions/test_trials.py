@@ -91,6 +91,13 @@ def test_registered_outcomes_beside_posted_ones(reader: Reader) -> None:
     assert list(found["standing"]) == ["posted with values", "posted without values, promised for 2027-01"]
 
 
+def test_another_dash_or_quotation_mark_makes_no_other_outcome() -> None:
+    columns = [column.name for column in tables()["outcomes"]]
+    titles = {"registered": "Walk, 0-6 \"minutes\"", "posted": "Walk, 0\u20136 \u201cminutes\u201d"}
+    rows = [row("outcomes", source=source, kind="primary", title=title) for source, title in titles.items()]
+    assert len(paired_outcomes(pd.DataFrame(rows, columns=columns))) == 1
+
+
 def test_outcomes_that_stand_in_one_list_alone() -> None:
     columns = [column.name for column in tables()["outcomes"]]
     posted = row("outcomes", source="posted", kind="primary", title="Walk", has_values=True)

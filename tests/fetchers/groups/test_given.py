@@ -62,3 +62,24 @@ def test_people_on_placebo_who_went_on_to_open_label_treatment_are_no_control() 
 def test_without_an_arm_the_title_tells() -> None:
     joins = [Join(Group("EG000", title), None, "none", "nothing") for title in ("Sirolimus", "Cohort 1")]
     assert given_in_groups(joins, drugs, is_crossover=False) == [SIROLIMUS, UNTOLD]
+
+
+def test_a_group_that_names_a_rapalog_which_its_arm_does_not_cannot_be_told() -> None:
+    assert given(("Islets", "Islets", set()), description="Sirolimus keeps the graft.") == [UNTOLD]
+    assert given(("Placebo", "Placebo", set()), description="Placebo for sirolimus") == [NO_RAPALOG]
+
+
+def test_all_together_were_given_what_every_arm_gives() -> None:
+    def alone(title: str, by_all: set[str], are_arms_silent: bool = False) -> list[GroupDrugs]:
+        joins = [Join(Group("EG000", title), None, "none", "")]
+        return given_in_groups(joins, drugs, False, by_all, are_arms_silent)
+
+    assert alone("All Patients", {"sirolimus"}) == [SIROLIMUS]
+    assert alone("Study Group", {"sirolimus"}) == [SIROLIMUS]
+    assert alone("All Patients", set()) == alone("Screen failures", {"sirolimus"}) == [UNTOLD]
+
+
+def test_where_only_the_description_gives_a_rapalog_no_group_is_without_it() -> None:
+    join = Join(Group("EG000", "Vaccine"), Arm(0, "Vaccine"), "sure", "title")
+    assert given_in_groups([join], drugs, False, are_arms_silent=True) == [UNTOLD]
+    assert given_in_groups([join], drugs, False) == [NO_RAPALOG]
