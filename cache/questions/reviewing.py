@@ -8,11 +8,11 @@ import orjson
 from cache.filters.filters import Filters
 from cache.questions.reader import Reader
 from cache.store.raw import read_index, read_lines
-from cache.store.snapshot import Snapshot
+from cache.store.snapshot import Snapshot, Store
 from fetchers.record.nodes import Node
 from fetchers.record.protocol import nct_id
 from fetchers.reviews.verdicts import words_by_place, words_hash
-from seeds.errors import OptionError
+from seeds.errors import OptionError, SnapshotError
 
 LEAST_SURE = ("doubtful", "likely", "sure", "reviewed")
 LEVELS_IN_WORDS = ("posted", "posted_empty", "registered", "described")  # what is judged in words, not read off a table
@@ -97,3 +97,12 @@ def records(reader: Reader, trials: Collection[str]) -> dict[str, Node]:
 
 def _text(pieces: Iterable[tuple[str, str]]) -> str:
     return " | ".join(" ".join(words.split()) for _, words in pieces)
+
+
+def verdicts_known(store: Store) -> int:
+    """How many verdicts of readers the current snapshot was made with; 0 where it cannot be read, or is none."""
+    try:
+        snapshot = store.current()
+        return sum(standing_counts(Reader(snapshot)).values()) if snapshot else 0
+    except SnapshotError:
+        return 0

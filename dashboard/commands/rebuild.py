@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cache.questions.reader import Reader
-from cache.questions.reviewing import standing_counts
+from cache.questions.reviewing import standing_counts, verdicts_known
 from cache.questions.trials import not_held
 from cache.refresh.rebuild import rebuild
 from cache.store.lock import locked
@@ -20,8 +20,8 @@ from dashboard.commands.options import (
     seeds_folder,
     store,
 )
-from dashboard.commands.progress import printer
-from dashboard.words.review_words import reviews_in_words, strangers_in_words
+from dashboard.commands.progress import note, printer
+from dashboard.words.review_words import reviews_in_words, strangers_in_words, verdicts_gone_in_words
 from seeds.knowledge import load_knowledge
 
 
@@ -45,9 +45,12 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     current_snapshot(options, environ)  # says so before anything is written where there is none
     with locked(cache, datetime.now(UTC)):
         snapshot = current_snapshot(options, environ)
+        before = verdicts_known(cache)
         made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer(), processes=options.processes)
     reader = Reader(made)
     reviews, strangers = standing_counts(reader), not_held(reader, {each.nct_id for each in knowledge.reviews})
+    if gone := verdicts_gone_in_words(before, len(knowledge.reviews)):
+        note(gone)
     if options.json:
         told = {"snapshot": made.name, "trials": made.manifest.trial_count, "was": snapshot.name}
         print_json(told | {"reviews": reviews, "reviews_of_trials_not_held": strangers})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
+from cache.questions.reviewing import verdicts_known
 from cache.refresh.due import FULL_AFTER_DAYS
 from cache.refresh.history import NOTHING_NEW, last_success, oddities
 from cache.refresh.job import RefreshOptions, RefreshReport, refresh
@@ -15,6 +16,7 @@ from dashboard.commands.elsewhere import add_elsewhere, sources
 from dashboard.commands.journal import Journal, utc_now
 from dashboard.commands.options import Commands, add_processes, add_seeds, new, print_line, seeds_folder, store
 from dashboard.commands.progress import note, printer
+from dashboard.words.review_words import verdicts_gone_in_words
 from fetchers.registry.client import RegistryClient
 from fetchers.registry.options import options_from
 from seeds.errors import OptionError, UserError
@@ -59,6 +61,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         chosen = replace(refresh_options(options, environ, cache, now), elsewhere=elsewhere)
         for odd in oddities(cache.root, now):
             notify(odd)
+        before = verdicts_known(cache)
         journal = Journal(cache, printer(quiet=options.quiet), online=not chosen.offline)
         try:
             report = refresh(cache, client, knowledge, now, chosen, journal.step)
@@ -70,6 +73,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             raise
         code = NOTHING_NEW if report.kind == "nothing_new" else 0
         journal.end(report.kind, sentence(report), code, report.snapshot)
+    if report.snapshot and (gone := verdicts_gone_in_words(before, len(knowledge.reviews))):
+        note(gone)
     if options.json:
         print_line({**asdict(report), "exit_code": code})
     else:

@@ -30,3 +30,13 @@ def reviews_in_words(counts: Mapping[str, int]) -> str:
 def strangers_in_words(trials: Sequence[str]) -> str:
     """A line on verdicts about trials that the data do not hold; nothing where there are none."""
     return f"Not held here, so their verdicts wait: {', '.join(trials)}.\n" if trials else ""
+
+
+def verdicts_gone_in_words(before: int, now: int) -> str:
+    """A line where the stored labels followed verdicts and no verdict was given any more; else nothing."""
+    if now or not before:
+        return ""
+    return (
+        f"Verdicts of readers that no longer count: {before}. The stored labels followed them; this run was given no "
+        "folder of verdicts. Run it again with --seeds DIR, or set RAPATRIALS_SEEDS for every command."
+    )

@@ -34,7 +34,7 @@ def reporting_status(levels: Set[str], results: ResultsState) -> tuple[str, str]
         return "not_posted", "A posted outcome is there without values; it was never registered."
     if "described" in levels:
         return "described_only", "The description says it is measured; it is no outcome."
-    return "absent", "No outcome, adverse-event row or description mentions it."
+    return "absent", "No outcome, adverse-event row or description says that it is measured."
 
 
 def _registered(levels: Set[str], results: ResultsState) -> tuple[str, str]:

@@ -16,7 +16,7 @@ GAP_WORDS = {
     "not_posted": "registered, and the posted results leave it out",
     "overdue": "registered, and without results twelve months after primary completion",
     "described_only": "described, and no outcome",
-    "absent": "nowhere in the record",
+    "absent": "not told to be measured: in no outcome, no adverse-event row and no description",
 }
 
 

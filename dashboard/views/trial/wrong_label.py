@@ -1,6 +1,7 @@
 """A label is wrong: the lines that say so, ready for the file of reviews, and what readers decided before."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -19,8 +20,10 @@ from seeds.reviews.reviews import Review
 
 YOU = "your name"
 HOW = (
-    "Put your name and the reason into the lines that you agree with, and add them to `reviews.csv` in a folder. "
-    "`rapatrials rebuild --seeds FOLDER` follows them for as long as the words stay as they are."
+    "Put your name and the reason (in quotation marks if it has a comma) into the lines that you agree with, and add them "
+    f"to `reviews.csv` in a folder, below the header `{','.join(field.name for field in fields(Review))}`. "
+    "`rapatrials rebuild --seeds FOLDER` follows them for as long as the words stay as they are; give every later "
+    "`refresh` and `rebuild` the same folder, or set `RAPATRIALS_SEEDS`."
 )
 
 

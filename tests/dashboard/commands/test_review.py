@@ -53,6 +53,12 @@ def test_a_filled_sheet_changes_the_labels_at_the_next_rebuild(
     assert "does not hold, by A on" in told
     assert run(cache, "--given") == 0
     assert "NCT00000002  trough_level  no       applied" in capsys.readouterr().out
+    assert main(["rebuild", "--cache", str(cache), "--processes", "1"], {}) == 0
+    said = capsys.readouterr()
+    assert "Verdicts of readers that no longer count: 1." in said.err
+    assert "--seeds DIR" in said.err
+    assert main(["rebuild", "--cache", str(cache), "--processes", "1"], {}) == 0
+    assert "Verdicts" not in capsys.readouterr().err
 
 
 def test_answers_are_taken_one_by_one(
