@@ -220,6 +220,8 @@ class OutcomeValueRow(TypedDict):
     nct_id: str
     path: str
     position: int
+    class_position: int
+    category_position: int
     group_id: str
     group_title: str
     class_title: str
@@ -241,12 +243,14 @@ class AnalysisRow(TypedDict):
     nct_id: str
     path: str
     position: int
+    analysis_position: int
     groups: list[str]
     method: str
     p_value: str
     param_type: str
     param_value: str
     ci_percent: str
+    ci_sides: str
     ci_lower: str
     ci_upper: str
 

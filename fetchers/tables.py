@@ -50,6 +50,10 @@ class Tabulator:
         self._annotator = annotator
         self._as_of = as_of
         self._drugs_in = drugs_in(annotator.names)
+        self._called = {
+            drug.id: [drug.id, *(each.name for each in drug.names if each.kind == "generic" and each.query)]
+            for drug in annotator.knowledge.drugs.drugs
+        }
         labels = measures(annotator.knowledge.labels)
         self._searched = {
             label.id: [*SEARCHED, "adverse events"] if label.group == "liability" else SEARCHED for label in labels
@@ -81,7 +85,8 @@ class Tabulator:
         events = results.event_rows(trial, record, annotation.events)
         trial_row: TrialRow = {
             **facts, **deadline(facts, state), **annotation.summary,
-            **search_text(facts, annotation.rapalogs, outcomes, arms), **totals(reporting, outcomes),
+            **search_text(facts, [name for drug in annotation.rapalogs for name in self._called[drug]], outcomes, arms),
+            **totals(reporting, outcomes),
             **not_looked_elsewhere(reporting),
         }  # fmt: skip
         return {
@@ -266,7 +271,8 @@ def deadline(facts: TrialFacts, state: ResultsState) -> TrialDeadline:
 def search_text(
     facts: TrialFacts, rapalogs: list[str], outcomes: Iterable[OutcomeRow], arms: Iterable[ArmRow]
 ) -> TrialSearch:
-    """What a search reads of a trial: names, then topics, then outcomes and arms."""
+    """What a search reads of a trial: names, then topics, with all names of its `rapalogs` that are no brand or code
+    ("rapamycin" finds sirolimus), then outcomes and arms."""
     ids = (facts["nct_id"], *facts["aliases"], facts["org_study_id"], *facts["secondary_ids"], facts["acronym"])
     topics = (facts["lead_sponsor"], *facts["collaborators"], *facts["conditions"], *facts["keywords"], *rapalogs)
     given = (words for row in arms for words in (row["label"], *row["interventions"]))

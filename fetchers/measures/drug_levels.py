@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import cache, partial
 
 from fetchers.drugs.names import DrugNames
-from fetchers.groups.joins import NONE, UNCERTAIN, Arm, Group, Join, join_groups
+from fetchers.groups.given import NO_TREATMENT
+from fetchers.groups.joins import NONE, UNCERTAIN, Arm, DrugsIn, Group, Join, join_groups, plain
 from fetchers.groups.rows import drugs_in
 from fetchers.record.figures import number_of
 from fetchers.record.nodes import Node, objects, text
@@ -47,11 +48,17 @@ def _joined(outcome: Node, names: DrugNames, arms: Sequence[Arm]) -> dict[str, J
     """The arm of each posted group of an outcome, by the group's id."""
     nodes = objects(outcome, "groups")
     groups = [Group(text(each, "id"), text(each, "title"), text(each, "description")) for each in nodes]
-    return {join.group.id: _of_rapalog(join, arms) for join in join_groups(groups, arms, drugs_in(names))}
+    drugs = drugs_in(names)
+    return {join.group.id: _of_rapalog(join, arms, drugs) for join in join_groups(groups, arms, drugs)}
 
 
-def _of_rapalog(join: Join, arms: Sequence[Arm]) -> Join:
-    """A level of a rapalog is of an arm that gives one: what is uncertain is of the only such arm, or of none."""
+def _of_rapalog(join: Join, arms: Sequence[Arm], drugs: DrugsIn) -> Join:
+    """A level of a rapalog is of an arm that gives one: what is uncertain is of the only such arm, or of none.
+
+    Of a placebo group it is of none, whatever its sequence gives at another time.
+    """
+    if NO_TREATMENT.search(plain(join.group.title)) and not drugs(join.group.title):
+        return replace(join, arm=None, certainty=NONE)
     if join.certainty != UNCERTAIN or (join.arm and join.arm.drugs):
         return join
     given = [arm for arm in arms if arm.drugs]

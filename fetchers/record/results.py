@@ -40,15 +40,16 @@ def value_rows(trial: str, position: int, outcome: Node) -> list[OutcomeValueRow
     titles = {text(group, "id"): text(group, "title") for group in objects(outcome, "groups")}
     overall = _counts(outcome)
     rows: list[OutcomeValueRow] = []
-    for one in objects(outcome, "classes"):
+    for class_position, one in enumerate(objects(outcome, "classes")):
         class_title, counts = text(one, "title"), _counts(one) or overall
-        for category in objects(one, "categories"):
+        for category_position, category in enumerate(objects(one, "categories")):
             category_title = text(category, "title")
             for measurement in objects(category, "measurements"):
                 get = strings(measurement).get
                 group, value = get("groupId", ""), get("value", "")
                 rows.append({
-                    "nct_id": trial, "path": path, "position": position, "group_id": group,
+                    "nct_id": trial, "path": path, "position": position, "class_position": class_position,
+                    "category_position": category_position, "group_id": group,
                     "group_title": titles.get(group, ""), "class_title": class_title, "category_title": category_title,
                     "value": value, "value_number": number_of(value), "unit": unit, "param_type": param,
                     "spread": get("spread", ""), "lower_limit": get("lowerLimit", ""),
@@ -75,16 +76,18 @@ def analysis_rows(trial: str, position: int, outcome: Node) -> list[AnalysisRow]
             "nct_id": trial,
             "path": path,
             "position": position,
+            "analysis_position": analysis_position,
             "groups": texts(each, "groupIds"),
             "method": text(each, "statisticalMethod"),
             "p_value": text(each, "pValue"),
             "param_type": text(each, "paramType"),
             "param_value": text(each, "paramValue"),
             "ci_percent": text(each, "ciPctValue"),
+            "ci_sides": text(each, "ciNumSides"),
             "ci_lower": text(each, "ciLowerLimit"),
             "ci_upper": text(each, "ciUpperLimit"),
         }
-        for each in objects(outcome, "analyses")
+        for analysis_position, each in enumerate(objects(outcome, "analyses"))
     ]
 
 

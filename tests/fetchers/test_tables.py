@@ -184,3 +184,10 @@ def pruned(node: Any, data: st.DataObject) -> Any:
                 break
             at = at[key]
     return found
+
+
+def test_a_search_by_another_name_of_the_drug_finds_the_trial() -> None:
+    (trial,) = TABULATOR.rows(record(briefTitle="Sirolimus in ageing"))["trials"]
+    words = trial["search_text"].split()
+    assert {"sirolimus", "rapamycin"} <= set(words)
+    assert {"rapamune", "amphilimus", "everolimus"}.isdisjoint(words)  # brands, devices and other drugs by their names

@@ -31,7 +31,7 @@ GOLDEN = Path(__file__).with_name("golden")
 RECORD = orjson.loads((GOLDEN / "record.json").read_bytes())
 ROWS_WANTED: dict[str, dict[str, Any]] = orjson.loads((GOLDEN / "rows.json").read_bytes())
 # where a table has several rows: the place of the one that says most
-AT = {"outcomes": 3, "annotations": 3, "reporting": 4, "adverse_events": 2}
+AT = {"outcomes": 3, "annotations": 3, "reporting": 4, "adverse_events": 2, "analyses": 1}
 REVIEW = Review(
     "NCT09990001", "protocolSection.outcomesModule.primaryOutcomes[0]", "0123456789abcdef", "frailty", "no", "Reader",
     "2026-11-02", "read in full",
