@@ -13,6 +13,8 @@ from fetchers.rows import AdverseEventRow, EventCountRow
 from seeds.adverse_events.terms import LIABILITIES, OFFERED_TERMS, SAME_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
+# In such a term the order of words, or a sign, tells what is meant: "dizziness due to fall".
+_IN_ORDER = re.compile(r"\b(?:without|with|no|not|non|due|to|after|from|of|by|than)\b|[\d<>\u2264\u2265]")
 
 
 def event_count_rows(trial: str, rows: Iterable[AdverseEventRow]) -> list[EventCountRow]:
@@ -48,8 +50,14 @@ def term_forms(term: str) -> tuple[str, str]:
 
 
 def term_form(term: str) -> str:
-    """A term without spellings, marks and order of words: "Peripheral edema" is "Oedema peripheral"."""
-    return " ".join(sorted(SAME_WORDS.get(word, word) for word in _WORD.findall(normalise(term))))
+    """A term without spellings, marks and order of words: "Peripheral edema" is "Oedema peripheral".
+
+    The order and the signs stay where they say something.
+    """
+    plain = normalise(term)
+    is_in_order = _IN_ORDER.search(plain)
+    words = [SAME_WORDS.get(word, word) for word in (plain.split() if is_in_order else _WORD.findall(plain))]
+    return " ".join(words if is_in_order else sorted(words))
 
 
 def _offered_events(term: str) -> list[str]:

@@ -99,10 +99,10 @@ def _text(pieces: Iterable[tuple[str, str]]) -> str:
     return " | ".join(" ".join(words.split()) for _, words in pieces)
 
 
-def verdicts_known(store: Store) -> int:
-    """How many verdicts of readers the current snapshot was made with; 0 where it cannot be read, or is none."""
+def verdicts_in_force(store: Store) -> int:
+    """How many verdicts of readers the current snapshot follows; 0 where it cannot be read, or is none."""
     try:
         snapshot = store.current()
-        return sum(standing_counts(Reader(snapshot)).values()) if snapshot else 0
+        return standing_counts(Reader(snapshot)).get("applied", 0) if snapshot else 0
     except SnapshotError:
         return 0

@@ -61,7 +61,7 @@ def near_terms(reader: Reader, event: str) -> list[str] | None:
     """Where no trial at all posts a term of this name: what it may be meant for (none: nothing is near); else None."""
     if event in KNOWN_EVENTS or any(form in reader.posted_terms for form in term_forms(event)):
         return None
-    known = {normalise(names[0]): names[0] for names in reader.posted_terms.values()}
+    known = {normalise(name): name for names in reader.posted_terms.values() for name in names}
     known |= {each: each for each in KNOWN_EVENTS}
     return [known[form] for form in difflib.get_close_matches(event.casefold(), list(known), 3, 0.8)]
 

@@ -19,6 +19,7 @@ from cache.statistics.two_arms import Effect, TwoArms
 
 PerTrial = np.ndarray[tuple[int], np.dtype[np.float64]]  # one a trial
 FEWEST = 2  # trials; one trial is no summary
+FEWEST_PREDICTING = 3  # trials; two tell next to nothing of the next one (Higgins, Thompson, Spiegelhalter 2009)
 RARE = 5  # events per arm over all trials; below, only methods for sparse tables hold
 
 
@@ -28,7 +29,8 @@ class Summary:
 
     `effect` is on the scale of the ratio (or difference). `tau_squared` is the variance between trials of the log
     ratio, `i_squared` the share of variation beyond chance; both, and the prediction interval, are of random effects
-    only. `trials`, `people`: what went in; `left_out`: trials without any event that the ratio had to leave out.
+    only, the latter from three trials. `trials`, `people`: what went in; `left_out`: trials without any event that the
+    ratio had to leave out.
     """
 
     effect: Effect
@@ -79,9 +81,11 @@ def _random_effects(trials: Sequence[TwoArms], people: int, left_out: int) -> Su
     variance = max(1.0, scale) / float(np.sum(weights))
     quantile = float(stdtrit(degrees, 0.975))  # of Student's t
     reach, outer = quantile * sqrt(variance), quantile * sqrt(variance + tau_squared)
+    is_told = len(trials) >= FEWEST_PREDICTING
     return Summary(
         Effect(exp(mean), exp(mean - reach), exp(mean + reach)), "random effects", len(trials), people, left_out,
-        tau_squared, i_squared(variances, tau_squared), exp(mean - outer), exp(mean + outer),
+        tau_squared, i_squared(variances, tau_squared), exp(mean - outer) if is_told else None,
+        exp(mean + outer) if is_told else None,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cache.questions.reader import Reader
-from cache.questions.reviewing import standing_counts, verdicts_known
+from cache.questions.reviewing import standing_counts, verdicts_in_force
 from cache.questions.trials import not_held
 from cache.refresh.rebuild import rebuild
 from cache.store.lock import locked
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     current_snapshot(options, environ)  # says so before anything is written where there is none
     with locked(cache, datetime.now(UTC)):
         snapshot = current_snapshot(options, environ)
-        before = verdicts_known(cache)
+        before = verdicts_in_force(cache)
         made = rebuild(cache, snapshot, knowledge, datetime.now(UTC), printer(), processes=options.processes)
     reader = Reader(made)
     reviews, strangers = standing_counts(reader), not_held(reader, {each.nct_id for each in knowledge.reviews})

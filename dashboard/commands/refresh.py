@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from cache.questions.reviewing import verdicts_known
+from cache.questions.reviewing import verdicts_in_force
 from cache.refresh.due import FULL_AFTER_DAYS
 from cache.refresh.history import NOTHING_NEW, last_success, oddities
 from cache.refresh.job import RefreshOptions, RefreshReport, refresh
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         chosen = replace(refresh_options(options, environ, cache, now), elsewhere=elsewhere)
         for odd in oddities(cache.root, now):
             notify(odd)
-        before = verdicts_known(cache)
+        before = verdicts_in_force(cache)
         journal = Journal(cache, printer(quiet=options.quiet), online=not chosen.offline)
         try:
             report = refresh(cache, client, knowledge, now, chosen, journal.step)

@@ -26,7 +26,7 @@ from dashboard.commands.options import (
 )
 from dashboard.words.labels import several
 from dashboard.words.review_words import strangers_in_words
-from dashboard.words.text import one_line, shortened
+from dashboard.words.text import one_line, shortened, shown_around
 from seeds.errors import OptionError
 from seeds.reviews.reviews import Review, agreements, load_reviews
 
@@ -98,7 +98,7 @@ def asked(labels: Iterable[Reviewable], reviewer: str, today: date, answer: Call
         print(
             f"\n{each.nct_id}  {each.measure} ({each.confidence}, by {one_line(each.rule)}): “{one_line(each.words)}”"
         )
-        print(f"  {each.place}\n  {shortened(each.text, TEXT_SHOWN)}")
+        print(f"  {each.place}\n  {shown_around(each.text, each.words, TEXT_SHOWN)}")
         said = ""
         while said not in (*ANSWERS, "s", "q"):
             said = answer(f"  Does this carry {each.measure}? [y/n/s(kip)/q(uit)] ").strip().lower()

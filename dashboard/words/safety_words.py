@@ -70,7 +70,11 @@ def effect_words(found: Summary) -> str:
     text = f"risk ratio {found.effect.estimate:.2f} ({low} to {high}), {found.method}; {base}"
     if found.i_squared is not None:
         text += f"; I² {percent(found.i_squared)}, tau² {found.tau_squared:.3f}"
-        text += f", prediction interval {found.prediction_low:.2f} to {found.prediction_high:.2f}"
+        text += (
+            "; two trials are too few to tell how the next one may end"
+            if found.prediction_low is None
+            else f", prediction interval {found.prediction_low:.2f} to {found.prediction_high:.2f}"
+        )
     return text
 
 

@@ -68,6 +68,15 @@ def shortened(words: str, limit: int) -> str:
     return f"{head or words[:limit]} …"
 
 
+def shown_around(text: str, words: str, limit: int) -> str:
+    """Text as `shortened` cuts it; where the words to be seen stand beyond that, what stands around them."""
+    at = text.find(" ".join(words.split()))
+    if at + len(words) <= limit * 3 // 4:
+        return shortened(text, limit)
+    start = text.rfind(" ", 0, max(1, at - limit // 2)) + 1
+    return f"… {shortened(text[start:], limit)}"
+
+
 def as_read(words: str) -> str:
     """Registry text without the backslashes that its Markdown puts before signs: `\\>` as `>`. For display alone."""
     return ESCAPE.sub(r"\1", words)

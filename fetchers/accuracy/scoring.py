@@ -95,9 +95,7 @@ def facts(label: GoldLabel) -> Iterator[Fact]:
 
 def _left_open(label: GoldLabel) -> set[Fact]:
     """The facts on which the reader could have decided either way."""
-    return {
-        Fact(level, name, "") for level in ("described", "population") for name in label.get(f"{level}_open", [])
-    }
+    return {Fact(level, name, "") for level in ("described", "population") for name in label.get(f"{level}_open", [])}
 
 
 def evaluate(gold: Mapping[str, GoldLabel], predicted: Mapping[str, GoldLabel]) -> Evaluation:

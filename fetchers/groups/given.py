@@ -1,8 +1,8 @@
 """Which rapalogs a posted group was given: those of its arm, unless the group's own words say otherwise.
 
 Sponsors link every drug of a trial to every arm, the arms of a crossover are sequences of which a group is one part,
-and people on placebo go on to open-label treatment. Where words and arm disagree, what was given cannot be told; where every
-arm gives a rapalog, a group of all of them together was given it.
+and people on placebo go on to open-label treatment. Where words and arm disagree, what was given cannot be told; where
+every arm gives a rapalog, a group of all of them together was given it.
 """
 
 import re
@@ -15,10 +15,11 @@ from seeds.drugs.other_drugs import other_drugs
 
 NO_TREATMENT = re.compile(r"\b(?:placebos?|sham|vehicle|no (?:treatment|intervention|drug)|untreated|observation)\b")
 OTHER_TREATMENT = re.compile(r"\b(?:calcineurin|cni|continu\w+|standard (?:of care|therapy|treatment|regimen))\b")
-ALL_TOGETHER = re.compile(
-    r"\b(?:all|total|overall|entire|combined|pooled|whole)\b"
-    r"|(?:study |treated |treatment )?(?:groups?|participants|patients|subjects|population|cohort)\Z"
+EVERYBODY = re.compile(
+    r"(?:(?:all|total|overall|entire|combined|pooled|whole|study|treated) )*"
+    r"(?:all|total|overall|groups?|participants|patients|subjects|(?:study |safety )?population|cohort)"
 )
+THEN = re.compile(r"\b(?:then|followed by)\b")
 MOVED_ON = re.compile(r"\b(?:open label|cross(?:ed)? ?over|switch(?:ed|ers)?|roll ?over|extension)\b")
 
 
@@ -37,12 +38,13 @@ def given_in_groups(
     are_arms_silent: bool = False,
 ) -> list[GroupDrugs]:  # fmt: skip
     """What each joined group was given, in the order of the joins; `drugs` gives the rapalogs that a text names,
-    `by_all` are those that every arm of the trial gives. `are_arms_silent`: only the trial's description gives one."""
+    `by_all` are those that every arm of the trial gives. `are_arms_silent`: no arm does,
+    though the trial does."""
     named = [drugs(join.group.title) | drugs(join.group.description) for join in joins]
     return [
         _given(join, drugs, is_crossover, any(words for other, words in enumerate(named) if other != at))
         if join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY) and not are_arms_silent
-        else _given_without_arm(join.group.title, drugs, by_all)
+        else _given_without_arm(join.group.title, drugs, frozenset() if is_crossover else by_all)
         for at, join in enumerate(joins)
     ]
 
@@ -50,7 +52,7 @@ def given_in_groups(
 def _given_without_arm(title: str, drugs: DrugsIn, by_all: AbstractSet[str]) -> GroupDrugs:
     if in_title := drugs(title):
         return GroupDrugs(sorted(in_title), True)
-    return GroupDrugs(sorted(by_all), True) if by_all and ALL_TOGETHER.search(plain(title)) else UNTOLD
+    return GroupDrugs(sorted(by_all), True) if by_all and EVERYBODY.fullmatch(plain(title)) else UNTOLD
 
 
 def _given(join: Join, drugs: DrugsIn, is_crossover: bool, is_named_by_others: bool) -> GroupDrugs:
@@ -58,8 +60,10 @@ def _given(join: Join, drugs: DrugsIn, is_crossover: bool, is_named_by_others: b
     title = plain(join.group.title)
     in_title = drugs(join.group.title)
     if not join.arm.drugs:
-        is_placebo = NO_TREATMENT.search(title)
-        is_untold = MOVED_ON.search(title) if is_placebo else in_title or drugs(join.group.description)
+        if NO_TREATMENT.search(title):
+            is_untold = MOVED_ON.search(title) or (in_title and THEN.search(title))
+        else:
+            is_untold = in_title or drugs(join.group.description)
         return UNTOLD if is_untold else NO_RAPALOG
     if in_title or not is_named_by_others:
         return GroupDrugs(sorted(join.arm.drugs), True)

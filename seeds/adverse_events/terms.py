@@ -23,8 +23,8 @@ LIABILITIES = (
     "reproductive_health",
     "neurological_symptoms",
 )
-# Single terms that pages and claims ask for; each is found in any spelling and order of words, in the singular and the
-# plural.
+# Single terms that pages and claims ask for; each is found in any spelling and order of words, and with an s at
+# its end.
 OFFERED_TERMS = (
     "headache", "tremor", "paraesthesia", "insomnia", "dizziness", "fatigue", "convulsion", "diarrhoea", "rash",
     "oedema peripheral", "proteinuria", "pneumonia",

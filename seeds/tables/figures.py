@@ -8,7 +8,7 @@ from seeds.errors import SeedError
 from seeds.strict import read_csv
 
 PATH = Path(__file__).with_name("figure_columns.csv")
-ANY = "*"
+WILD = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ def figure_columns() -> dict[tuple[str, str], str]:
 def meaning_of(figure: str, column: str) -> str:
     """What a column of a figure means; nothing for one that nobody described."""
     known = figure_columns()
-    return known.get((figure, column)) or known.get((ANY, column)) or known.get((figure, ANY), "")
+    return known.get((figure, column)) or known.get((WILD, column)) or known.get((figure, WILD), "")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cache.filters.filters import Filters
+from cache.filters.measure_values import by_measure
 from cache.questions.excerpts import ALL_ROWS
 from cache.questions.measure import LEVEL_MEASURES, outcome_titles
 from cache.questions.trials import marks, trial_page
@@ -32,10 +33,12 @@ LIST_NAMES = {
 }
 
 
-def chosen_measure() -> str:
-    """The measure that the address or the reader names."""
+def chosen_measure(filters: Filters) -> str:
+    """The measure that the address or the reader names, else the only one that the filter is about."""
     present = [measure for _, measures in WORDS.by_group(known_values()["measure"]) for measure in measures]
-    return menu("Measure", {measure: WORDS.name(measure) for measure in present}, "id", "", 320)
+    filtered = [measure for measure in by_measure(filters.measure) if measure in present]
+    usual = filtered[0] if len(filtered) == 1 else ""
+    return menu("Measure", {measure: WORDS.name(measure) for measure in present}, "id", usual, 320)
 
 
 def meaning(measure: str) -> None:
@@ -86,7 +89,7 @@ def wording(measure: str, filters: Filters) -> None:
 
 filters, source = url.taken(), reader()
 head = st.container()
-measure = chosen_measure()
+measure = chosen_measure(filters)
 head.title(plain(WORDS.name(measure)), anchor=False)
 st.set_page_config(page_title=f"{WORDS.name(measure)} · RapaTrials")
 active_filters(filters, WORDS)

@@ -1,13 +1,12 @@
 """A label is wrong: the lines that say so, ready for the file of reviews, and what readers decided before."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pandas as pd
 import streamlit as st
 
-from cache.exports.review_sheet import review_line
+from cache.exports.review_sheet import HEADER, review_line
 from cache.questions.reviewing import LEVELS_IN_WORDS, hashes
 from cache.questions.trial import Trial
 from dashboard.state.session import ask
@@ -20,8 +19,8 @@ from seeds.reviews.reviews import Review
 
 YOU = "your name"
 HOW = (
-    "Put your name and the reason (in quotation marks if it has a comma) into the lines that you agree with, and add them "
-    f"to `reviews.csv` in a folder, below the header `{','.join(field.name for field in fields(Review))}`. "
+    "Put your name and the reason (in quotation marks if it has a comma) into the lines that you agree with, and "
+    f"add them to `reviews.csv` in a folder, below the header `{','.join(HEADER)}`. "
     "`rapatrials rebuild --seeds FOLDER` follows them for as long as the words stay as they are; give every later "
     "`refresh` and `rebuild` the same folder, or set `RAPATRIALS_SEEDS`."
 )

@@ -93,7 +93,7 @@ def test_registered_outcomes_beside_posted_ones(reader: Reader) -> None:
 
 def test_another_dash_or_quotation_mark_makes_no_other_outcome() -> None:
     columns = [column.name for column in tables()["outcomes"]]
-    titles = {"registered": "Walk, 0-6 \"minutes\"", "posted": "Walk, 0\u20136 \u201cminutes\u201d"}
+    titles = {"registered": 'Walk, 0-6 "minutes"', "posted": "Walk, 0\u20136 \u201cminutes\u201d"}
     rows = [row("outcomes", source=source, kind="primary", title=title) for source, title in titles.items()]
     assert len(paired_outcomes(pd.DataFrame(rows, columns=columns))) == 1
 

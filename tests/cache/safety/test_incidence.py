@@ -64,6 +64,9 @@ def test_the_sum_is_capped_at_the_people_at_risk(told: Told) -> None:
 
 def test_a_term_is_found_in_either_spelling(told: Told) -> None:
     assert told("paraesthesia", ("Paresthesias", 3, False)).affected == 3
+    assert told("convulsion", ("Seizure", 3, False)).affected == 3
+    assert told("oedema peripheral", ("Peripheral edema", 3, False)).affected == 3
+    assert told("seizure", ("Convulsion", 3, False)).affected == 3
 
 
 def test_a_group_without_figures_is_not_listed_and_not_zero(sample_reader: Reader) -> None:

@@ -16,6 +16,7 @@ from dashboard.words.text import (
     pubmed_url,
     registry_url,
     shortened,
+    shown_around,
     span_in_snippet,
     with_code,
 )
@@ -143,3 +144,12 @@ def test_an_escape_before_the_marked_words_moves_them() -> None:
     start = words.index("trough")
     read, spans = as_read_with(words, [(start, start + 6), (3, 6)])
     assert [read[first:last] for first, last in spans] == ["trough", ">="]
+
+
+def test_words_far_behind_are_shown_with_what_stands_around_them() -> None:
+    text = " ".join(["before"] * 100 + ["biomarkers of aging"] + ["after"] * 100)
+    shown = shown_around(text, "biomarkers  of aging", 100)
+    assert "biomarkers of aging after" in shown
+    assert shown.startswith("… before")
+    assert len(shown) <= 104
+    assert shown_around(text, "before", 100) == shown_around(text, "not there", 100) == shortened(text, 100)

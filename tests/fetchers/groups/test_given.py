@@ -67,16 +67,21 @@ def test_without_an_arm_the_title_tells() -> None:
 def test_a_group_that_names_a_rapalog_which_its_arm_does_not_cannot_be_told() -> None:
     assert given(("Islets", "Islets", set()), description="Sirolimus keeps the graft.") == [UNTOLD]
     assert given(("Placebo", "Placebo", set()), description="Placebo for sirolimus") == [NO_RAPALOG]
+    assert given(("Placebo then everolimus", "Placebo", set())) == [UNTOLD]
 
 
 def test_all_together_were_given_what_every_arm_gives() -> None:
-    def alone(title: str, by_all: set[str], are_arms_silent: bool = False) -> list[GroupDrugs]:
-        joins = [Join(Group("EG000", title), None, "none", "")]
-        return given_in_groups(joins, drugs, False, by_all, are_arms_silent)
+    def alone(title: str, by_all: set[str], is_crossover: bool = False) -> list[GroupDrugs]:
+        return given_in_groups([Join(Group("EG000", title), None, "none", "")], drugs, is_crossover, by_all)
 
-    assert alone("All Patients", {"sirolimus"}) == [SIROLIMUS]
-    assert alone("Study Group", {"sirolimus"}) == [SIROLIMUS]
-    assert alone("All Patients", set()) == alone("Screen failures", {"sirolimus"}) == [UNTOLD]
+    for title in ("All Patients", "Study Group", "Total", "All treated participants"):
+        assert alone(title, {"sirolimus"}) == [SIROLIMUS], title
+        assert alone(title, set()) == alone(title, {"sirolimus"}, is_crossover=True) == [UNTOLD], title
+    for title in (
+        "Screen failures", "Placebo group", "Control group", "All placebo", "Tacrolimus patients", "Donor participants",
+        "Total lymphoid irradiation", "Untreated cohort",
+    ):  # fmt: skip
+        assert alone(title, {"sirolimus"}) == [UNTOLD], title
 
 
 def test_where_only_the_description_gives_a_rapalog_no_group_is_without_it() -> None:

@@ -43,6 +43,7 @@ def test_what_is_measured_is_described(annotator: Annotator, measure: str, words
     if measure == "vaccine_response":  # a trial that says nowhere else that it gives a vaccine is none of a vaccine
         interventions = [{"type": "BIOLOGICAL", "name": "Influenza vaccine"}]
         record["protocolSection"]["armsInterventionsModule"] = {"interventions": interventions}
+        record["protocolSection"]["identificationModule"] = {"briefTitle": "Influenza Vaccine in Adults"}
     assert measure in told(annotator, record)
 
 
