@@ -47,10 +47,10 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return 0
     if told:
         lines = [
-            (row["nct_id"], STATUS_WORDS[row["status"]], shortened(row["sentence"], SENTENCE_WIDTH))
+            (row["nct_id"], STATUS_WORDS[row["status"]], row["basis"], shortened(row["sentence"], SENTENCE_WIDTH))
             for row in told["trials"]
         ]
-        print_table(lines, ("trial", "says", "in these words"))
+        print_table(lines, ("trial", "says", "stands under", "in these words"))
         silent = next(row for row in counts if row["agent"] == options.agent)
         print(f"\nIn {silent[NOT_MENTIONED]} of {silent['trials']} trials no criterion, arm or title names it.")
     else:

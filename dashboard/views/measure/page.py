@@ -46,7 +46,7 @@ def meaning(measure: str) -> None:
     label = WORDS.labels.get(measure)
     if label:
         st.markdown(plain(label.definition.replace("`", "")))
-        with folded(f"How it is found: {len(label.rule)} rules", "rules") as is_open:
+        with folded(f"How it is found: {several(len(label.rule), 'rule')}", "rules") as is_open:
             if is_open:
                 st.caption(plain(f"Source: {label.source}"))
                 st.dataframe(

@@ -13,7 +13,7 @@ from dashboard.state.session import words
 LIST_TITLES = {
     "overdue": "No results after twelve months",
     "without_values": "Posted without values",
-    "left_out": "Outcomes not among the posted",
+    "left_out": "Outcomes not posted",
     "described": "Described only",
     "elsewhere": "Gaps and articles",
     "lost": "Dropped since registration",
