@@ -174,3 +174,12 @@ def test_a_level_is_never_of_an_arm_without_a_rapalog_where_that_is_uncertain() 
     given, placebo = Arm(0, "RAD001", drugs=frozenset({"everolimus"})), Arm(1, "Placebo")
     found = drug_level_rows(posted, value_rows("NCT00000001", 0, posted), ("trough_level",), RAPALOGS, [given, placebo])
     assert [(row["arm_index"], row["arm_certainty"]) for row in found] == [(0, "uncertain"), (0, "uncertain")]
+
+
+def test_the_level_of_a_placebo_group_is_of_no_arm_though_its_sequence_gives_the_drug_later() -> None:
+    arm = Arm(0, "Ketamine with placebo, then sirolimus", "", "Sirolimus", frozenset({"sirolimus"}))
+    for group, of in (("Ketamine + Placebo", None), ("Ketamine + Sirolimus", 0)):
+        posted = outcome("Sirolimus trough level", {"": "0"}, group=group)
+        values = value_rows("NCT00000001", 0, posted)
+        (row,) = drug_level_rows(posted, values, ["trough_level"], RAPALOGS, [arm])
+        assert row["arm_index"] == of, group
