@@ -45,8 +45,7 @@ def _offered_forms() -> dict[str, str]:
 
 def term_forms(term: str) -> tuple[str, str]:
     """What terms that are this one have in common (`term_form`), in the singular and the plural."""
-    plain = normalise(term)
-    return term_form(plain), term_form(f"{plain}s")
+    return term_form(term), term_form(f"{normalise(term)}s")
 
 
 def term_form(term: str) -> str:

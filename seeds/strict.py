@@ -4,7 +4,7 @@ import csv
 import tomllib
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +59,15 @@ def _csv_rows(path: Path, rows: list[list[str]], names: list[str], entry: type[E
             yield entry(*row)  # every field is a string, so there is no type to check
         except ValueError as error:
             raise SeedError(f"{path}: line {line}: {error}") from error
+
+
+def refuse_twice(labels: Iterable[str], path: Path, what: str) -> None:
+    """SeedError for the first label that a file holds twice; `what` it is a label of."""
+    seen: set[str] = set()
+    for label in labels:
+        if label in seen:
+            raise SeedError(f"{path}: {what} `{label}` stands twice; keep one.")
+        seen.add(label)
 
 
 def build(entry: type[Entry], row: Any, place: str) -> Entry:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, DrugsIn, Join, plain
+from fetchers.groups.joins import JOIN_LIKELY, JOIN_SURE, Arm, DrugsIn, Join, plain
 from seeds.drugs.other_drugs import other_drugs
 
 NO_TREATMENT = re.compile(r"\b(?:placebos?|sham|vehicle|no (?:treatment|intervention|drug)|untreated|observation)\b")
@@ -33,18 +33,16 @@ class GroupDrugs(NamedTuple):
 UNTOLD, NO_RAPALOG = GroupDrugs([], None), GroupDrugs([], False)
 
 
-def given_in_groups(
-    joins: Sequence[Join], drugs: DrugsIn, is_crossover: bool, by_all: AbstractSet[str] = frozenset(),
-    are_arms_silent: bool = False,
-) -> list[GroupDrugs]:  # fmt: skip
-    """What each joined group was given, in the order of the joins; `drugs` gives the rapalogs that a text names,
-    `by_all` are those that every arm of the trial gives. `are_arms_silent`: no arm does,
-    though the trial does."""
+def given_in_groups(joins: Sequence[Join], drugs: DrugsIn, is_crossover: bool, arms: Sequence[Arm]) -> list[GroupDrugs]:
+    """What each joined group was given, in the order of the joins, in a trial that gives a rapalog; `drugs` gives the
+    rapalogs that a text names, `arms` are all of the trial. Where none of them gives one, no arm tells."""
+    do_arms_tell = any(arm.drugs for arm in arms)
+    by_all = frozenset.intersection(*(arm.drugs for arm in arms)) if arms and not is_crossover else frozenset()
     named = [drugs(join.group.title) | drugs(join.group.description) for join in joins]
     return [
         _given(join, drugs, is_crossover, any(words for other, words in enumerate(named) if other != at))
-        if join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY) and not are_arms_silent
-        else _given_without_arm(join.group.title, drugs, frozenset() if is_crossover else by_all)
+        if do_arms_tell and join.arm and join.certainty in (JOIN_SURE, JOIN_LIKELY)
+        else _given_without_arm(join.group.title, drugs, by_all)
         for at, join in enumerate(joins)
     ]
 

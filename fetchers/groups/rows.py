@@ -66,9 +66,7 @@ def group_arm_rows(
     ]
     enrolled = facts["enrollment_count"] if facts["enrollment_type"] == "ACTUAL" else None
     reasons = overlaps(posted, facts["intervention_model"], enrolled, people_started(record))
-    by_all = frozenset.intersection(*(arm.drugs for arm in arms)) if arms else frozenset()
-    are_arms_silent = not any(arm.drugs for arm in arms)
-    given = given_in_groups(joins, drugs, facts["intervention_model"] == CROSSOVER, by_all, are_arms_silent)
+    given = given_in_groups(joins, drugs, facts["intervention_model"] == CROSSOVER, arms)
     threshold, frame = number_of(text(module, "frequencyThreshold")), text(module, "timeFrame")
     rows: list[GroupArmRow] = []
     for join, reason, count, told in zip(joins, reasons, people, given, strict=True):

@@ -1,12 +1,11 @@
 """Rapalogs and their names: generic, brand, code, spelling, and the devices that elute them (`drugs.toml`)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from seeds.errors import SeedError
-from seeds.strict import build, read_toml
+from seeds.strict import build, read_toml, refuse_twice
 
 PATH = Path(__file__).with_name("drugs.toml")
 NAME_KINDS = ("generic", "brand", "code", "spelling", "device")
@@ -121,7 +120,7 @@ def _read(path: Path) -> Drugs:
 
 
 def _merged(drugs: tuple[Drug, ...], own: tuple[Drug, ...], path: Path) -> tuple[Drug, ...]:
-    _refuse_twice((drug.id for drug in own), path, "drug")
+    refuse_twice((drug.id for drug in own), path, "drug")
     added = {drug.id: drug for drug in own}
     known = {drug.id for drug in drugs}
     grown = (_with(drug, added[drug.id]) if drug.id in added else drug for drug in drugs)
@@ -134,9 +133,9 @@ def _with(drug: Drug, more: Drug) -> Drug:
 
 
 def _check(drugs: Drugs, path: Path) -> None:
-    _refuse_twice((drug.id for drug in drugs.drugs), path, "drug")
-    _refuse_twice((context.id for context in drugs.contexts), path, "context")
-    _refuse_twice((name_key(name.name) for drug in drugs.drugs for name in drug.names), path, "name")
+    refuse_twice((drug.id for drug in drugs.drugs), path, "drug")
+    refuse_twice((context.id for context in drugs.contexts), path, "context")
+    refuse_twice((name_key(name.name) for drug in drugs.drugs for name in drug.names), path, "name")
     contexts = {context.id for context in drugs.contexts}
     for drug in drugs.drugs:
         if not drug.names:
@@ -148,11 +147,3 @@ def _check(drugs: Drugs, path: Path) -> None:
     phrases += [words for lookalike in drugs.lookalikes for words in lookalike.words]
     if loud := [phrase for phrase in phrases if phrase != phrase.lower() or not phrase.strip()]:
         raise SeedError(f"{path}: the words of a context or lookalike are lower case; mend `{loud[0]}`.")
-
-
-def _refuse_twice(labels: Iterable[str], path: Path, what: str) -> None:
-    seen: set[str] = set()
-    for label in labels:
-        if label in seen:
-            raise SeedError(f"{path}: {what} `{label}` stands twice; keep one.")
-        seen.add(label)

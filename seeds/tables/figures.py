@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from seeds.errors import SeedError
-from seeds.strict import read_csv
+from seeds.strict import read_csv, refuse_twice
 
 PATH = Path(__file__).with_name("figure_columns.csv")
 WILD = "*"
@@ -27,12 +26,9 @@ class FigureColumn:
 @cache
 def figure_columns() -> dict[tuple[str, str], str]:
     """Meanings by figure and column; SeedError names what stands twice."""
-    found: dict[tuple[str, str], str] = {}
-    for each in read_csv(PATH, FigureColumn):
-        if (each.figure, each.column) in found:
-            raise SeedError(f"{PATH}: figure `{each.figure}` names column `{each.column}` twice.")
-        found[each.figure, each.column] = each.meaning
-    return found
+    rows = read_csv(PATH, FigureColumn)
+    refuse_twice((f"{each.figure},{each.column}" for each in rows), PATH, "column")
+    return {(each.figure, each.column): each.meaning for each in rows}
 
 
 def meaning_of(figure: str, column: str) -> str:

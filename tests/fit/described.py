@@ -177,8 +177,7 @@ def report(scored: Sequence[tuple[Bag, float]], rows: Labels) -> None:
     right = {
         (n, m)
         for n, (_, row) in rows.items()
-        for m in row["described"]
-        if m in judged and m not in row.get("described_open", ())
+        for m in judged.intersection(row["described"]).difference(row.get("described_open", ()))
     }
     held = {(bag.trial, bag.measure) for bag, chance in scored if chance >= DESCRIBED_FROM}
     counts: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])

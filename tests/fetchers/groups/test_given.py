@@ -8,13 +8,16 @@ def drugs(text: str) -> frozenset[str]:
     return frozenset(name for name in ("everolimus", "sirolimus") if name in text.lower())
 
 
+ANOTHER = Arm(9, "An arm that gives one", drugs=frozenset({"sirolimus"}))
+
+
 def given(*joins: tuple[str, str, set[str]], is_crossover: bool = False, description: str = "") -> list[GroupDrugs]:
     """What groups were given, of titles, the labels of their arms, and what those give."""
     made = [
         Join(Group(f"EG{at:03}", title, description), Arm(at, label, drugs=frozenset(held)), "sure", "title")
         for at, (title, label, held) in enumerate(joins)
     ]
-    return given_in_groups(made, drugs, is_crossover)
+    return given_in_groups(made, drugs, is_crossover, [*(join.arm for join in made if join.arm), ANOTHER])
 
 
 EVEROLIMUS = GroupDrugs(["everolimus"], True)
@@ -61,7 +64,7 @@ def test_people_on_placebo_who_went_on_to_open_label_treatment_are_no_control() 
 
 def test_without_an_arm_the_title_tells() -> None:
     joins = [Join(Group("EG000", title), None, "none", "nothing") for title in ("Sirolimus", "Cohort 1")]
-    assert given_in_groups(joins, drugs, is_crossover=False) == [SIROLIMUS, UNTOLD]
+    assert given_in_groups(joins, drugs, False, []) == [SIROLIMUS, UNTOLD]
 
 
 def test_a_group_that_names_a_rapalog_which_its_arm_does_not_cannot_be_told() -> None:
@@ -72,7 +75,8 @@ def test_a_group_that_names_a_rapalog_which_its_arm_does_not_cannot_be_told() ->
 
 def test_all_together_were_given_what_every_arm_gives() -> None:
     def alone(title: str, by_all: set[str], is_crossover: bool = False) -> list[GroupDrugs]:
-        return given_in_groups([Join(Group("EG000", title), None, "none", "")], drugs, is_crossover, by_all)
+        join = Join(Group("EG000", title), None, "none", "")
+        return given_in_groups([join], drugs, is_crossover, [Arm(0, "A", drugs=frozenset(by_all))])
 
     for title in ("All Patients", "Study Group", "Total", "All treated participants"):
         assert alone(title, {"sirolimus"}) == [SIROLIMUS], title
@@ -85,6 +89,7 @@ def test_all_together_were_given_what_every_arm_gives() -> None:
 
 
 def test_where_only_the_description_gives_a_rapalog_no_group_is_without_it() -> None:
-    join = Join(Group("EG000", "Vaccine"), Arm(0, "Vaccine"), "sure", "title")
-    assert given_in_groups([join], drugs, False, are_arms_silent=True) == [UNTOLD]
-    assert given_in_groups([join], drugs, False) == [NO_RAPALOG]
+    arm = Arm(0, "Vaccine")
+    join = Join(Group("EG000", "Vaccine"), arm, "sure", "title")
+    assert given_in_groups([join], drugs, False, [arm]) == [UNTOLD]
+    assert given_in_groups([join], drugs, False, [arm, ANOTHER]) == [NO_RAPALOG]

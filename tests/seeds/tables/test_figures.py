@@ -22,6 +22,6 @@ def test_a_column_that_stands_twice_is_refused(tmp_path: Path, monkeypatch: pyte
     file.write_text("figure,column,meaning\nmap,share,one\nmap,share,two\n", encoding="utf-8")
     monkeypatch.setattr(figures, "PATH", file)
     figure_columns.cache_clear()
-    with pytest.raises(SeedError, match="names column `share` twice"):
+    with pytest.raises(SeedError, match="figure_columns.csv: column `map,share` stands twice"):
         figure_columns()
     figure_columns.cache_clear()
